@@ -1,0 +1,64 @@
+# jul/20/2023 20:40:00 by RouterOS 6.49.18
+# software id =
+#
+# Husain et al. 2023, "Implementation of Port Knocking with Telegram Notifications to Protect Against Scanner
+# Vulnerabilities", scheme 2: trap, drops and alerts, but no knocking: who is on the scanners' list has no way back.
+#
+# Interfaces, addresses and DHCP are Table 4's. The fixed leases give attacker, client and access point the table's addresses.
+/ip pool
+add name=hotspot ranges=10.10.10.2-10.10.10.254
+add name=administrator ranges=103.190.47.46
+/ip dhcp-server
+add address-pool=hotspot disabled=no interface=ether2 lease-time=1h name=hotspot
+add address-pool=administrator disabled=no interface=ether3 lease-time=1h name=administrator
+/ip address
+add address=10.10.10.1/24 interface=ether2 network=10.10.10.0
+add address=103.190.47.45/24 interface=ether3 network=103.190.47.0
+/ip dhcp-client
+add disabled=no interface=ether1
+/ip dhcp-server lease
+add address=10.10.10.253 comment="Access Point" mac-address=02:00:0A:0A:0A:FD server=hotspot
+add address=10.10.10.254 comment="Laptop Attacker" mac-address=02:00:0A:0A:0A:FE server=hotspot
+add address=10.10.10.94 comment="Laptop Client" mac-address=02:00:0A:0A:0A:5E server=hotspot
+add address=103.190.47.46 comment="Laptop Administrator" mac-address=02:00:67:BE:2F:2E server=administrator
+/ip dhcp-server network
+add address=10.10.10.0/24 dns-server=10.10.10.1 gateway=10.10.10.1
+add address=103.190.47.0/24 dns-server=103.190.47.45 gateway=103.190.47.45
+/ip dns
+set allow-remote-requests=yes
+/ip firewall filter
+# Rule 0: the trap. Nobody has business on port 5000, a scanner meets it. Its list timeout is not given: 1d, so that 25 attacks
+# in 25 minutes all find the scanner still listed, and a mistaken ban ends by itself.
+# Prefix "PortScanner Terdeteksi" is what the script of Figure 10 looks for.
+add action=add-src-to-address-list address-list=port_scanners address-list-timeout=1d chain=input comment="Port Scanner" dst-port=5000 \
+    log=yes log-prefix="PortScanner Terdeteksi" protocol=tcp
+# Rules 1 and 2 (Figure 7): what is on the scanners' list neither reaches the services nor the internet.
+add action=drop chain=forward comment="Drop Koneksi Port Scanners" out-interface=ether1 src-address-list=port_scanners
+add action=drop chain=input comment="Drop Port Scanners" dst-port=22,23,80,8291 log=yes log-prefix="Port Scanning Blocked:" \
+    protocol=tcp src-address-list=port_scanners
+/ip firewall nat
+add action=masquerade chain=srcnat out-interface=ether1
+/system identity
+set name=MikroTik
+# Figure 11: every minute from startup on.
+/system scheduler
+add interval=1m name=tidakaman on-event=tidakaman policy=ftp,reboot,read,write,policy,test,password,sniff,sensitive,romon \
+    start-date=jul/20/2023 start-time=startup
+# Figures 9 and 10. Both snippets are cut off after /tool fetch; the counting of $logsCount that $maxLogs is there for is completed.
+# The figures' chat ids differ in digits that print much alike; the group is the one in Figure 12's address bar. The token is the lab's.
+# keep-result=no: otherwise every alert leaves a file "sendMessage" on the router.
+/system script
+add dont-require-permissions=no name=tidakaman owner=admin policy=\
+    ftp,reboot,read,write,policy,test,password,sniff,sensitive,romon source="\
+    :local maxLogs 1;\r\
+    \n:local logsCount 0;\r\
+    \n:local logMessage \"PortScanner Terdeteksi input:\";\r\
+    \n:foreach log in=[/log find where message~\$logMessage] do={\r\
+    \n  :if (\$logsCount < \$maxLogs) do={\r\
+    \n    :local waktu [/log get \$log time];\r\
+    \n    :local apiToken \"1000000000:knocklab-lab-token-not-a-secret\";\r\
+    \n    :local chatId \"-1001949507985\";\r\
+    \n    /tool fetch url=\"https://api.telegram.org/bot\$apiToken/sendMessage\?chat_id=\$chatId&text=\$[/system clock get date] - \$waktu Action Drop Occurred: Wifi Client Sedang Tidak Aman [Port Scanning]\" keep-result=no;\r\
+    \n    :set logsCount (\$logsCount + 1);\r\
+    \n  }\r\
+    \n}"

@@ -1,0 +1,34 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Terminal } from './terminal.ts';
+
+/** What a command is given besides its arguments. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  /** As a user would type it. */
+  readonly commandLine: string;
+  /** The exit code of the program; 0 unless a command says otherwise. */
+  readonly finish: (exitCode: number) => void;
+}
+
+/**
+ * Adds one command to the program. What it does is imported when it is called: `knocklab exec` must not wait for what
+ * only `knocklab run` needs.
+ */
+export type AddCommand = (program: Command, context: CommandContext) => void;
+
+/** A parser for an option that takes one of a few values. */
+export function oneOf<Value extends string>(...values: readonly Value[]): (text: string) => Value {
+  return (text) => {
+    const value = values.find((known) => known === text);
+    if (value !== undefined) return value;
+    throw new InvalidArgumentError(`Known values: ${values.join(', ')}.`);
+  };
+}
+
+export function positiveInteger(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a whole number from 1.');
+}
+
+/** Each command takes it, behind its name as users write it. */
+export const debugOption = ['--debug', 'show stack traces of errors'] as const;

@@ -1,0 +1,18 @@
+import { attachLab, listLabs } from '../../lab/fabrics/netns/attach-lab.ts';
+import type { Terminal } from '../terminal.ts';
+import { onlyLab } from './pick-lab.ts';
+
+export interface DownOptions {
+  readonly name: string | undefined;
+  readonly all: boolean;
+}
+
+/** Takes labs down: the one of that name, the only one, or all of them. */
+export async function downCommand({ name, all }: DownOptions, { stdout }: Terminal): Promise<void> {
+  const names = all ? (await listLabs()).map((lab) => lab.name) : [name ?? (await onlyLab())];
+  for (const labName of names) {
+    const lab = await attachLab(labName);
+    await lab.down();
+    stdout.write(`${labName} is down\n`);
+  }
+}

@@ -1,0 +1,14 @@
+import { attachTestbed } from '../../scenario/testbed.ts';
+import type { Terminal } from '../terminal.ts';
+import { onlyLab } from './pick-lab.ts';
+
+/** Prints what the router's console prints. */
+export async function routerCommand(line: string, labName: string | undefined, { stdout }: Terminal): Promise<void> {
+  const testbed = await attachTestbed(labName ?? (await onlyLab()));
+  try {
+    const text = await testbed.router.run(line);
+    stdout.write(text === '' || text.endsWith('\n') ? text : `${text}\n`);
+  } finally {
+    await testbed.leave();
+  }
+}

@@ -1,0 +1,42 @@
+import { prepareTools } from '../prepare-tools.ts';
+import { readConfiguration } from '../../scenario/configuration.ts';
+import { projectRoot } from '../../scenario/project-root.ts';
+import { findRosVersion } from '../../scenario/ros-version.ts';
+import { openTestbed, type Testbed } from '../../scenario/testbed.ts';
+import type { UpCommandOptions } from '../commands/up.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** Builds a lab, leaves it running and says who is where and how to go on. */
+export async function upCommand(options: UpCommandOptions, terminal: Terminal): Promise<void> {
+  await prepareTools(terminal);
+  const { topology, name, clock } = options;
+  const root = projectRoot(terminal.cwd);
+  const configuration = options.config === undefined ? undefined : await readConfiguration(options.config, root);
+  const ros = options.ros ?? findRosVersion(configuration?.text ?? '') ?? '7';
+  const testbed = await openTestbed({ topology, root, configuration, ros, clock, name, keep: true });
+  terminal.stdout.write(`${description(testbed, name)}\n`);
+  await testbed.leave();
+}
+
+function description({ labUp }: Testbed, name: string): string {
+  const rows = labUp.nodes.flatMap(({ name: node, endpoints }) =>
+    endpoints.map((endpoint) => [node, endpoint.interface, endpoint.address ?? '–', endpoint.network]),
+  );
+  const inLab = name === 'lab' ? '' : ` --name ${name}`;
+  return [
+    `lab "${name}" is up after ${labUp.durationMs} ms`,
+    '',
+    ...table(rows),
+    '',
+    `  knocklab exec${inLab} HOST -- COMMAND`,
+    `  knocklab router${inLab} '/ip firewall filter print stats'`,
+    `  knocklab clock advance${inLab} 31s`,
+    `  knocklab telegram${inLab}`,
+    `  knocklab down${inLab}`,
+  ].join('\n');
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `  ${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ')}`.trimEnd());
+}

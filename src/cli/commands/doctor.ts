@@ -1,0 +1,15 @@
+import type { AddCommand } from '../add-command.ts';
+import { debugOption } from '../add-command.ts';
+
+export const addDoctorCommand: AddCommand = (program, { terminal, finish }) => {
+  program
+    .command('doctor')
+    .description('find out what is missing on this machine, and how to get it')
+    .option('--install', 'install what is missing with the machine’s package manager', false)
+    .option('--quiet', 'print nothing when nothing is missing', false)
+    .option(...debugOption, false)
+    .action(async (options: { install: boolean; quiet: boolean }) => {
+      const { doctorCommand } = await import('../doctor-command.ts');
+      finish(await doctorCommand(options, terminal));
+    });
+};

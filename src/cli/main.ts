@@ -1,0 +1,68 @@
+import { Command, CommanderError } from 'commander';
+import { exitCodeOf, exitCodes } from '../core/errors.ts';
+import { formatCommand } from '../process/command-line.ts';
+import type { AddCommand, CommandContext } from './add-command.ts';
+import { addClockCommand } from './commands/clock.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addDownCommand } from './commands/down.ts';
+import { addExecCommand } from './commands/exec.ts';
+import { addRouterCommand } from './commands/router.ts';
+import { addRunCommand } from './commands/run.ts';
+import { addTelegramCommand } from './commands/telegram.ts';
+import { addUpCommand } from './commands/up.ts';
+import { packageVersion } from './package-version.ts';
+import { errorText } from './print-error.ts';
+import { hasColour, processTerminal, type Terminal } from './terminal.ts';
+
+const commands: readonly AddCommand[] = [
+  addRunCommand,
+  addUpCommand,
+  addExecCommand,
+  addRouterCommand,
+  addClockCommand,
+  addTelegramCommand,
+  addDownCommand,
+  addDoctorCommand,
+];
+
+/** Runs one command line and gives its exit code. Never rejects. */
+export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  let exitCode: number = exitCodes.passed;
+  const program = createProgram({
+    terminal,
+    commandLine: formatCommand(['knocklab', ...argv]),
+    finish: (code) => {
+      exitCode = code;
+    },
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return report(error, argv, terminal);
+  }
+}
+
+function createProgram(context: CommandContext): Command {
+  const { terminal } = context;
+  const program = new Command('knocklab')
+    .description('Tests RouterOS firewalls the way software is tested.')
+    .version(packageVersion())
+    .enablePositionalOptions()
+    .exitOverride()
+    .showHelpAfterError('Run it with --help to see what it takes.')
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    });
+  for (const add of commands) add(program, context);
+  return program;
+}
+
+function report(error: unknown, argv: readonly string[], terminal: Terminal): number {
+  // Commander has printed its own errors, and help is no error at all.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.input;
+  const debug = argv.includes('--debug');
+  terminal.stderr.write(errorText(error, { debug, colour: hasColour(terminal.stderr, terminal.env) }));
+  return exitCodeOf(error);
+}

@@ -1,0 +1,24 @@
+import { exitCodes } from '../../core/errors.ts';
+
+/** Ctrl-C and the like, as a signal that a run can come to an orderly end with. */
+export interface Interruption extends Disposable {
+  readonly signal: AbortSignal;
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The first one asks the run to stop; the second one ends it on the spot, and the kernel takes its labs away. */
+export function listenForInterruption(): Interruption {
+  const controller = new AbortController();
+  const listener = (): void => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    controller.abort();
+  };
+  for (const name of signals) process.on(name, listener);
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]: () => {
+      for (const name of signals) process.off(name, listener);
+    },
+  };
+}

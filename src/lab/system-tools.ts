@@ -1,0 +1,93 @@
+import { findProgram, searchPath } from '../process/search-path.ts';
+
+/** A program of the system that labs are built, attacked or watched with. */
+export interface SystemTool {
+  /** What must be on the PATH. */
+  readonly program: string;
+  readonly purpose: string;
+  readonly packages: Readonly<Record<PackageManager, string>>;
+}
+
+export type PackageManager = 'apt-get' | 'dnf' | 'pacman' | 'apk';
+
+const managers: readonly PackageManager[] = ['apt-get', 'dnf', 'pacman', 'apk'];
+
+/** Packages of Debian and Ubuntu, Fedora, Arch, Alpine. */
+function tool(
+  program: string,
+  purpose: string,
+  [apt, dnf, pacman, apk]: readonly [string, string, string, string],
+): SystemTool {
+  return { program, purpose, packages: { 'apt-get': apt, dnf, pacman, apk } };
+}
+
+const same = (name: string): [string, string, string, string] => [name, name, name, name];
+
+export const systemTools: readonly SystemTool[] = [
+  tool('unshare', 'makes the sandbox of a lab', same('util-linux')),
+  tool('nsenter', 'runs commands on the hosts', same('util-linux')),
+  tool('ip', 'builds the network', ['iproute2', 'iproute', 'iproute2', 'iproute2']),
+  tool('iptables-legacy', 'is the packet filter of the twin router', [
+    'iptables',
+    'iptables-legacy',
+    'iptables',
+    'iptables-legacy',
+  ]),
+  tool('ipset', 'holds the address lists of the twin router', same('ipset')),
+  tool('conntrack', 'reads connection tracking', [
+    'conntrack',
+    'conntrack-tools',
+    'conntrack-tools',
+    'conntrack-tools',
+  ]),
+  tool('dumpcap', 'captures packets', ['wireshark-common', 'wireshark-cli', 'wireshark-cli', 'wireshark-common']),
+  tool('dnsmasq', 'hands out addresses and answers names', ['dnsmasq-base', 'dnsmasq', 'dnsmasq', 'dnsmasq']),
+  tool('busybox', 'is the DHCP client of the hosts', same('busybox')),
+  tool('socat', 'connects the harness with ports of a host', same('socat')),
+  tool('nmap', 'scans ports', same('nmap')),
+  tool('knock', 'knocks', ['knockd', 'knock', 'knockd', 'knock']),
+  tool('ping', 'pings', ['iputils-ping', 'iputils', 'iputils', 'iputils']),
+  tool('curl', 'fetches pages', same('curl')),
+];
+
+/** The tools that are not there. Only looks into the directories of the PATH, so it is quick. */
+export function findMissing(path: string = searchPath()): SystemTool[] {
+  return systemTools.filter(({ program }) => findProgram(program, path) === undefined);
+}
+
+export function findPackageManager(path: string = searchPath()): PackageManager | undefined {
+  return managers.find((manager) => findProgram(manager, path) !== undefined);
+}
+
+const installArguments: Readonly<Record<PackageManager, readonly string[]>> = {
+  'apt-get': ['install', '-y', '--no-install-recommends'],
+  dnf: ['install', '-y'],
+  pacman: ['-S', '--needed', '--noconfirm'],
+  apk: ['add'],
+};
+
+/** The commands that install tools; Debian's needs the lists first, and packages may ask (dumpcap's does). */
+export function installCommands(
+  tools: readonly SystemTool[],
+  manager: PackageManager,
+  { sudo }: { sudo: boolean },
+): string[][] {
+  const before = sudo ? ['sudo'] : [];
+  const install = [manager, ...installArguments[manager], ...packagesOf(tools, manager)];
+  if (manager !== 'apt-get') return [[...before, ...install]];
+  return [
+    [...before, manager, 'update'],
+    [...before, 'env', 'DEBIAN_FRONTEND=noninteractive', ...install],
+  ];
+}
+
+/** One line to paste into a shell. */
+export function installLine(tools: readonly SystemTool[], manager: PackageManager, options: { sudo: boolean }): string {
+  return installCommands(tools, manager, options)
+    .map((command) => command.join(' '))
+    .join(' && ');
+}
+
+function packagesOf(tools: readonly SystemTool[], manager: PackageManager): string[] {
+  return [...new Set(tools.map(({ packages }) => packages[manager]))];
+}

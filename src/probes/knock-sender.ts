@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { connect, isIPv6 } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Knock } from './knock-sequence.ts';
+
+// A program of its own, run on the host that knocks: one start for the whole sequence, so that the gaps are kept.
+// Its only argument is the plan as JSON, its only output the time of each knock as JSON; it fails when a knock could
+// not be sent.
+
+/** A knock and how long after the one before it it is due. */
+export interface PlannedKnock {
+  readonly knock: Knock;
+  readonly afterMs: number;
+}
+
+export interface KnockPlan {
+  readonly address: string;
+  readonly knocks: readonly PlannedKnock[];
+}
+
+/** Long enough for the kernel's own verdict ("no route") and for an answer in a lab; a SYN is repeated only after 1 s. */
+const settleMs = 20;
+
+// The harness's own verdict, unlike ECONNREFUSED and ECONNRESET, which are answers.
+const unsent = ['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EACCES', 'EPERM', 'EINVAL', 'EADDRNOTAVAIL'];
+
+/** Sends exactly one SYN. */
+async function sendTcp(host: string, port: number): Promise<void> {
+  const socket = connect({ host, port });
+  const settled = AbortSignal.timeout(settleMs);
+  const outcome = once(socket, 'connect', { signal: settled });
+  await outcome.catch((error: NodeJS.ErrnoException) => {
+    if (unsent.includes(error.code ?? '')) throw error;
+  });
+  socket.on('error', () => undefined).destroy();
+}
+
+async function sendUdp(host: string, port: number, data: string): Promise<void> {
+  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  socket.send(data, port, host, (error) => (error ? reject(error) : resolve()));
+  await promise.finally(() => socket.close());
+}
+
+/** socat rather than ping: it has sent the request when it ends, and does not wait for an answer. */
+async function sendEcho(host: string, size: number, pattern: string): Promise<void> {
+  const socat = spawn('socat', ['-u', '-b', '65536', 'STDIN', `IP4-SENDTO:${host}:1`], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  socat.stdin.end(echoRequest(size, pattern));
+  const [code] = await once(socat, 'exit');
+  if (code !== 0) throw new Error(`socat ended with ${code}`);
+}
+
+/** An ICMP echo request (RFC 792) in an IP packet of this size. */
+function echoRequest(size: number, pattern: string): Buffer {
+  const packet = Buffer.alloc(size - 20);
+  packet.writeUInt8(8, 0);
+  packet.writeUInt16BE(process.pid & 0xffff, 4);
+  packet.writeUInt16BE(1, 6);
+  if (pattern !== '') packet.fill(Buffer.from(pattern, 'hex'), 8);
+  packet.writeUInt16BE(checksum(packet), 2);
+  return packet;
+}
+
+/** The ones' complement of the ones' complement sum of 16-bit words (RFC 1071). */
+function checksum(bytes: Buffer): number {
+  let sum = 0;
+  for (let at = 0; at < bytes.length; at += 2) sum += ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+  return ~sum & 0xffff;
+}
+
+async function send(host: string, knock: Knock): Promise<void> {
+  if (knock.protocol === 'tcp') return sendTcp(host, knock.port);
+  if (knock.protocol === 'udp') return sendUdp(host, knock.port, knock.data);
+  return sendEcho(host, knock.size, knock.pattern);
+}
+
+async function knockAll({ address, knocks }: KnockPlan): Promise<void> {
+  let dueMs = performance.now();
+  for (const { knock, afterMs } of knocks) {
+    dueMs = Math.max(dueMs + afterMs, performance.now());
+    await sleep(dueMs - performance.now());
+    await send(address, knock);
+  }
+}
+
+const [plan = ''] = process.argv.slice(2);
+await knockAll(JSON.parse(plan)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,51 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KnocklabError } from '../core/errors.ts';
+import { readTrace } from '../trace/reader.ts';
+import { renderHtml } from './html/page.ts';
+import { renderJson } from './json.ts';
+import { renderJunit } from './junit.ts';
+import { renderMarkdown } from './markdown.ts';
+import { buildRunModel, type RunModel } from './model.ts';
+
+/** What a run leaves for readers, by file name: each a pure function of the run. */
+export type Reporters = Readonly<Record<string, (model: RunModel) => string>>;
+
+export const reporters: Reporters = {
+  'index.html': renderHtml,
+  'results.json': renderJson,
+  'junit.xml': renderJunit,
+  'summary.md': renderMarkdown,
+};
+
+/**
+ * Writes the reports of a run from its trace, also from one that was cut off. A reporter that breaks does not keep
+ * the others from being written; it is reported when they are.
+ */
+export async function writeReports(runDirectory: string, writers: Reporters = reporters): Promise<void> {
+  const { events, problems } = await readTrace(join(runDirectory, 'trace.jsonl'));
+  const model = buildRunModel(events, problems);
+  const work = Object.entries(writers).map(async ([name, render]) => write(join(runDirectory, name), render(model)));
+  const broken = (await Promise.allSettled(work)).flatMap((result, index) =>
+    result.status === 'rejected' ? [{ name: Object.keys(writers)[index] ?? '', error: result.reason as unknown }] : [],
+  );
+  if (broken.length > 0) throw brokenError(runDirectory, broken);
+}
+
+/** Renamed into place: who reads a report while it is written again sees the old or the new one, never a half. */
+async function write(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.part`, text);
+  await rename(`${file}.part`, file);
+}
+
+function brokenError(
+  runDirectory: string,
+  broken: readonly { readonly name: string; readonly error: unknown }[],
+): KnocklabError {
+  const names = broken.map(({ name }) => name).join(', ');
+  return new KnocklabError('report/broken', `Could not write ${names} in ${runDirectory}.`, {
+    remedy: 'The trace (trace.jsonl) and the other reports are whole; the cause is below.',
+    evidence: broken.map(({ name, error }) => `${name}: ${String(error)}`).join('\n'),
+    cause: broken[0]?.error,
+  });
+}

@@ -1,0 +1,10 @@
+import type { RouterClock } from '../clock.ts';
+import type { Router } from '../router.ts';
+
+/** A router that is up, whatever it is made of. Disposing it ends our connections; the lab takes the router down. */
+export interface StartedRouter extends AsyncDisposable {
+  readonly router: Router;
+  readonly clock: RouterClock;
+  /** The last lines that the router's own program wrote, for evidence. */
+  readonly logs: (lines?: number) => Promise<string>;
+}

@@ -1,0 +1,30 @@
+import type { Dialect } from '../dialect.ts';
+import { controlCommands } from './commands/control.ts';
+import { conversionCommands } from './commands/conversion.ts';
+import { outputCommands } from './commands/output.ts';
+import { randomCommands } from './commands/random.ts';
+import { runningCommands } from './commands/running.ts';
+import { textCommands } from './commands/text.ts';
+import { timeCommands } from './commands/time.ts';
+import { variableCommands } from './commands/variables.ts';
+import type { GlobalCommand } from './global-command.ts';
+
+/**
+ * The commands that belong to no menu. `:convert`, `:serialize`, `:deserialize`, `:grep` and `:lock` are not there yet:
+ * using one is an error (`bad command name`).
+ */
+export function globalCommandsOf(dialect: Dialect): ReadonlyMap<string, GlobalCommand> {
+  const all = [
+    ...controlCommands,
+    ...variableCommands,
+    ...outputCommands,
+    ...textCommands,
+    ...conversionCommands,
+    ...timeCommands,
+    ...randomCommands,
+    ...runningCommands,
+  ];
+  return new Map(
+    all.filter(({ since7 }) => since7 !== true || dialect === '7').map((command) => [command.name, command]),
+  );
+}

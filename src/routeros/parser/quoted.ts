@@ -1,0 +1,98 @@
+import type { StringLiteral, Variable } from '../ast.ts';
+import { joinTexts, textOfBytes } from '../byte-text.ts';
+import { skipBlanks } from './blanks.ts';
+import type { Cursor } from './cursor.ts';
+import type { Parsing } from './parsing.ts';
+
+const plain = /[^"\\$]+/y;
+const joinedLine = /\\[ \t]*(?:\r\n|\r|\n)[ \t]*/y;
+const bytes = /(?:\\[\dA-F]{2})+/y;
+const simpleName = /[A-Za-z0-9]+/y;
+/** `"^a$"` ends a string, `"$"my name" …"` does not: a quoted name holds nothing that a pattern's end is followed by. */
+const quotedName = /"[A-Za-z0-9](?:[A-Za-z0-9 _.-]*[A-Za-z0-9])?"/y;
+
+const escapes: ReadonlyMap<string, string> = new Map([
+  ['"', '"'],
+  ['\\', '\\'],
+  ['$', '$'],
+  ['?', '?'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['a', '\x07'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['v', '\v'],
+  ['_', ' '],
+  // Backslash and blank emit nothing (measured on 7.23).
+  [' ', ''],
+  ['\t', ''],
+]);
+
+/** string: `"` ( text | escape | `$name` | `$"name"` | `$(…)` | `$[…]` )* `"` */
+export function parseString(parsing: Parsing): StringLiteral {
+  const { cursor } = parsing;
+  const start = cursor.offset;
+  const parts: StringLiteral['parts'][number][] = [];
+  cursor.offset++;
+  while (!cursor.accept('"')) {
+    if (cursor.atEnd) throw cursor.error('expected closing quote');
+    parts.push(cursor.char === '$' ? parseInserted(parsing) : parseText(cursor));
+  }
+  return { kind: 'string', parts: mergeTexts(parts), start, end: cursor.offset };
+}
+
+/** variable: `$name` | `$"any name"` */
+export function parseVariable(cursor: Cursor): Variable {
+  const start = cursor.offset;
+  cursor.offset++;
+  const name = cursor.take(simpleName) ?? cursor.take(/"[^"]+"/y)?.slice(1, -1);
+  if (name === undefined) throw cursor.error('syntax error');
+  return { kind: 'variable', name, start, end: cursor.offset };
+}
+
+/** A `$` that nothing can be put in for is a dollar sign: `"^a$"`. */
+function parseInserted(parsing: Parsing): StringLiteral['parts'][number] {
+  const { cursor } = parsing;
+  const start = cursor.offset++;
+  if (cursor.char === '(') return parsing.group(false);
+  if (cursor.char === '[') return parsing.bracket();
+  const name = cursor.take(simpleName) ?? cursor.take(quotedName)?.slice(1, -1);
+  return name === undefined ? '$' : { kind: 'variable', name, start, end: cursor.offset };
+}
+
+function parseText(cursor: Cursor): string {
+  const text = cursor.take(plain);
+  if (text !== undefined) return text;
+  if (cursor.take(joinedLine) !== undefined) return '';
+  const hex = cursor.take(bytes);
+  if (hex !== undefined) return textOfBytes(Buffer.from(hex.replaceAll('\\', ''), 'hex'));
+  const meant = escapes.get(cursor.peek(1));
+  if (meant === undefined) throw cursor.error('syntax error');
+  cursor.offset += 2;
+  return meant;
+}
+
+function mergeTexts(parts: StringLiteral['parts']): StringLiteral['parts'] {
+  const merged: StringLiteral['parts'][number][] = [];
+  for (const part of parts) {
+    const last = merged.at(-1);
+    if (part === '') continue;
+    if (typeof part === 'string' && typeof last === 'string') merged[merged.length - 1] = joinTexts([last, part]);
+    else merged.push(part);
+  }
+  return merged;
+}
+
+/** arrayKey: a bare word or a quoted text, and right behind it `=`. */
+export function parseArrayKey(cursor: Cursor): string | undefined {
+  skipBlanks(cursor);
+  const bare = cursor.take(/[A-Za-z0-9./-]+(?==)/y);
+  const key =
+    bare ??
+    cursor
+      .take(/"(?:[^"\\$]|\\["\\$?])*"(?==)/y)
+      ?.slice(1, -1)
+      .replace(/\\(.)/g, '$1');
+  return key;
+}

@@ -1,0 +1,25 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { didYouMean } from '../core/did-you-mean.ts';
+import { KnocklabError } from '../core/errors.ts';
+import type { Source } from '../core/source.ts';
+import { shortName } from './scenario-files.ts';
+
+/** Reads a router's configuration: a name below `lab/router/` of a project, or a path. */
+export async function readConfiguration(nameOrPath: string, root: string): Promise<Source> {
+  const folder = join(root, 'lab', 'router');
+  const candidates = [resolve(nameOrPath), resolve(root, nameOrPath), join(folder, nameOrPath)];
+  const file = candidates.find((candidate) => candidate.endsWith('.rsc') && existsSync(candidate));
+  if (file === undefined) throw unknownConfiguration(nameOrPath, folder);
+  return { name: shortName(file, root), text: await readFile(file, 'utf8') };
+}
+
+function unknownConfiguration(name: string, folder: string): KnocklabError {
+  const known = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  const names = known.filter((file) => file.endsWith('.rsc')).toSorted();
+  return new KnocklabError('input/configuration', `There is no configuration "${name}".${didYouMean(name, names)}`, {
+    ...(names.length === 0 ? {} : { evidence: `known below lab/router/: ${names.join(', ')}` }),
+    remedy: 'Name a file below lab/router/, or give the path of an .rsc file.',
+  });
+}

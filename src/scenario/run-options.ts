@@ -1,0 +1,21 @@
+/** What the command line gives to every scenario of a run. Plain data: it crosses into vitest's workers. */
+export interface RunOptions {
+  /** The folder whose `scenarios/` and `lab/` are used. */
+  readonly root: string;
+  readonly runDirectory: string;
+  /** When the run began, in ms since 1970. */
+  readonly startedAt: number;
+  readonly clock: 'virtual' | 'real';
+  /** Another configuration under the same scenarios: an absolute path. */
+  readonly config?: string;
+  readonly ros?: '6.49' | '7';
+  /** Leave the lab of a scenario that did not pass. */
+  readonly keep: boolean;
+  readonly ids: Readonly<Record<string, string>>;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly knocklab: RunOptions;
+  }
+}

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { KnocklabError } from '../core/errors.ts';
+import type { Source } from '../core/source.ts';
+import type { Status } from '../trace/events.ts';
+import type { NewEvent } from '../trace/writer.ts';
+import { readConfiguration } from './configuration.ts';
+import { createFixtures, type ScenarioFixtures } from './fixtures.ts';
+import { findRosVersion } from './ros-version.ts';
+import type { RunOptions } from './run-options.ts';
+import { shortName } from './scenario-files.ts';
+import type { ScenarioBody, ScenarioOptions } from './scenario-options.ts';
+import { createStepRunner, interruption, type StepRunner, untilAborted } from './step-runner.ts';
+import type { openTestbed, Testbed, TestbedOptions } from './testbed.ts';
+import { createTracer, type Tracer } from './tracer.ts';
+
+export interface ScenarioDefinition {
+  /** `husain/scheme3` */
+  readonly id: string;
+  readonly title: string;
+  readonly file: string;
+  readonly options: ScenarioOptions;
+  readonly body: ScenarioBody<string>;
+}
+
+/** What a scenario runs in; tests put something smaller in its place. */
+export interface ScenarioSurroundings {
+  readonly run: RunOptions;
+  readonly write: (event: NewEvent) => void;
+  readonly signal: AbortSignal;
+  readonly open: typeof openTestbed;
+  /** How many expectations have been judged so far. */
+  readonly assertions: () => number;
+}
+
+/** Runs one scenario from the lab's start to its end, writes its events and gives its status. Never rejects. */
+export function runScenario(definition: ScenarioDefinition, surroundings: ScenarioSurroundings): Promise<Status> {
+  return new ScenarioRun(definition, surroundings).run();
+}
+
+class ScenarioRun {
+  readonly #definition: ScenarioDefinition;
+  readonly #surroundings: ScenarioSurroundings;
+  readonly #tracer: Tracer;
+  readonly #steps: StepRunner;
+  #fixtures: ScenarioFixtures | undefined;
+
+  constructor(definition: ScenarioDefinition, surroundings: ScenarioSurroundings) {
+    const { run, write, signal } = surroundings;
+    this.#definition = definition;
+    this.#surroundings = surroundings;
+    this.#tracer = createTracer({
+      scenario: definition.id,
+      runDirectory: run.runDirectory,
+      write,
+      clock: () => this.#fixtures?.clock.estimate(),
+    });
+    this.#steps = createStepRunner({
+      emit: this.#tracer.emit,
+      enter: this.#tracer.enter,
+      afterStep: async () => this.#fixtures?.look(),
+      signal,
+    });
+  }
+
+  async run(): Promise<Status> {
+    const startedAt = performance.now();
+    try {
+      await this.#perform();
+      this.#refuseEmptiness();
+    } catch (error) {
+      this.#steps.take(error);
+    }
+    const { status, error } = this.#steps;
+    const durationMs = Math.round(performance.now() - startedAt);
+    this.#tracer.emit({ type: 'scenario-finished', status, durationMs, ...(error === undefined ? {} : { error }) });
+    return status;
+  }
+
+  async #perform(): Promise<void> {
+    const { run, signal, open } = this.#surroundings;
+    if (signal.aborted) throw interruption(signal);
+    const { options, id } = this.#definition;
+    const configuration = await readConfiguration(run.config ?? options.router, run.root);
+    const ros = run.ros ?? options.ros ?? findRosVersion(configuration.text) ?? '7';
+    this.#emitStart(configuration, ros);
+    const testbed = await open(testbedOptions(id, options, configuration, ros, run));
+    try {
+      await this.#use(testbed);
+    } catch (error) {
+      this.#steps.take(error);
+    }
+    await this.#close(testbed);
+  }
+
+  #emitStart(configuration: Source, ros: string): void {
+    const { title, file, options } = this.#definition;
+    this.#tracer.emit({
+      type: 'scenario-started',
+      title,
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      file: shortName(file, this.#surroundings.run.root),
+      about: options.about,
+      topology: options.topology,
+      configuration: configuration.name,
+      sha256: createHash('sha256').update(configuration.text).digest('hex'),
+      ros,
+    });
+  }
+
+  async #use(testbed: Testbed): Promise<void> {
+    const { options, body } = this.#definition;
+    const { signal } = this.#surroundings;
+    this.#tracer.emit(testbed.labUp);
+    const fixtures = createFixtures({ testbed, options, tracer: this.#tracer, steps: this.#steps });
+    this.#fixtures = fixtures;
+    await fixtures.begin();
+    try {
+      await untilAborted(signal, () => body(fixtures.context));
+      this.#refuseLooseStep();
+    } catch (error) {
+      this.#steps.take(error);
+    }
+    if (!signal.aborted) await fixtures.end();
+  }
+
+  #refuseLooseStep(): void {
+    const { underWay } = this.#steps;
+    if (underWay === undefined) return;
+    throw new KnocklabError('input/step-not-awaited', `the scenario ended while step "${underWay}" was under way`, {
+      remedy: 'Write `await` before each step.',
+    });
+  }
+
+  /** A scenario that expects nothing cannot fail; it must not pass either. */
+  #refuseEmptiness(): void {
+    const { status, judged } = this.#steps;
+    if (status !== 'passed' || judged > 0 || this.#surroundings.assertions() > 0) return;
+    throw new KnocklabError('input/nothing-checked', 'the scenario expects nothing, so it proves nothing', {
+      remedy: 'Give it a step with an expectation.',
+    });
+  }
+
+  async #close(testbed: Testbed): Promise<void> {
+    this.#fixtures = undefined;
+    if (this.#surroundings.run.keep && this.#steps.status !== 'passed' && !this.#surroundings.signal.aborted) {
+      await testbed.leave();
+      return;
+    }
+    const startedAt = performance.now();
+    await testbed[Symbol.asyncDispose]();
+    this.#tracer.emit({ type: 'lab-down', durationMs: Math.round(performance.now() - startedAt) });
+  }
+}
+
+function testbedOptions(
+  id: string,
+  options: ScenarioOptions,
+  configuration: Source,
+  ros: '6.49' | '7',
+  { root, clock, keep }: RunOptions,
+): TestbedOptions {
+  return { topology: options.topology, root, configuration, ros, clock, keep, name: id.replaceAll('/', '-') };
+}

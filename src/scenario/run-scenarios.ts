@@ -1,0 +1,83 @@
+import type { CliOptions, TestModule, Vitest } from 'vitest/node';
+import type { NewEvent } from '../trace/writer.ts';
+import { createInterruptSender } from './interrupt.ts';
+import { type LoadFault, loadFault } from './load-fault.ts';
+import type { RunOptions } from './run-options.ts';
+import type { ScenarioFile } from './scenario-files.ts';
+import { yamlScenarioPlugin } from './yaml/vite-plugin.ts';
+
+export interface ScenarioRun {
+  readonly files: readonly ScenarioFile[];
+  readonly options: RunOptions;
+  readonly workers: number;
+  /** Aborted: scenarios stop where they are, those that have not begun are left out. */
+  readonly signal: AbortSignal;
+  /** Takes what the scenarios themselves could not write: that their file was wrong, that a worker died. */
+  readonly write: (event: NewEvent) => void;
+}
+
+/** Runs scenario files in vitest; each writes its events into the trace of the run. */
+export async function runScenarios(run: ScenarioRun): Promise<void> {
+  const interrupt = createInterruptSender();
+  const send = (): void => interrupt.send();
+  run.signal.addEventListener('abort', send, { once: true });
+  if (run.signal.aborted) send();
+  const vitest = await createRunner(run);
+  try {
+    const project = vitest.getRootProject();
+    const specifications = run.files.map(({ file }) => project.createSpecification(file));
+    const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
+    reportFaults(run, testModules, unhandledErrors);
+  } finally {
+    run.signal.removeEventListener('abort', send);
+    await vitest.close();
+  }
+}
+
+async function createRunner({ options, workers }: ScenarioRun): Promise<Vitest> {
+  const { createVitest } = await import('vitest/node');
+  return createVitest(testConfig(options, workers), {
+    envDir: false,
+    logLevel: 'silent',
+    plugins: [yamlScenarioPlugin()],
+  });
+}
+
+/** Threads of one process and no isolation: a worker costs no second Node. A lab's lifetime limits itself, not vitest. */
+function testConfig(options: RunOptions, workers: number): CliOptions {
+  return {
+    config: false,
+    root: options.root,
+    watch: false,
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: workers,
+    fileParallelism: workers > 1,
+    testTimeout: 0,
+    hookTimeout: 0,
+    reporters: [{}],
+    disableConsoleIntercept: true,
+    provide: { knocklab: options },
+    // Node strips the types itself: positions in errors are those of the file, and nothing is loaded twice.
+    server: { deps: { external: [/\.ts$/] } },
+  };
+}
+
+function reportFaults(run: ScenarioRun, modules: readonly TestModule[], unhandled: readonly unknown[]): void {
+  for (const module of modules) {
+    const fault = loadFault(module.errors());
+    if (fault !== undefined) writeFault(run, idOf(run, module.moduleId), fault);
+  }
+  for (const error of unhandled) {
+    const fault = loadFault([error]);
+    if (fault !== undefined) writeFault(run, undefined, { ...fault, code: 'scenario/unhandled' });
+  }
+}
+
+function idOf({ files }: ScenarioRun, file: string): string {
+  return files.find((scenario) => scenario.file === file)?.id ?? file;
+}
+
+function writeFault({ write }: ScenarioRun, scenario: string | undefined, error: LoadFault): void {
+  write({ type: 'scenario-finished', scenario: scenario ?? 'run', status: 'error', durationMs: 0, error });
+}

@@ -1,0 +1,42 @@
+import type { ClockReading, RouterClock } from '../router/clock.ts';
+import type { EventBody } from '../trace/events.ts';
+
+/** The lab's time, as a scenario moves it. */
+export interface ScenarioClock extends RouterClock {
+  /** The router's time without asking it: what it last said, and the real time that has passed since. */
+  estimate(): string | undefined;
+}
+
+/** Reports each jump, and knows the time between two readings. */
+export function createScenarioClock(
+  clock: RouterClock,
+  emit: (body: EventBody) => void,
+  afterwards: () => Promise<void>,
+): ScenarioClock {
+  let last: { readonly ms: number; readonly readAt: number } | undefined;
+  const now = async (): Promise<ClockReading> => {
+    const reading = await clock.now();
+    last = { ms: reading.ms, readAt: performance.now() };
+    return reading;
+  };
+  const jump = async (by: string, move: () => Promise<void>): Promise<void> => {
+    const from = await now();
+    await move();
+    const to = await now();
+    emit({ type: 'clock-advanced', by, from: from.iso, to: to.iso });
+    await afterwards();
+  };
+  return {
+    mode: clock.mode,
+    now,
+    estimate: () => (last === undefined ? undefined : isoTime(last.ms + performance.now() - last.readAt)),
+    advance: (duration) =>
+      jump(typeof duration === 'number' ? `${duration}ms` : duration, () => clock.advance(duration)),
+    set: (iso) => jump(`set to ${iso}`, () => clock.set(iso)),
+  };
+}
+
+/** The router's wall clock is kept as if it were UTC. */
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 19);
+}

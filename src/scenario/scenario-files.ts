@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { glob } from 'node:fs/promises';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import { didYouMean } from '../core/did-you-mean.ts';
+import { KnocklabError } from '../core/errors.ts';
+
+export interface ScenarioFile {
+  /** `husain/scheme3` */
+  readonly id: string;
+  readonly file: string;
+}
+
+const suffix = /(?:\.scenario)?\.(?:ts|ya?ml)$/;
+
+/** Every scenario below `scenarios/` of a project: `*.scenario.ts`, and every YAML file. */
+export async function findScenarioFiles(root: string): Promise<ScenarioFile[]> {
+  const folder = join(root, 'scenarios');
+  const files: ScenarioFile[] = [];
+  for await (const name of glob('**/*.{scenario.ts,yaml,yml}', { cwd: folder })) {
+    files.push({ id: idOf(name), file: join(folder, name) });
+  }
+  return files.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The scenarios that filters name: an id, a folder of ids, or a file. Without filters all of them. */
+export function selectScenarios(known: readonly ScenarioFile[], filters: readonly string[]): ScenarioFile[] {
+  if (known.length === 0 && filters.length === 0) {
+    throw new KnocklabError('input/no-scenarios', 'There is no scenario below scenarios/.', {
+      remedy: 'Write one, or name a file: `knocklab run FILE.yaml`.',
+    });
+  }
+  if (filters.length === 0) return [...known];
+  const selected = filters.flatMap((filter) => selectOne(known, filter));
+  return selected.filter(({ file }, index) => selected.findIndex((other) => other.file === file) === index);
+}
+
+function selectOne(known: readonly ScenarioFile[], filter: string): ScenarioFile[] {
+  const wanted = filter.replace(/^\.\//, '').replace(/^scenarios\//, '').replace(suffix, '').replace(/\/$/, '');
+  const found = known.filter(({ id }) => id === wanted || id.startsWith(`${wanted}/`));
+  if (found.length > 0) return found;
+  const file = resolve(filter);
+  if (suffix.test(filter) && existsSync(file)) return [{ id: idOf(basename(file)), file }];
+  throw unknownScenario(filter, known);
+}
+
+function unknownScenario(filter: string, known: readonly ScenarioFile[]): KnocklabError {
+  const ids = known.map(({ id }) => id);
+  const message = `There is no scenario "${filter}".${didYouMean(filter, ids)}`;
+  return new KnocklabError('input/unknown-scenario', message, {
+    evidence: ids.length === 0 ? 'There is none below scenarios/.' : `known: ${ids.join(', ')}`,
+  });
+}
+
+function idOf(name: string): string {
+  return name.split(sep).join('/').replace(suffix, '');
+}
+
+/** How a file is named in messages and in the trace. */
+export function shortName(file: string, root: string): string {
+  const name = relative(root, file);
+  return name.startsWith('..') ? file : name;
+}

@@ -1,0 +1,201 @@
+import type { Host } from '../lab/host.ts';
+import { type ConnectOptions, type ConnectResult, connect } from '../probes/connect.ts';
+import { scanWithControl } from '../probes/control.ts';
+import { type HttpOptions, type HttpResult, http } from '../probes/http.ts';
+import { type KnockOptions, type KnockResult, knock } from '../probes/knock.ts';
+import { type PingOptions, type PingResult, ping } from '../probes/ping.ts';
+import { type ScanProfile, type ScanRequest, type ScanResult, scan } from '../probes/scan.ts';
+import { advanceMs } from '../router/clock-duration.ts';
+import { type Witness, witnessKey } from './check.ts';
+import { type Addressed, addressOf } from './matchers/address-list.ts';
+import { formatPorts, type PortText, parsePort } from './matchers/port-list.ts';
+import type { ScanObservation } from './matchers/scan.ts';
+import { ScenarioRouter } from './scenario-router.ts';
+import type { Tracer } from './tracer.ts';
+
+/** The router, a host or an address. */
+export type Target = ScenarioRouter | Addressed;
+
+export interface ScanOptions extends Omit<ScanRequest, 'profile' | 'tcp' | 'udp'> {
+  /**
+   * A TCP port of the target that has to answer before and after, so that silence on others may be believed. Without it
+   * anything that answers will do; `false` looks for nothing, and `filtered` is then never believed.
+   */
+  readonly control?: number | false;
+}
+
+export interface ScenarioKnockOptions extends KnockOptions {
+  /** Between any two knocks: `'1s'`, or milliseconds. */
+  readonly gap?: string | number;
+}
+
+/** What nmap saw, and how it was called. */
+export interface Scan extends ScanObservation {
+  readonly command: string;
+  readonly durationMs: number;
+  readonly others: ScanResult['others'];
+}
+
+type ExecOptions = Parameters<Host['exec']>[1];
+type ExecResult = Awaited<ReturnType<Host['exec']>>;
+
+interface Surroundings {
+  readonly router: ScenarioRouter;
+  readonly tracer: Tracer;
+  readonly witness: Witness;
+  /** Called after each act. */
+  readonly afterwards: () => Promise<void>;
+}
+
+/** A host of the lab that acts: everything it does stands in the trace. */
+export class ScenarioHost {
+  readonly name: string;
+  readonly #host: Host;
+  readonly #surroundings: Surroundings;
+
+  constructor(host: Host, surroundings: Surroundings) {
+    this.name = host.name;
+    this.#host = host;
+    this.#surroundings = surroundings;
+  }
+
+  /** Its IPv4 address; undefined while it has none. */
+  get address(): string | undefined {
+    return this.#host.address;
+  }
+
+  get mac(): string | undefined {
+    return this.#host.mac;
+  }
+
+  /** Scans with nmap: ports one by one, or a profile. */
+  async scan(target: Target, what: ScanProfile | readonly PortText[], options: ScanOptions = {}): Promise<Scan> {
+    const address = await this.#addressOf(target);
+    const { control, ...rest } = options;
+    const request = { ...rest, ...scanRequest(what) };
+    const { scan: result, control: reason } =
+      control === false
+        ? { scan: await scan(this.#host, address, request), control: undefined }
+        : await scanWithControl(this.#host, address, request, { control: control ?? 'auto' });
+    await this.#reportScan(targetName(target), address, what, result, reason);
+    await this.#surroundings.afterwards();
+    return this.#observation(targetName(target), address, result, reason);
+  }
+
+  /** Knocks at ports, one after the other: `['1000/tcp', '17954/udp', 'icmp:size=720']`. */
+  async knock(target: Target, sequence: readonly string[], options: ScenarioKnockOptions = {}): Promise<KnockResult> {
+    const address = await this.#addressOf(target);
+    const { gap, ...rest } = options;
+    const result = await knock(this.#host, address, sequence, {
+      ...rest,
+      ...(gap === undefined ? {} : { gapMs: advanceMs(gap) }),
+    });
+    this.#emit({
+      type: 'knock',
+      ...this.#between(target),
+      sequence,
+      gapMs: result.gapsMs[0] ?? 0,
+      client: result.client,
+      durationMs: result.durationMs,
+    });
+    await this.#surroundings.afterwards();
+    return result;
+  }
+
+  async ping(target: Target, options: PingOptions = {}): Promise<PingResult> {
+    const result = await ping(this.#host, await this.#addressOf(target), options);
+    const { sent, received, durationMs } = result;
+    this.#emit({ type: 'ping', ...this.#between(target), sent, received, durationMs });
+    await this.#surroundings.afterwards();
+    return result;
+  }
+
+  /** Opens a TCP connection. */
+  async connect(target: Target, port: number, options: ConnectOptions = {}): Promise<ConnectResult> {
+    const result = await connect(this.#host, await this.#addressOf(target), port, options);
+    const { command: _, ...seen } = result;
+    this.#emit({ type: 'connect', ...this.#between(target), port, ...seen });
+    await this.#surroundings.afterwards();
+    return result;
+  }
+
+  /** Makes an HTTP request with curl. */
+  async http(url: string, options: HttpOptions = {}): Promise<HttpResult> {
+    const result = await http(this.#host, url, options);
+    const { outcome, status, durationMs } = result;
+    this.#emit({ type: 'http', from: this.name, url, outcome, ...(status === undefined ? {} : { status }), durationMs });
+    await this.#surroundings.afterwards();
+    return result;
+  }
+
+  /** Runs a command and gives its result, whatever the exit code. */
+  async exec(argv: readonly string[], options?: ExecOptions): Promise<ExecResult> {
+    const result = await this.#host.exec(argv, options);
+    const { command, exitCode = null, durationMs, stdout, stderr } = result;
+    this.#emit({ type: 'command', host: this.name, command, exitCode, durationMs, ...cut({ stdout, stderr }) });
+    await this.#surroundings.afterwards();
+    return result;
+  }
+
+  get #emit(): Tracer['emit'] {
+    return this.#surroundings.tracer.emit;
+  }
+
+  #between(target: Target): { from: string; target: string } {
+    return { from: this.name, target: targetName(target) };
+  }
+
+  async #addressOf(target: Target): Promise<string> {
+    return target instanceof ScenarioRouter ? target.addressFor(this) : addressOf(target);
+  }
+
+  async #reportScan(
+    target: string,
+    address: string,
+    what: ScanProfile | readonly PortText[],
+    result: ScanResult,
+    control: string | undefined,
+  ): Promise<void> {
+    const { tracer } = this.#surroundings;
+    const artifact = await tracer.saveArtifact(`nmap-${this.name}-${target}.xml`, result.xml);
+    const { command, durationMs, ports, others } = result;
+    const heading = { from: this.name, target, address, profile: profileText(what), durationMs };
+    const reason = control === undefined ? {} : { control };
+    tracer.emit({ type: 'port-states', ...heading, ports, others, ...reason, artifact });
+    tracer.emit({ type: 'command', host: this.name, command, exitCode: 0, durationMs, stdout: '', stderr: '', artifact });
+  }
+
+  #observation(target: string, address: string, result: ScanResult, control: string | undefined): Scan {
+    const { command, durationMs, hostUp, ports, others, stateOf } = result;
+    const seen = { from: this.name, target, address, hostUp, ports, others, stateOf, control };
+    return { ...seen, command, durationMs, [witnessKey]: this.#surroundings.witness };
+  }
+}
+
+function targetName(target: Target): string {
+  return typeof target === 'string' ? target : target.name;
+}
+
+function scanRequest(what: ScanProfile | readonly PortText[]): ScanRequest {
+  if (typeof what === 'string') return { profile: what };
+  const ports = what.map(parsePort);
+  const [tcp, udp] = (['tcp', 'udp'] as const).map((wanted) =>
+    ports.filter(({ protocol }) => protocol === wanted).map(({ port }) => port),
+  );
+  return { ...(tcp?.length ? { tcp } : {}), ...(udp?.length ? { udp } : {}) };
+}
+
+function profileText(what: ScanProfile | readonly PortText[]): string {
+  return typeof what === 'string' ? what : formatPorts(what.map(parsePort));
+}
+
+const longest = 64 * 1024;
+
+/** A trace is read as a whole; one command must not make it unreadable. */
+function cut(output: { stdout: string; stderr: string }): { stdout: string; stderr: string } {
+  return { stdout: cutText(output.stdout), stderr: cutText(output.stderr) };
+}
+
+function cutText(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)}\n… ${text.length - longest} characters more`;
+}

@@ -1,0 +1,80 @@
+import { BlockList } from 'node:net';
+import { KnocklabError } from '../core/errors.ts';
+import type { Host } from '../lab/host.ts';
+import type { CommandOptions, CommandResult } from '../process/command.ts';
+import type { Router } from '../router/router.ts';
+import type { RuleRow } from '../trace/events.ts';
+import { type Witness, witnessKey } from './check.ts';
+import type { AddressListObservation } from './matchers/address-list.ts';
+import type { LogObservation } from './matchers/log.ts';
+import type { TextPattern } from './matchers/text.ts';
+import { matchesText } from './matchers/text.ts';
+
+/** What a scenario needs of the router; tests put something smaller in its place. */
+export type RouterApi = Pick<Router, 'addressList' | 'export' | 'log' | 'print' | 'rules' | 'run'>;
+
+/** The router under test, as scenarios see it. */
+export class ScenarioRouter {
+  readonly name = 'router';
+  /** The router's own API, for everything that has no word of its own here. */
+  readonly api: Router;
+  readonly #host: Host;
+  readonly #witness: Witness;
+
+  constructor(api: Router, host: Host, witness: Witness) {
+    this.api = api;
+    this.#host = host;
+    this.#witness = witness;
+  }
+
+  /** For `expect(await router.addressList('port_scanners')).toHold(attacker)`. */
+  async addressList(list: string): Promise<AddressListObservation> {
+    return { [witnessKey]: this.#witness, list, entries: await this.api.addressList(list) };
+  }
+
+  /** The log, oldest line first; for `expect(await router.log()).toHaveLogged(/scan/)`. */
+  async log(pattern?: TextPattern): Promise<LogObservation> {
+    const lines = await this.api.log();
+    const wanted = pattern === undefined ? lines : lines.filter(({ message }) => matchesText(message, pattern));
+    return { [witnessKey]: this.#witness, lines: wanted };
+  }
+
+  /** The rules of a firewall table with their counters. */
+  rules(table: RuleRow['table'] = 'filter'): Promise<RuleRow[]> {
+    return this.api.rules(table);
+  }
+
+  /** Runs a line on the router's console and gives what it prints. */
+  run(line: string): Promise<string> {
+    return this.api.run(line);
+  }
+
+  print(...args: Parameters<Router['print']>): ReturnType<Router['print']> {
+    return this.api.print(...args);
+  }
+
+  /** The address under which a host meets the router: the one in the host's own subnet. */
+  async addressFor(host: Pick<Host, 'name' | 'address'>): Promise<string> {
+    const rows = await this.api.print('/ip/address', { proplist: ['address', 'interface', 'disabled', 'invalid'] });
+    const usable = rows.filter((row) => row['disabled'] !== 'true' && row['invalid'] !== 'true');
+    const addresses = usable.map((row) => row['address'] ?? '');
+    const shared = addresses.find((address) => host.address !== undefined && holds(address, host.address));
+    if (shared !== undefined) return shared.split('/')[0] ?? '';
+    throw new KnocklabError('lab/no-shared-network', `the router has no address in a network of ${host.name}`, {
+      evidence: `${host.name}: ${host.address ?? 'no address'}\nrouter: ${addresses.join(', ')}`,
+      remedy: 'Name the address to look at instead of the router.',
+    });
+  }
+
+  /** Runs a command inside the router's network namespace: for looking, not for configuring. */
+  exec(argv: readonly string[], options?: CommandOptions): Promise<CommandResult> {
+    return this.#host.exec(argv, options);
+  }
+}
+
+function holds(interfaceAddress: string, address: string): boolean {
+  const [own = '', length = '32'] = interfaceAddress.split('/');
+  const subnet = new BlockList();
+  subnet.addSubnet(own, Number(length));
+  return subnet.check(address);
+}

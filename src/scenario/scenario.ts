@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { expect as vitestExpect, inject, test } from 'vitest';
+import { openTrace } from '../trace/writer.ts';
+import { interruptSignal } from './interrupt.ts';
+import { addMatchers } from './matchers.ts';
+import { runScenario, type ScenarioSurroundings } from './run-scenario.ts';
+import type { PaperHost, ScenarioBody, ScenarioOptions } from './scenario-options.ts';
+import { openTestbed } from './testbed.ts';
+
+export { expect } from './matchers.ts';
+
+/**
+ * Declares a scenario: a lab of its own, and steps that must pass in it.
+ *
+ * @example
+ * scenario('a scan is noticed', { about: 'The trap on port 5000.', topology: 'paper', router: 'husain/scheme2.rsc' },
+ *   async ({ attacker, router, step }) => {
+ *     await step('the scanner is put on the list', async () => {
+ *       await attacker.scan(router, 'default');
+ *       expect(await router.addressList('port_scanners')).toHold(attacker);
+ *     });
+ *   });
+ */
+export function scenario<HostName extends string = PaperHost>(
+  title: string,
+  options: ScenarioOptions,
+  body: ScenarioBody<HostName>,
+): void {
+  addMatchers();
+  test(title, async ({ task }) => {
+    const run = inject('knocklab');
+    using trace = openTrace(join(run.runDirectory, 'trace.jsonl'), { startedAt: run.startedAt });
+    const surroundings: ScenarioSurroundings = {
+      run,
+      write: trace.write,
+      signal: interruptSignal(),
+      open: openTestbed,
+      assertions: () => vitestExpect.getState().assertionCalls,
+    };
+    const file = task.file.filepath;
+    const id = scenarioId(run.ids[file] ?? file, title, task.file.tasks.length);
+    const status = await runScenario({ id, title, file, options, body: body as ScenarioBody<string> }, surroundings);
+    // The trace has the details; vitest only has to know that its test did not pass.
+    if (status !== 'passed') throw new Error(status);
+  });
+}
+
+/** A file's only scenario has the file's id; of several, each has its title behind it. */
+export function scenarioId(fileId: string, title: string, scenariosInFile: number): string {
+  if (scenariosInFile < 2) return fileId;
+  const words = title.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  return `${fileId}/${words.join('-')}`;
+}

@@ -1,0 +1,218 @@
+/** Version of the trace; readers refuse a newer one. */
+export const traceVersion = 1;
+
+export type Status = 'passed' | 'failed' | 'inconclusive' | 'skipped' | 'error';
+
+/** Every event carries these. `at` is milliseconds of real time since the run began. */
+export interface EventHead {
+  readonly at: number;
+  /** The router's own date and time, ISO without zone, when a router was there. */
+  readonly clock?: string;
+  /** Scenario id (`husain/scheme3`); absent on events of the run itself. */
+  readonly scenario?: string;
+  /** Number of the step under way, from 1. */
+  readonly step?: number;
+}
+
+export interface PortState {
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+  /** nmap's words. */
+  readonly state: 'open' | 'closed' | 'filtered' | 'unfiltered' | 'open|filtered' | 'closed|filtered';
+  readonly reason?: string;
+  readonly service?: string;
+}
+
+export interface RuleRow {
+  /** The number RouterOS prints. */
+  readonly number: number;
+  readonly id: string;
+  readonly table: 'filter' | 'nat' | 'mangle' | 'raw';
+  readonly chain: string;
+  readonly action: string;
+  readonly comment?: string;
+  /** The rule as export writes it, without `add`. */
+  readonly text: string;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly disabled: boolean;
+  readonly invalid: boolean;
+  readonly dynamic: boolean;
+}
+
+export interface AddressListRow {
+  readonly list: string;
+  readonly address: string;
+  readonly timeout?: string;
+  readonly creationTime?: string;
+  readonly dynamic: boolean;
+}
+
+export interface NodeRow {
+  readonly name: string;
+  readonly kind: string;
+  readonly endpoints: readonly {
+    readonly interface: string;
+    readonly network: string;
+    readonly address?: string;
+    readonly mac?: string;
+  }[];
+}
+
+export type EventBody =
+  | {
+      readonly type: 'run-started';
+      readonly version: number;
+      readonly run: string;
+      /** ISO time, UTC. */
+      readonly startedAt: string;
+      readonly command: string;
+      readonly router: string;
+      readonly fabric: string;
+      readonly clockMode: 'virtual' | 'real';
+      /** Tool versions by name: knocklab, node, nmap … */
+      readonly tools: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly type: 'scenario-started';
+      readonly title: string;
+      readonly seed?: string;
+      readonly file: string;
+      /** What the scenario proves, in prose. */
+      readonly about?: string;
+      readonly topology: string;
+      readonly configuration: string;
+      readonly sha256: string;
+      readonly ros: string;
+    }
+  | {
+      readonly type: 'lab-up';
+      readonly durationMs: number;
+      readonly networks: readonly { readonly name: string; readonly subnet?: string }[];
+      readonly nodes: readonly NodeRow[];
+    }
+  | { readonly type: 'lab-down'; readonly durationMs: number }
+  | { readonly type: 'router-notes'; readonly notes: readonly string[] }
+  | { readonly type: 'step-started'; readonly title: string }
+  | {
+      readonly type: 'step-finished';
+      readonly title: string;
+      readonly status: Status;
+      readonly expected?: string;
+      readonly observed?: string;
+      readonly evidence?: string;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: 'command';
+      readonly host: string;
+      readonly command: string;
+      readonly exitCode: number | null;
+      readonly durationMs: number;
+      readonly stdout: string;
+      readonly stderr: string;
+      readonly artifact?: string;
+    }
+  | {
+      readonly type: 'port-states';
+      readonly from: string;
+      readonly target: string;
+      readonly address: string;
+      readonly profile: string;
+      readonly durationMs: number;
+      readonly ports: readonly PortState[] /** Ports not listed one by one, by state: nmap's "Not shown". */;
+      readonly others: readonly {
+        readonly state: string;
+        readonly count: number;
+      }[] /** Why `filtered` may be believed. */;
+      readonly control?: string;
+      readonly artifact?: string;
+    }
+  | {
+      readonly type: 'knock';
+      readonly from: string;
+      readonly target: string;
+      readonly sequence: readonly string[];
+      readonly gapMs: number;
+      readonly client: string;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: 'ping';
+      readonly from: string;
+      readonly target: string;
+      readonly sent: number;
+      readonly received: number;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: 'connect';
+      readonly from: string;
+      readonly target: string;
+      readonly port: number;
+      readonly outcome: 'connected' | 'refused' | 'timeout' | 'unreachable';
+      readonly banner?: string;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: 'http';
+      readonly from: string;
+      readonly url: string;
+      readonly status?: number;
+      readonly outcome: string;
+      readonly durationMs: number;
+    }
+  | { readonly type: 'rules'; readonly rules: readonly RuleRow[] }
+  | { readonly type: 'address-lists'; readonly entries: readonly AddressListRow[] }
+  | {
+      readonly type: 'log';
+      readonly lines: readonly { readonly time: string; readonly topics: string; readonly message: string }[];
+    }
+  | {
+      readonly type: 'telegram';
+      readonly method: string;
+      readonly chat?: string;
+      readonly text?: string;
+      readonly httpStatus: number;
+      readonly description?: string;
+      readonly bot: string;
+      readonly declared: boolean;
+    }
+  | { readonly type: 'clock-advanced'; readonly by: string; readonly from: string; readonly to: string }
+  | {
+      readonly type: 'capture';
+      readonly host: string;
+      readonly interface: string;
+      readonly packets: number;
+      readonly artifact: string;
+    }
+  | { readonly type: 'export'; readonly when: 'before' | 'after'; readonly text: string; readonly artifact: string }
+  | {
+      readonly type: 'indicator';
+      readonly number: number;
+      readonly name: string;
+      readonly paper: string;
+      readonly observed: string;
+      readonly status: 'reproduced' | 'reproduced with a correction' | 'not reproduced';
+    }
+  | { readonly type: 'finding'; readonly name: string; readonly text: string }
+  | {
+      readonly type: 'scenario-finished';
+      readonly status: Status;
+      readonly durationMs: number /** For status `error`: what stopped the harness. */;
+      readonly error?: {
+        readonly code: string;
+        readonly message: string;
+        readonly remedy?: string;
+        readonly evidence?: string;
+      };
+    }
+  | {
+      readonly type: 'run-finished';
+      readonly durationMs: number;
+      readonly exitCode: number;
+      readonly counts: Readonly<Record<Status, number>>;
+    };
+
+export type TraceEvent = EventHead & EventBody;
+export type EventOf<Type extends EventBody['type']> = EventHead & Extract<EventBody, { type: Type }>;

@@ -1,0 +1,25 @@
+import { startControlServer } from './control-server.ts';
+import { startApiServer } from './services/api-server.ts';
+import { Twin } from './twin.ts';
+import { parseVersion } from './version.ts';
+
+export interface BootOptions {
+  readonly ros: string;
+  /** A port of the router's own loopback: the harness's way in, which no rule sees and `/ip service` does not close. */
+  readonly managementPort: number;
+  readonly control: string;
+  readonly trustFile: string | undefined;
+  readonly runDirectory: string;
+}
+
+export async function bootTwin(options: BootOptions): Promise<Twin> {
+  const { managementPort, runDirectory, trustFile } = options;
+  const twin = new Twin({ version: parseVersion(options.ros), managementPort, runDirectory, trustFile });
+  const at = { address: '127.0.0.1', port: managementPort };
+  await Promise.all([
+    twin.boot(),
+    startApiServer({ at, backend: twin.backend, version: twin.version, log: (text) => process.stderr.write(`${text}\n`) }),
+    startControlServer(options.control, twin.clock, () => twin.commit()),
+  ]);
+  return twin;
+}

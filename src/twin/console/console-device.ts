@@ -1,0 +1,71 @@
+import type { CommandParameters, Device, DeviceCall, MenuNames } from '../../routeros/device.ts';
+import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
+import type { Value } from '../../routeros/value.ts';
+import { nothing } from '../../routeros/value.ts';
+import { dateTimeText } from '../time/date-text.ts';
+import type { Twin } from '../twin.ts';
+import { exportMenus } from './export-menus.ts';
+import type { LastPrint } from './item-numbers.ts';
+import { runItemCommand } from './item-commands.ts';
+
+/** Commands that only write down what is to be: the kernel follows when the whole line or file is done. */
+const writing = new Set(['add', 'set', 'reset', 'unset', 'enable', 'disable', 'comment', 'move']);
+
+/** The router as one console session of one user sees it. */
+export class ConsoleDevice implements Device {
+  readonly #twin: Twin;
+  readonly #user: string;
+  readonly #lastPrint: LastPrint = new Map();
+
+  constructor(twin: Twin, user: string) {
+    this.#twin = twin;
+    this.#user = user;
+  }
+
+  menu(path: readonly string[]): MenuNames | undefined {
+    return this.#twin.menus.names(path);
+  }
+
+  parameters(path: readonly string[], command: string): CommandParameters | undefined {
+    return this.#twin.menus.parameters(path, command);
+  }
+
+  async run(call: DeviceCall): Promise<Value> {
+    if (call.command === 'export') return this.#export(call);
+    const menu = this.#twin.menus.find(call.path);
+    if (menu === undefined) throw new RouterosError('no such command prefix', { category: trapCategories.missing });
+    if (!writing.has(call.command)) await this.#twin.commit();
+    const action = menu.spec.actions?.[call.command];
+    if (action !== undefined) return action.run({ ...call, user: this.#user });
+    return runItemCommand(menu, call, { version: this.#twin.version, lastPrint: this.#lastPrint });
+  }
+
+  async #export(call: DeviceCall): Promise<Value> {
+    const has = (name: string): boolean => call.args.has(name);
+    const { version, clock, menus } = this.#twin;
+    const options = {
+      verbose: has('verbose'),
+      terse: has('terse'),
+      hideSensitive: has('hide-sensitive') || (version.major > 6 && !has('show-sensitive')),
+    };
+    call.print(exportMenus(menus, call.path, { version, date: dateTimeText(clock.wallMs, version), options }));
+    return nothing;
+  }
+
+  async delay(ms: number, signal: AbortSignal): Promise<void> {
+    await this.#twin.commit();
+    return this.#twin.clock.delay(ms, signal);
+  }
+
+  resolve(name: string, server: string | undefined): Promise<Value> {
+    return this.#twin.resolver.resolveValue(name, server);
+  }
+
+  async execute(script: string): Promise<Value> {
+    return this.#twin.scripts.execute(script, this.#user);
+  }
+
+  timestamp(): bigint {
+    return BigInt(Math.round(this.#twin.clock.wallMs * 1000)) * 1000n;
+  }
+}

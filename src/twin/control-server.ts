@@ -1,0 +1,46 @@
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { TwinClock } from './time/twin-clock.ts';
+
+interface Request {
+  readonly id: number;
+  readonly do: string;
+  readonly ms?: number;
+}
+
+/**
+ * Turns the twin's time. An abstract unix socket belongs to the router's network namespace: no host of the lab can reach
+ * it, and nothing of it lies on a disk. JSON lines, one answer to each request.
+ */
+export async function startControlServer(name: string, clock: TwinClock, commit: () => Promise<void>): Promise<void> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    createInterface({ input: socket }).on('line', (line) => {
+      void answer(line, clock, commit).then((reply) => socket.write(`${JSON.stringify(reply)}\n`));
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(`\0${name.replace(/^@/, '')}`, resolve);
+  });
+}
+
+async function answer(line: string, clock: TwinClock, commit: () => Promise<void>): Promise<object> {
+  let id = 0;
+  try {
+    const request = JSON.parse(line) as Request;
+    id = request.id;
+    return { id, ok: true, ...(await carryOut(request, clock, commit)) };
+  } catch (error) {
+    return { id, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function carryOut({ do: what, ms = 0 }: Request, clock: TwinClock, commit: () => Promise<void>): Promise<object> {
+  if (what === 'advance') {
+    if (!Number.isFinite(ms) || ms < 0) throw new Error(`cannot advance by ${ms} ms`);
+    await clock.advance(ms);
+    await commit();
+  } else if (what !== 'now') throw new Error(`unknown request "${what}"`);
+  return { ms: Math.round(clock.wallMs), iso: new Date(clock.wallMs).toISOString().slice(0, 19) };
+}

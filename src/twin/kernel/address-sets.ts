@@ -1,0 +1,115 @@
+import { runOrThrow } from '../../process/run-command.ts';
+
+/** The longest timeout ipset keeps, in seconds; RouterOS keeps ten times as long (kernel-facts). */
+export const longestTimeoutSeconds = 2_147_483;
+
+export interface DynamicEntry {
+  readonly list: string;
+  readonly address: string;
+  /** Undefined: until reboot (`none-dynamic`). */
+  readonly remainingSeconds: number | undefined;
+}
+
+interface Sets {
+  readonly union: string;
+  readonly fixed: string;
+  readonly dynamic: string;
+}
+
+/**
+ * One RouterOS address list is three sets: static entries, dynamic ones with a timeout each, and the union of both that
+ * rules match. So a static entry stays static when a rule adds its address again (kernel-facts; firewall-facts 2.1).
+ */
+export class AddressSets {
+  readonly #sets = new Map<string, Sets>();
+  readonly #lists = new Map<string, string>();
+  /** What the static sets hold in the kernel, by list. */
+  readonly #fixed = new Map<string, ReadonlySet<string>>();
+  /** When a dynamic entry ends on the uptime axis, exactly: the kernel only tells whole seconds. */
+  readonly #endsMs = new Map<string, number>();
+
+  of(list: string): Sets {
+    const known = this.#sets.get(list);
+    if (known !== undefined) return known;
+    const number = this.#sets.size;
+    const sets: Sets = { union: `L${number}`, fixed: `S${number}`, dynamic: `D${number}` };
+    this.#sets.set(list, sets);
+    this.#lists.set(sets.dynamic, list);
+    return sets;
+  }
+
+  /** Makes the sets of these lists, and their static entries, what they should be; in one transaction. */
+  async enact(fixed: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
+    const lines: string[] = [];
+    for (const [list, addresses] of fixed) {
+      const { union, fixed: set, dynamic } = this.of(list);
+      const before = this.#fixed.get(list);
+      if (before === undefined) {
+        lines.push(`create ${set} hash:net maxelem 1048576`, `create ${dynamic} hash:net timeout 0 maxelem 1048576`);
+        lines.push(`create ${union} list:set`, `add ${union} ${set}`, `add ${union} ${dynamic}`);
+      }
+      for (const address of addresses) if (!before?.has(address)) lines.push(`add ${set} ${address} -exist`);
+      for (const address of before ?? []) if (!addresses.has(address)) lines.push(`del ${set} ${address} -exist`);
+      this.#fixed.set(list, new Set(addresses));
+    }
+    await restore(lines);
+  }
+
+  async entries(): Promise<DynamicEntry[]> {
+    if (this.#fixed.size === 0) return [];
+    const { stdout } = await runOrThrow(['ipset', 'save']);
+    return stdout.split('\n').flatMap((line) => this.#entry(line));
+  }
+
+  #entry(line: string): DynamicEntry[] {
+    const match = /^add (D\d+) (\S+) timeout (\d+)/.exec(line);
+    const list = this.#lists.get(match?.[1] ?? '');
+    if (match === null || list === undefined) return [];
+    const seconds = Number(match[3]);
+    return [{ list, address: match[2] ?? '', remainingSeconds: seconds === 0 ? undefined : seconds }];
+  }
+
+  async addDynamic(list: string, address: string, seconds: number): Promise<void> {
+    await restore([`add ${this.of(list).dynamic} ${address} timeout ${seconds} -exist`]);
+  }
+
+  async removeDynamic(list: string, address: string): Promise<void> {
+    await restore([`del ${this.of(list).dynamic} ${address} -exist`]);
+  }
+
+  /**
+   * Takes `byMs` from every entry's remaining time. `uptimeMs` is the time after the jump. The kernel counts whole
+   * seconds and starts a fresh one with every change, so the exact end is kept here: many small jumps do not add up.
+   */
+  async shift(byMs: number, uptimeMs: number): Promise<void> {
+    const lines: string[] = [];
+    const ends = new Map<string, number>();
+    for (const { list, address, remainingSeconds } of await this.entries()) {
+      if (remainingSeconds === undefined) continue;
+      const key = `${list} ${address}`;
+      const endMs = this.#endOf(key, remainingSeconds, uptimeMs - byMs);
+      const left = endMs - uptimeMs;
+      const { dynamic } = this.of(list);
+      if (left <= 0) lines.push(`del ${dynamic} ${address} -exist`);
+      else {
+        lines.push(`add ${dynamic} ${address} timeout ${Math.ceil(left / 1000)} -exist`);
+        ends.set(key, endMs);
+      }
+    }
+    this.#endsMs.clear();
+    for (const [key, endMs] of ends) this.#endsMs.set(key, endMs);
+    await restore(lines);
+  }
+
+  /** A rule may have refreshed the entry since: then what the kernel tells is later than what is remembered. */
+  #endOf(key: string, remainingSeconds: number, beforeMs: number): number {
+    const told = beforeMs + remainingSeconds * 1000;
+    const remembered = this.#endsMs.get(key);
+    return remembered !== undefined && Math.abs(remembered - told) <= 1500 ? remembered : told + 500;
+  }
+}
+
+async function restore(lines: readonly string[]): Promise<void> {
+  if (lines.length === 0) return;
+  await runOrThrow(['ipset', 'restore'], { input: `${lines.join('\n')}\n` });
+}

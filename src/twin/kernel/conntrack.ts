@@ -1,0 +1,57 @@
+import { runCommand } from '../../process/run-command.ts';
+
+interface Connection {
+  /** Seconds. */
+  readonly timeout: number;
+  readonly protocol: string;
+  /** The original direction as `conntrack` takes it. */
+  readonly tuple: readonly string[];
+}
+
+const options: Readonly<Record<string, string>> = { src: '-s', dst: '-d', sport: '--sport', dport: '--dport', type: '--icmp-type', code: '--icmp-code', id: '--icmp-id' };
+
+/** `tcp 6 86395 ESTABLISHED src=… dst=… sport=… dport=… src=… …`: the first four are the original direction. */
+function parseConnection(line: string): Connection | undefined {
+  const match = /^(\w+)\s+\d+\s+(\d+)\s/.exec(line);
+  if (match === null) return undefined;
+  const tuple = new Map<string, string>();
+  for (const [, name = '', value = ''] of line.matchAll(/(\w+)=(\S+)/g)) if (!tuple.has(name)) tuple.set(name, value);
+  return {
+    protocol: match[1] ?? '',
+    timeout: Number(match[2]),
+    tuple: [...tuple].flatMap(([name, value]) => (options[name] === undefined ? [] : [options[name], value])),
+  };
+}
+
+/** A connection of the router's own loopback is the harness's or the log's; time does not end it. */
+const isLoopback = ({ tuple }: Connection): boolean => tuple.includes('127.0.0.1');
+
+/**
+ * Takes `byMs` from every tracked connection's remaining time; those that run out are deleted. Scans leave thousands of
+ * entries behind, so when everything runs out it goes with one flush.
+ */
+export async function shiftConnections(byMs: number): Promise<void> {
+  const seconds = Math.round(byMs / 1000);
+  if (seconds < 1) return;
+  const { stdout } = await runCommand(['conntrack', '-L']);
+  const connections = stdout.split('\n').flatMap((line) => parseConnection(line) ?? []).filter((connection) => !isLoopback(connection));
+  const staying = connections.filter(({ timeout }) => timeout > seconds);
+  if (connections.length === staying.length) return shorten(staying, seconds);
+  if (staying.length === 0) {
+    await runCommand(['conntrack', '-F']);
+    return;
+  }
+  const ended = connections.filter(({ timeout }) => timeout <= seconds);
+  await inTurn(ended.map(({ protocol, tuple }) => ['-D', '-p', protocol, ...tuple]));
+  await shorten(staying, seconds);
+}
+
+async function shorten(connections: readonly Connection[], seconds: number): Promise<void> {
+  await inTurn(connections.map(({ protocol, tuple, timeout }) => ['-U', '-p', protocol, ...tuple, '-t', String(timeout - seconds)]));
+}
+
+/** `conntrack -R` reads commands from a file or from standard input: one process for all of them. */
+async function inTurn(commands: readonly (readonly string[])[]): Promise<void> {
+  if (commands.length === 0) return;
+  await runCommand(['conntrack', '--load-file', '-'], { input: commands.map((command) => `${command.join(' ')}\n`).join('') });
+}

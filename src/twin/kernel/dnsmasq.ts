@@ -1,0 +1,64 @@
+import { writeFile } from 'node:fs/promises';
+import type { RunningProcess } from '../../process/command.ts';
+import { startProcess } from '../../process/start-process.ts';
+import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
+
+/** The router's DHCP server and its DNS resolver for others: one dnsmasq, made anew when its configuration changes. */
+export class Dnsmasq implements AsyncDisposable {
+  readonly #runDirectory: string;
+  #process: RunningProcess | undefined;
+  #configuration = '';
+
+  constructor(runDirectory: string) {
+    this.#runDirectory = runDirectory;
+  }
+
+  get leaseFile(): string {
+    return `${this.#runDirectory}/dhcp.leases`;
+  }
+
+  /** An empty configuration stops it. */
+  async enact(lines: readonly string[]): Promise<void> {
+    const configuration = lines.length === 0 ? '' : [...this.#common(), ...lines, ''].join('\n');
+    if (configuration === this.#configuration) return;
+    this.#configuration = configuration;
+    await this.#process?.[Symbol.asyncDispose]();
+    this.#process = undefined;
+    if (configuration !== '') await this.#start(configuration);
+  }
+
+  #common(): string[] {
+    return [
+      // An unprivileged namespace has one user: nothing to change to.
+      'user=root',
+      'group=',
+      'keep-in-foreground',
+      'log-facility=-',
+      'no-hosts',
+      'no-resolv',
+      'no-ping',
+      'dhcp-authoritative',
+      'dhcp-lease-max=100000',
+      `dhcp-leasefile=${this.leaseFile}`,
+      `pid-file=${this.#runDirectory}/dnsmasq.pid`,
+    ];
+  }
+
+  async #start(configuration: string): Promise<void> {
+    const file = `${this.#runDirectory}/dnsmasq.conf`;
+    await writeFile(file, configuration);
+    const process = await startProcess(['dnsmasq', `--conf-file=${file}`]);
+    const started = new Promise<true>((resolve) => {
+      process.stderr.on('data', (chunk: Buffer) => {
+        if (chunk.includes('started')) resolve(true);
+      });
+    });
+    const first = await Promise.race([started, process.ended]);
+    if (first !== true) throw new RouterosError(`failure: dnsmasq: ${first.stderr.trim()}`, { category: trapCategories.general });
+    this.#process = process;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.enact([]);
+  }
+}

@@ -1,0 +1,101 @@
+import type { CallPosition } from '../../routeros/device.ts';
+import type { Value } from '../../routeros/value.ts';
+import type { Menu } from './menu.ts';
+import type { Properties } from './property-type.ts';
+
+/** Parts of the kernel's state that follow from the menus; what a change touches is enacted again on the next commit. */
+export type Subsystem = 'links' | 'dhcp-client' | 'dnsmasq' | 'firewall' | 'services' | 'scheduler' | 'logging';
+
+export type Props = Readonly<Record<string, string>>;
+
+/** One item of a menu: what was configured. */
+export interface Item {
+  readonly id: string;
+  /** Only what was set; defaults are added when a row is read. */
+  readonly props: Props;
+}
+
+/** One line of `print`: an item with its defaults and computed properties, or something dynamic without an item. */
+export interface Row {
+  readonly id: string;
+  readonly props: Props;
+  /** `D` */
+  readonly dynamic: boolean;
+  /** The reason for `I`, shown as a comment. */
+  readonly invalid?: string | undefined;
+}
+
+export interface Flag {
+  readonly letter: string;
+  /** `disabled`, `dynamic`, `invalid` or a property that is `yes`. */
+  readonly name: string;
+}
+
+export interface ActionCall {
+  readonly args: ReadonlyMap<string, Value>;
+  readonly asValue: boolean;
+  readonly print: (text: string) => void;
+  readonly signal: AbortSignal;
+  readonly user: string;
+  readonly position: CallPosition;
+}
+
+/** A command of a menu beyond the common ones: `/system script run`, `/tool fetch`. */
+export interface ActionSpec {
+  readonly params: readonly string[];
+  readonly positional?: readonly string[];
+  readonly switches?: readonly string[];
+  /** Change nothing that has to be enacted first? Most do need the kernel to be up to date. */
+  readonly run: (call: ActionCall) => Promise<Value>;
+}
+
+/** One menu of RouterOS, described once: print, get, set, find, export, the API and the documents derive from it. */
+export interface MenuSpec {
+  /** `ip firewall filter` */
+  readonly path: string;
+  readonly kind: 'list' | 'settings' | 'commands';
+  readonly properties: Properties;
+  readonly flags?: readonly Flag[];
+  /** Items may be called by this property (`/interface set ether1`). */
+  readonly key?: string;
+  /** The order of items matters: `move`, `place-before`. */
+  readonly ordered?: boolean;
+  /** `add`, `remove`: absent for fixed lists such as `/ip service`. */
+  readonly fixed?: boolean;
+  readonly noSet?: boolean;
+  /** How `export` names an item of a fixed list: `set telnet …`, `set [ find default-name=ether1 ] …`. */
+  readonly exportAs?: (item: Item) => string;
+  /** Menus that others refer to are exported first. */
+  readonly exportRank?: number;
+  readonly neverExported?: boolean;
+  /** Items that every router has are no part of an export. */
+  readonly exportedUnless?: (item: Item) => boolean;
+  readonly touches?: readonly Subsystem[];
+  /** A view of other menus: its items are theirs (`/interface` shows ethernet, bridges …). */
+  readonly parts?: () => readonly Menu[];
+  /** Items a fresh router has. */
+  readonly initial?: readonly Props[];
+  /** `block` prints an item over several lines (firewall rules), `table` in columns. */
+  readonly layout?: 'block' | 'table';
+  readonly columns?: readonly string[];
+  /** Order of properties in block and detail prints: these first, the rest as described. */
+  readonly printFirst?: readonly string[];
+  /** Refuses what single properties cannot tell: duplicates, `ports need a protocol`. `before` is the item that is set. */
+  readonly check?: (props: Props, before: Item | undefined) => void;
+  /** Fills in what RouterOS derives when an item is made (`/ip address` network). */
+  readonly complete?: (props: Props) => Props;
+  /** Sees what is about to be set, checked, as it was given: for what acts and is not kept. */
+  readonly beforeSet?: (given: Props) => void;
+  /** Properties the router computes for an item. */
+  readonly computed?: (item: Item) => Props;
+  /** Called once before the rows are made: reads counters, leases, sets. */
+  readonly refresh?: () => Promise<void>;
+  readonly invalid?: (item: Item) => string | undefined;
+  /** Rows that no item stands behind, after or between the items. */
+  readonly dynamicRows?: () => readonly Row[];
+  readonly removeDynamic?: (row: Row) => Promise<void>;
+  readonly afterAdd?: (item: Item) => void | Promise<void>;
+  readonly afterSet?: (item: Item, before: Item) => void | Promise<void>;
+  readonly afterRemove?: (item: Item) => void | Promise<void>;
+  readonly actions?: Readonly<Record<string, ActionSpec>>;
+}

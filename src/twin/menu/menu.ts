@@ -1,0 +1,159 @@
+import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
+import { parsed } from './parsed.ts';
+import type { Item, MenuSpec, Props, Row } from './menu-spec.ts';
+
+export interface AddOptions {
+  readonly placeBefore?: string | undefined;
+  readonly copyFrom?: string | undefined;
+}
+
+const noSuchItem = (): RouterosError => new RouterosError('no such item', { category: trapCategories.missing });
+
+/** Ids are never used again; menus that show each other's items share one source. */
+export class IdSource {
+  #next = 1;
+
+  next(): string {
+    return `*${(this.#next++).toString(16).toUpperCase()}`;
+  }
+}
+
+/** A menu with its items. Changes are checked here and announced to `onChange`; what they do to the kernel comes later. */
+export class Menu {
+  readonly spec: MenuSpec;
+  readonly path: readonly string[];
+  readonly #onChange: (menu: Menu) => void;
+  readonly #ids: IdSource;
+  #items: Item[] = [];
+
+  constructor(spec: MenuSpec, onChange: (menu: Menu) => void, ids: IdSource = new IdSource()) {
+    this.spec = spec;
+    this.#ids = ids;
+    this.path = spec.path.split(' ').filter((part) => part !== '');
+    this.#onChange = onChange;
+    for (const props of spec.initial ?? []) this.#items.push({ id: this.#ids.next(), props });
+    if (spec.kind === 'settings' && this.#items.length === 0) this.#items.push({ id: '*0', props: {} });
+  }
+
+  get items(): readonly Item[] {
+    const parts = this.spec.parts?.();
+    return parts === undefined ? this.#items : parts.flatMap((part) => part.items);
+  }
+
+  /** The menu that an item lives in: this one, but for views. */
+  #home(id: string): Menu {
+    return this.spec.parts?.().find((part) => part.items.some((item) => item.id === id)) ?? this;
+  }
+
+  /** Settings have one item. */
+  get settings(): Item {
+    const [item] = this.#items;
+    if (item === undefined) throw new Error(`${this.spec.path} has no settings`);
+    return item;
+  }
+
+  /** With defaults and computed properties, as `print` and `get` see it. */
+  row(item: Item): Row {
+    const home = this.#home(item.id);
+    if (home !== this) return home.row(item);
+    const props: Record<string, string> = {};
+    for (const [name, spec] of Object.entries(this.spec.properties)) {
+      const value = item.props[name] ?? spec.default;
+      if (value !== undefined) props[name] = value;
+    }
+    Object.assign(props, this.spec.computed?.(item));
+    return { id: item.id, props, dynamic: false, invalid: this.spec.invalid?.(item) };
+  }
+
+  async rows(): Promise<Row[]> {
+    await this.spec.refresh?.();
+    return [...this.items.map((item) => this.row(item)), ...(this.spec.dynamicRows?.() ?? [])];
+  }
+
+  find(id: string): Item {
+    const item = this.items.find((candidate) => candidate.id === id);
+    if (item === undefined) throw noSuchItem();
+    return item;
+  }
+
+  async add(given: Props, options: AddOptions = {}): Promise<Item> {
+    const copied = options.copyFrom === undefined ? {} : this.find(options.copyFrom).props;
+    const props = this.#complete({ ...copied, ...parsed(this.spec, given) });
+    this.#requireAll(props);
+    this.spec.check?.(props, undefined);
+    const before = options.placeBefore === undefined ? this.#items.length : this.#indexOf(options.placeBefore);
+    const item: Item = { id: this.#ids.next(), props };
+    this.#items.splice(before, 0, item);
+    this.#onChange(this);
+    await this.spec.afterAdd?.(item);
+    return item;
+  }
+
+  async set(id: string, given: Props, unset: readonly string[] = []): Promise<void> {
+    const home = this.#home(id);
+    if (home !== this) return home.set(id, given, unset);
+    const before = this.find(id);
+    const fresh = parsed(this.spec, given);
+    this.spec.beforeSet?.(fresh);
+    const props = { ...before.props, ...fresh };
+    for (const name of unset) delete props[name];
+    const complete = this.#complete(props);
+    this.spec.check?.(complete, before);
+    const item: Item = { id, props: complete };
+    this.#items = this.#items.map((other) => (other.id === id ? item : other));
+    this.#onChange(this);
+    await this.spec.afterSet?.(item, before);
+  }
+
+  async remove(row: Row): Promise<void> {
+    if (row.dynamic) {
+      if (this.spec.removeDynamic === undefined) throw new RouterosError('failure: can not remove dynamic item', { category: trapCategories.general });
+      return this.spec.removeDynamic(row);
+    }
+    const home = this.#home(row.id);
+    if (home !== this) return home.remove(row);
+    const item = this.find(row.id);
+    this.#items = this.#items.filter((other) => other.id !== item.id);
+    this.#onChange(this);
+    await this.spec.afterRemove?.(item);
+  }
+
+  /** `move`: the items keep their order among themselves. */
+  move(ids: readonly string[], before: string | undefined): void {
+    const moving = ids.map((id) => this.find(id));
+    const rest = this.#items.filter((item) => !moving.includes(item));
+    const at = before === undefined ? rest.length : rest.findIndex((item) => item.id === before);
+    if (at < 0) return;
+    this.#items = [...rest.slice(0, at), ...moving, ...rest.slice(at)];
+    this.#onChange(this);
+  }
+
+  /** An interface has a new name: whoever named it names it so. */
+  renameReference(from: string, to: string): void {
+    const renamed = (value: string): string => (value === from ? to : value === `!${from}` ? `!${to}` : value);
+    const names = ['interface', 'in-interface', 'out-interface', 'bridge', 'gateway'].filter((name) => this.spec.properties[name] !== undefined);
+    this.#items = this.#items.map((item) => {
+      const changed = names.filter((name) => item.props[name] !== undefined && renamed(item.props[name]) !== item.props[name]);
+      if (changed.length === 0) return item;
+      return { id: item.id, props: { ...item.props, ...Object.fromEntries(changed.map((name) => [name, renamed(item.props[name] ?? '')])) } };
+    });
+  }
+
+  #complete(props: Props): Record<string, string> {
+    return { ...(this.spec.complete?.(props) ?? props) };
+  }
+
+  #requireAll(props: Props): void {
+    const missing = Object.entries(this.spec.properties).flatMap(([name, spec]) =>
+      spec.required === true && props[name] === undefined ? [name] : [],
+    );
+    if (missing.length === 0) return;
+    throw new RouterosError(`missing value(s) of argument(s) ${missing.join(' ')}`, { category: trapCategories.missing });
+  }
+
+  #indexOf(id: string): number {
+    const index = this.#items.findIndex((item) => item.id === id);
+    if (index < 0) throw new RouterosError("failure: item referred by 'place-before' does not exist", { category: trapCategories.general });
+    return index;
+  }
+}

@@ -1,0 +1,94 @@
+import type { Value } from '../../routeros/value.ts';
+import { bool, num, str } from '../../routeros/value.ts';
+
+/** What a property accepts and how it is kept: as the text that export writes. */
+export interface PropertyType {
+  /** Canonical text, or `undefined` when the text is no such value. May throw a `RouterosError` with a text of its own. */
+  parse(text: string): string | undefined;
+  /** As `get` gives it to a script. Default: a string. */
+  value?(text: string): Value;
+  /** As the API writes it. Default: as kept. */
+  api?(text: string): string;
+  /** As `print` shows it in rows with quotes (`name="x"`). */
+  readonly quoted?: boolean;
+  /** Words that may be given, for the error and for completion. */
+  readonly words?: () => readonly string[];
+}
+
+export interface PropertySpec {
+  readonly type: PropertyType;
+  /** What an item has when nothing was said; left out of a compact export. */
+  readonly default?: string;
+  readonly required?: boolean;
+  /** Computed by the router: can be read, not set. */
+  readonly readonly?: boolean;
+  /** Accepted and kept, but the twin does nothing with it: named in the report. */
+  readonly inert?: boolean;
+  /** Passwords and keys: v7 leaves them out of an export. */
+  readonly sensitive?: boolean;
+}
+
+export type Properties = Readonly<Record<string, PropertySpec>>;
+
+export const text: PropertyType = { parse: (given) => given, quoted: true };
+
+/** A word that is shown without quotes: chains, list names. */
+export const word: PropertyType = { parse: (given) => given };
+
+export const boolean: PropertyType = {
+  parse: (given) => (/^(yes|true)$/.test(given) ? 'yes' : /^(no|false)$/.test(given) ? 'no' : undefined),
+  value: (kept) => bool(kept === 'yes'),
+  api: (kept) => (kept === 'yes' ? 'true' : 'false'),
+  words: () => ['yes', 'no'],
+};
+
+export function oneOf(...words: readonly string[]): PropertyType {
+  return {
+    parse: (given) => {
+      if (words.includes(given)) return given;
+      const matching = words.filter((candidate) => given !== '' && candidate.startsWith(given));
+      return matching.length === 1 ? matching[0] : undefined;
+    },
+    words: () => words,
+  };
+}
+
+export function integer(min: number, max: number): PropertyType {
+  return {
+    parse: (given) => {
+      const value = /^(0x[0-9a-f]+|\d+)$/i.test(given) ? Number(given) : Number.NaN;
+      return value >= min && value <= max ? String(value) : undefined;
+    },
+    value: (kept) => num(BigInt(kept)),
+  };
+}
+
+/** A comma list whose members are each of `member`; order is kept as given. */
+export function commaList(member: PropertyType): PropertyType {
+  return {
+    parse: (given) => {
+      if (given === '') return '';
+      const parts = given.split(',').map((part) => member.parse(part));
+      return parts.includes(undefined) ? undefined : parts.join(',');
+    },
+  };
+}
+
+/** `!value` as well as `value` (firewall-facts 1.3). */
+export function invertible(type: PropertyType): PropertyType {
+  return {
+    ...type,
+    parse: (given) => {
+      if (!given.startsWith('!')) return type.parse(given);
+      const inner = type.parse(given.slice(1));
+      return inner === undefined ? undefined : `!${inner}`;
+    },
+    value: str,
+  };
+}
+
+/** One of the names that another menu has now, or one of `extra`. */
+export function reference(names: () => readonly string[], ...extra: readonly string[]): PropertyType {
+  const words = (): readonly string[] => [...extra, ...names()];
+  return { parse: (given) => (words().includes(given) ? given : undefined), words };
+}

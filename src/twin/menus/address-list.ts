@@ -1,0 +1,113 @@
+import { formatDuration, parseDuration } from '../../routeros/duration.ts';
+import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
+import type { DynamicEntry } from '../kernel/address-sets.ts';
+import { longestTimeoutSeconds } from '../kernel/address-sets.ts';
+import { refused } from '../kernel/matchers.ts';
+import { addressRange } from '../menu/address-types.ts';
+import { duration } from '../menu/duration-types.ts';
+import { IdSource } from '../menu/menu.ts';
+import type { Item, MenuSpec, Props, Row } from '../menu/menu-spec.ts';
+import { boolean, text, word } from '../menu/property-type.ts';
+import { dateTimeText } from '../time/date-text.ts';
+import type { Twin } from '../twin.ts';
+
+/** Beginning and id of what rules put on the lists: the kernel knows neither. */
+export class EntryBook {
+  readonly #twin: Twin;
+  readonly #ids: IdSource;
+  readonly #known = new Map<string, { readonly id: string; readonly creationTime: string; readonly order: number }>();
+  #order = 0;
+
+  constructor(twin: Twin, ids: IdSource) {
+    this.#twin = twin;
+    this.#ids = ids;
+  }
+
+  begin(list: string, address: string): void {
+    const creationTime = dateTimeText(this.#twin.clock.wallMs, this.#twin.version);
+    this.#known.set(`${list} ${address}`, { id: this.#ids.next(), creationTime, order: this.#order++ });
+  }
+
+  /** Rows in the order in which the entries began; what has ended is forgotten, so that it begins anew next time. */
+  rows(entries: readonly DynamicEntry[]): Row[] {
+    const present = new Set(entries.map(({ list, address }) => `${list} ${address}`));
+    for (const key of this.#known.keys()) if (!present.has(key)) this.#known.delete(key);
+    return entries
+      .map((entry) => ({ entry, known: this.#of(entry) }))
+      .sort((a, b) => a.known.order - b.known.order)
+      .map(({ entry, known }) => ({
+        id: known.id,
+        dynamic: true,
+        props: {
+          list: entry.list,
+          address: entry.address,
+          'creation-time': known.creationTime,
+          ...(entry.remainingSeconds === undefined ? {} : { timeout: formatDuration(entry.remainingSeconds * 1000) }),
+          disabled: 'no',
+        },
+      }));
+  }
+
+  #of({ list, address }: DynamicEntry): { id: string; creationTime: string; order: number } {
+    const key = `${list} ${address}`;
+    if (!this.#known.has(key)) this.begin(list, address);
+    const known = this.#known.get(key);
+    if (known === undefined) throw new Error(`entry ${key} has no beginning`);
+    return known;
+  }
+}
+
+const alreadyThere = (): RouterosError => new RouterosError('failure: already have such entry', { category: trapCategories.general });
+
+export function addressLists(twin: Twin, ids: IdSource): MenuSpec {
+  let dynamic: readonly Row[] = [];
+  const created = new Map<string, string>();
+  const isTaken = ({ list, address }: Props, before: Item | undefined): boolean =>
+    twin.menus.get('ip firewall address-list').items.some((item) => item.id !== before?.id && item.props['list'] === list && item.props['address'] === address);
+  return {
+    path: 'ip firewall address-list',
+    kind: 'list',
+    columns: ['list', 'address', 'creation-time', 'timeout'],
+    flags: [
+      { letter: 'X', name: 'disabled' },
+      { letter: 'D', name: 'dynamic' },
+    ],
+    touches: ['firewall'],
+    properties: {
+      list: { type: word, required: true },
+      address: { type: addressRange, required: true },
+      timeout: { type: duration },
+      'creation-time': { type: word, readonly: true },
+      comment: { type: text },
+      disabled: { type: boolean, default: 'no' },
+    },
+    check: (props, before) => {
+      if (isTaken(props, before)) throw alreadyThere();
+      if (props['timeout'] !== undefined && props['address']?.includes('-')) throw refused('a timeout on a range of addresses');
+    },
+    refresh: async () => {
+      await twin.flushLog();
+      dynamic = twin.entries.rows(await twin.sets.entries());
+    },
+    computed: (item) => ({ 'creation-time': created.get(item.id) ?? '' }),
+    dynamicRows: () => dynamic,
+    removeDynamic: async ({ props }) => twin.sets.removeDynamic(props['list'] ?? '', props['address'] ?? ''),
+    afterAdd: async (item) => {
+      created.set(item.id, dateTimeText(twin.clock.wallMs, twin.version));
+      if (item.props['timeout'] !== undefined) await makeDynamic(twin, item);
+    },
+  };
+}
+
+/** An entry with a timeout is dynamic and no part of the configuration (firewall-facts 2.1). */
+async function makeDynamic(twin: Twin, item: Item): Promise<void> {
+  const { list = '', address = '', timeout = '' } = item.props;
+  const seconds = Math.ceil((parseDuration(timeout) ?? 0) / 1000);
+  await twin.menus.get('ip firewall address-list').remove({ id: item.id, props: item.props, dynamic: false });
+  if (seconds > longestTimeoutSeconds) throw refused(`a timeout of more than ${longestTimeoutSeconds} seconds`);
+  await twin.commit();
+  if ((await twin.sets.entries()).some((entry) => entry.list === list && entry.address === address)) throw alreadyThere();
+  await twin.ensureList(list);
+  await twin.sets.addDynamic(list, address, seconds);
+  twin.entries.begin(list, address);
+}

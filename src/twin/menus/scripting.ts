@@ -1,0 +1,114 @@
+import { toPropertyText } from '../../routeros/to-text.ts';
+import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
+import { nothing } from '../../routeros/value.ts';
+import { duration } from '../menu/duration-types.ts';
+import type { MenuSpec, Row } from '../menu/menu-spec.ts';
+import { boolean, commaList, integer, oneOf, text, word } from '../menu/property-type.ts';
+import { dateText, dateTimeText, parseDate } from '../time/date-text.ts';
+import type { Twin } from '../twin.ts';
+
+const policies = commaList(
+  oneOf('ftp', 'reboot', 'read', 'write', 'policy', 'test', 'password', 'sniff', 'sensitive', 'romon', 'dude', 'local', 'telnet', 'ssh', 'winbox', 'web', 'api', 'rest-api'),
+);
+const allPolicies = 'ftp,reboot,read,write,policy,test,password,sniff,sensitive,romon';
+
+export function scripts(twin: Twin): MenuSpec {
+  return {
+    path: 'system script',
+    kind: 'list',
+    key: 'name',
+    layout: 'block',
+    exportRank: 101,
+    flags: [{ letter: 'I', name: 'invalid' }],
+    properties: {
+      name: { type: text, required: true },
+      owner: { type: text },
+      policy: { type: policies, default: allPolicies },
+      'dont-require-permissions': { type: boolean, default: 'no' },
+      'last-started': { type: word, readonly: true },
+      'run-count': { type: integer(0, Number.MAX_SAFE_INTEGER), readonly: true },
+      source: { type: text, default: '' },
+      comment: { type: text },
+    },
+    complete: (props) => ({ ...props, owner: props['owner'] ?? 'admin' }),
+    check: ({ name }, before) => {
+      const taken = twin.menus.get('system script').items.some((item) => item.id !== before?.id && item.props['name'] === name);
+      if (taken) throw new RouterosError('failure: item with such name already exists', { category: trapCategories.general });
+    },
+    computed: (item) => {
+      const { count, lastStartedMs } = twin.scripts.runsOf(item.props['name'] ?? '');
+      const started = lastStartedMs === undefined ? {} : { 'last-started': dateTimeText(lastStartedMs, twin.version) };
+      return { 'run-count': String(count), ...started };
+    },
+    actions: {
+      run: {
+        params: ['number', 'use-script-permissions'],
+        positional: ['number'],
+        switches: ['use-script-permissions'],
+        run: async ({ args, print, user, signal }) => {
+          await twin.scripts.run(toPropertyText(args.get('number') ?? nothing), { user, print, signal });
+          return nothing;
+        },
+      },
+    },
+  };
+}
+
+export function environment(twin: Twin): MenuSpec {
+  return {
+    path: 'system script environment',
+    kind: 'list',
+    fixed: true,
+    noSet: true,
+    key: 'name',
+    neverExported: true,
+    columns: ['name', 'value'],
+    properties: { name: { type: text, readonly: true }, value: { type: text, readonly: true } },
+    dynamicRows: () => twin.scripts.globals().map(([name, value], index): Row => ({ id: `*${(index + 1).toString(16).toUpperCase()}`, dynamic: true, props: { name, value } })),
+    removeDynamic: async ({ props }) => twin.scripts.removeGlobal(props['name'] ?? ''),
+  };
+}
+
+/** `startup`, or a time of day. */
+const startTime = { parse: (given: string): string | undefined => (given === 'startup' || /^\d{2}:\d{2}:\d{2}$/.test(given) ? given : undefined) };
+const startDate = { parse: (given: string): string | undefined => (parseDate(given) === undefined ? undefined : given.toLowerCase()) };
+
+export function scheduler(twin: Twin): MenuSpec {
+  return {
+    path: 'system scheduler',
+    kind: 'list',
+    key: 'name',
+    columns: ['name', 'start-date', 'start-time', 'interval', 'on-event', 'run-count'],
+    flags: [{ letter: 'X', name: 'disabled' }],
+    touches: ['scheduler'],
+    properties: {
+      name: { type: text },
+      'start-date': { type: startDate },
+      'start-time': { type: startTime },
+      interval: { type: duration, default: '0s' },
+      'on-event': { type: text, default: '' },
+      owner: { type: text },
+      policy: { type: policies, default: allPolicies },
+      'run-count': { type: integer(0, Number.MAX_SAFE_INTEGER), readonly: true },
+      'next-run': { type: word, readonly: true },
+      comment: { type: text },
+      disabled: { type: boolean, default: 'no' },
+    },
+    // Start is the moment of creation unless said (language-facts 10).
+    complete: (props) => ({
+      ...props,
+      name: props['name'] ?? `schedule${twin.menus.get('system scheduler').items.length + 1}`,
+      owner: props['owner'] ?? 'admin',
+      'start-date': props['start-date'] ?? dateText(twin.clock.wallMs, twin.version),
+      'start-time': props['start-time'] ?? twin.timeNow(),
+    }),
+    computed: (item) => {
+      const { count, nextRunMs } = twin.scheduler.stateOf(item.id);
+      return { 'run-count': String(count), ...(nextRunMs === undefined ? {} : { 'next-run': dateTimeText(twin.clock.wallAt(nextRunMs), twin.version) }) };
+    },
+    check: ({ name }, before) => {
+      const taken = twin.menus.get('system scheduler').items.some((item) => item.id !== before?.id && item.props['name'] === name);
+      if (taken) throw new RouterosError('failure: item with such name already exists', { category: trapCategories.general });
+    },
+  };
+}

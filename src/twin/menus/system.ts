@@ -1,0 +1,111 @@
+import { formatDuration } from '../../routeros/duration.ts';
+import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
+import type { MenuSpec } from '../menu/menu-spec.ts';
+import type { PropertyType } from '../menu/property-type.ts';
+import { boolean, text, word } from '../menu/property-type.ts';
+import { dateText, parseDate, timeOfDay, timeText } from '../time/date-text.ts';
+import { parseDuration } from '../../routeros/duration.ts';
+import type { Twin } from '../twin.ts';
+
+const date: PropertyType = { parse: (given) => (parseDate(given) === undefined ? undefined : given.toLowerCase()) };
+const timeOfDayType: PropertyType = { parse: (given) => (/^\d{1,2}:\d{2}(:\d{2})?$/.test(given) ? given : undefined) };
+
+export function identity(): MenuSpec {
+  return {
+    path: 'system identity',
+    kind: 'settings',
+    properties: { name: { type: { parse: (given) => (given.length <= 64 ? given : undefined) }, default: 'MikroTik' } },
+  };
+}
+
+/** Setting date or time moves the wall clock alone: jobs keep their next run (language-facts 10). */
+export function clock(twin: Twin): MenuSpec {
+  const set = (given: Readonly<Record<string, string>>): void => {
+    const now = twin.clock.wallMs;
+    const day = given['date'] === undefined ? now - timeOfDay(now) : (parseDate(given['date']) ?? 0);
+    const time = given['time'] === undefined ? timeOfDay(now) : (parseDuration(given['time']) ?? 0);
+    twin.clock.setWall(day + time);
+  };
+  return {
+    path: 'system clock',
+    kind: 'settings',
+    properties: {
+      time: { type: timeOfDayType },
+      date: { type: date },
+      'time-zone-autodetect': { type: boolean, default: 'yes', inert: true },
+      'time-zone-name': { type: text, default: 'manual', inert: true },
+      'gmt-offset': { type: word, default: '+00:00', readonly: true },
+    },
+    // Date and time are no settings: they go on.
+    complete: ({ date: _date, time: _time, ...props }) => props,
+    beforeSet: set,
+    computed: () => ({ time: timeText(twin.clock.wallMs), date: dateText(twin.clock.wallMs, twin.version) }),
+  };
+}
+
+export function resource(twin: Twin): MenuSpec {
+  return {
+    path: 'system resource',
+    kind: 'settings',
+    noSet: true,
+    neverExported: true,
+    properties: {
+      uptime: { type: word, readonly: true },
+      version: { type: word, readonly: true },
+      'cpu-count': { type: word, readonly: true },
+      'architecture-name': { type: word, readonly: true },
+      'board-name': { type: word, readonly: true },
+      platform: { type: word, readonly: true },
+    },
+    computed: () => ({
+      uptime: formatDuration(Math.floor(twin.clock.uptimeMs / 1000) * 1000),
+      version: `${twin.version.text} (stable)`,
+      'cpu-count': '1',
+      'architecture-name': 'x86_64',
+      'board-name': 'CHR knocklab twin',
+      platform: 'MikroTik',
+    }),
+  };
+}
+
+export function users(): MenuSpec {
+  return {
+    path: 'user',
+    kind: 'list',
+    key: 'name',
+    columns: ['name', 'group', 'address', 'last-logged-in'],
+    flags: [{ letter: 'X', name: 'disabled' }],
+    initial: [{ name: 'admin', group: 'full', password: '' }],
+    neverExported: true,
+    properties: {
+      name: { type: text, required: true },
+      group: { type: word, required: true },
+      password: { type: text, default: '', sensitive: true },
+      address: { type: word, default: '', inert: true },
+      'last-logged-in': { type: word, readonly: true },
+      comment: { type: text },
+      disabled: { type: boolean, default: 'no' },
+    },
+    check: ({ name, group }, _before) => {
+      if (!['full', 'read', 'write'].includes(group ?? '')) throw new RouterosError('input does not match any value of group', { category: trapCategories.argument });
+      if (name === '') throw new RouterosError('failure: user name must be set', { category: trapCategories.general });
+    },
+  };
+}
+
+export function files(): MenuSpec {
+  return {
+    path: 'file',
+    kind: 'list',
+    key: 'name',
+    neverExported: true,
+    columns: ['name', 'type', 'size', 'creation-time'],
+    properties: {
+      name: { type: text, required: true },
+      type: { type: word, readonly: true },
+      size: { type: word, readonly: true },
+      contents: { type: text, default: '' },
+    },
+    computed: (item) => ({ type: item.props['name']?.endsWith('.rsc') ? 'script' : 'file', size: String(Buffer.byteLength(item.props['contents'] ?? '')) }),
+  };
+}

@@ -1,0 +1,100 @@
+import { parseDuration } from '../routeros/duration.ts';
+import { RouterosError } from '../routeros/routeros-error.ts';
+import type { Item } from './menu/menu-spec.ts';
+import { parseDate } from './time/date-text.ts';
+import type { Twin } from './twin.ts';
+
+interface Job {
+  readonly item: Item;
+  nextRunMs: number | undefined;
+  count: number;
+  cancel: () => void;
+}
+
+/** `/system scheduler`: each job keeps its place on the uptime axis, whatever happens to the wall clock. */
+export class Scheduler {
+  readonly #twin: Twin;
+  #jobs = new Map<string, Job>();
+
+  constructor(twin: Twin) {
+    this.#twin = twin;
+  }
+
+  stateOf(id: string): { count: number; nextRunMs: number | undefined } {
+    const job = this.#jobs.get(id);
+    return { count: job?.count ?? 0, nextRunMs: job?.nextRunMs };
+  }
+
+  /** Makes the jobs those of the menu; a job whose item did not change goes on undisturbed. */
+  enact(items: readonly Item[]): void {
+    const before = this.#jobs;
+    this.#jobs = new Map();
+    for (const item of items) {
+      const known = before.get(item.id);
+      before.delete(item.id);
+      if (known?.item === item) this.#jobs.set(item.id, known);
+      else this.#plan(item, known);
+    }
+    for (const gone of before.values()) gone.cancel();
+  }
+
+  #plan(item: Item, known: Job | undefined): void {
+    known?.cancel();
+    const job: Job = { item, nextRunMs: undefined, count: known?.count ?? 0, cancel: () => undefined };
+    this.#jobs.set(item.id, job);
+    if (item.props['disabled'] !== 'yes') this.#arm(job, this.#firstRun(item));
+  }
+
+  /**
+   * `startup` with an interval: the first run comes one interval after the job was made; the manual and practice differ
+   * on whether it also runs at boot (language-facts 13.3), and the twin's configuration is imported after boot.
+   */
+  #firstRun({ props }: Item): number | undefined {
+    const { clock } = this.#twin;
+    const interval = parseDuration(props['interval'] ?? '0s') ?? 0;
+    if (props['start-time'] === 'startup') return interval > 0 ? clock.uptimeMs + interval : undefined;
+    const wall = (parseDate(props['start-date'] ?? '') ?? 0) + (parseDuration(props['start-time'] ?? '') ?? 0);
+    // A job starts at the latest when it is made: the second it was made in counts as now.
+    const late = clock.wallMs - wall;
+    if (late < 1000) return clock.uptimeMs - Math.min(late, 0);
+    return interval > 0 ? clock.uptimeMs + interval - (late % interval) : undefined;
+  }
+
+  #arm(job: Job, dueMs: number | undefined): void {
+    job.nextRunMs = dueMs;
+    if (dueMs === undefined) return;
+    job.cancel = this.#twin.clock.at(dueMs, async () => this.#due(job, dueMs));
+  }
+
+  /** The script runs on its own: the next job of the same moment does not wait for it to end. */
+  #due(job: Job, dueMs: number): void {
+    job.count += 1;
+    const interval = parseDuration(job.item.props['interval'] ?? '0s') ?? 0;
+    this.#arm(job, interval > 0 ? dueMs + interval : undefined);
+    void this.#run(job.item);
+  }
+
+  /** `on-event` is a script's name or a script (language-facts 10). */
+  async #run({ props }: Item): Promise<void> {
+    const event = props['on-event'] ?? '';
+    const name = props['name'] ?? '';
+    const user = props['owner'] ?? 'admin';
+    const context = { user, print: () => undefined, signal: this.#twin.stopping };
+    const script = this.#twin.menus.get('system script').items.find((item) => item.props['name'] === event);
+    try {
+      if (script === undefined) await this.#twin.scripts.runText({ name, text: event }, context);
+      else await this.#twin.scripts.run(event, context);
+    } catch (error) {
+      this.#logFailure(script === undefined ? undefined : event, name, error);
+    }
+  }
+
+  /** In the words of language-facts 10. */
+  #logFailure(script: string | undefined, scheduler: string, error: unknown): void {
+    const { log } = this.#twin;
+    const text = error instanceof RouterosError ? error.text : `twin: ${String(error)}`;
+    if (script !== undefined) log.write(['script', 'error'], `executing script ${script} from scheduler (${scheduler}) failed, please check it manually`);
+    else log.write(['script', 'error'], `executing scheduler (${scheduler}) failed, please check it manually`);
+    log.write(['script', 'error', 'debug'], `(scheduler:${scheduler}) ${text}`);
+  }
+}

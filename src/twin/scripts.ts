@@ -1,0 +1,80 @@
+import type { Source } from '../core/source.ts';
+import { Globals } from '../routeros/interpreter/globals.ts';
+import { Interpreter } from '../routeros/interpreter/interpreter.ts';
+import { parseScript } from '../routeros/parser.ts';
+import { RouterosError, trapCategories } from '../routeros/routeros-error.ts';
+import { toText } from '../routeros/to-text.ts';
+import type { Value } from '../routeros/value.ts';
+import { str } from '../routeros/value.ts';
+import { ConsoleDevice } from './console/console-device.ts';
+import type { Twin } from './twin.ts';
+
+interface RunRecord {
+  readonly count: number;
+  readonly lastStartedMs: number | undefined;
+}
+
+export interface RunContext {
+  readonly user: string;
+  readonly print: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Everything that runs RouterOS's language: console lines, imports, `/system script`, `:execute`. */
+export class Scripts {
+  readonly #twin: Twin;
+  readonly #globals = new Globals();
+  readonly #runs = new Map<string, RunRecord>();
+  #job = 0;
+
+  constructor(twin: Twin) {
+    this.#twin = twin;
+  }
+
+  runsOf(name: string): RunRecord {
+    return this.#runs.get(name) ?? { count: 0, lastStartedMs: undefined };
+  }
+
+  globals(): readonly (readonly [string, string])[] {
+    return this.#globals.entries().map(([name, value]) => [name, toText(value)] as const);
+  }
+
+  removeGlobal(name: string): void {
+    this.#globals.delete(name);
+  }
+
+  /** Runs a text to its end and enacts what it changed, also when it fails half way: earlier lines stay done. */
+  async runText(source: Source, { user, print, signal }: RunContext): Promise<Value> {
+    const script = parseScript(source);
+    const interpreter = new Interpreter(new ConsoleDevice(this.#twin, user), {
+      output: print,
+      globals: this.#globals,
+      signal,
+      dialect: this.#twin.version.major === 6 ? '6.49' : '7',
+    });
+    try {
+      return await this.#twin.clock.track(interpreter.run(script));
+    } finally {
+      await this.#twin.commit();
+    }
+  }
+
+  /** `/system script run`, by name. */
+  async run(name: string, context: RunContext): Promise<void> {
+    const script = this.#twin.menus.get('system script').items.find((item) => item.props['name'] === name || item.id === name);
+    if (script === undefined) throw new RouterosError('no such item', { category: trapCategories.missing });
+    const key = script.props['name'] ?? '';
+    this.#runs.set(key, { count: this.runsOf(key).count + 1, lastStartedMs: this.#twin.clock.wallMs });
+    await this.runText({ name: key, text: script.props['source'] ?? '' }, context);
+  }
+
+  /** `:execute`: a job in the background; its errors go to the log. */
+  execute(script: string, user: string): Value {
+    this.#job += 1;
+    const context = { user, print: () => undefined, signal: this.#twin.stopping };
+    void this.runText({ name: 'execute', text: script }, context).catch((error: unknown) => {
+      this.#twin.log.write(['script', 'error'], error instanceof RouterosError ? error.text : String(error));
+    });
+    return str(`*${this.#job.toString(16).toUpperCase()}`);
+  }
+}

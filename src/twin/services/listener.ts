@@ -1,0 +1,89 @@
+import type { Server, Socket } from 'node:net';
+import { KnocklabError } from '../../core/errors.ts';
+
+/** Where a service listens; port 0 takes a free one. */
+export type ListenAt = { readonly address: string; readonly port: number } | { readonly path: string };
+
+/** `/ip service address=`: decided after the handshake, as RouterOS does, so a scanner still sees the port open. */
+export interface AccessRule {
+  readonly allow: (address: string) => boolean;
+  readonly onDenied: (address: string) => void;
+}
+
+export interface Listening {
+  /** 0 on a unix socket. */
+  readonly port: number;
+  /** Afterwards the port answers RST, and every open connection has been reset. */
+  readonly close: () => Promise<void>;
+}
+
+/** Enough for any scanner; more would only serve to exhaust the router. */
+const mostConnections = 512;
+
+/** Makes a server listen; failing to is an error that names the service. Handlers may meet a destroyed socket. */
+export async function listen(server: Server, service: string, at: ListenAt, access?: AccessRule): Promise<Listening> {
+  const sockets = new Set<Socket>();
+  server.maxConnections = mostConnections;
+  server.prependListener('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    // What a peer does to its connection is its own affair.
+    socket.on('error', () => undefined);
+    if (access !== undefined) refuseUnlessAllowed(socket, access);
+  });
+  await bind(server, service, at);
+  return { port: boundPort(server), close: async () => await closeAll(server, sockets) };
+}
+
+/** The peer's address, IPv4 without the `::ffff:` of a dual-stack socket. */
+export function peerAddress(socket: Socket): string {
+  return (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+}
+
+function refuseUnlessAllowed(socket: Socket, { allow, onDenied }: AccessRule): void {
+  const address = peerAddress(socket);
+  if (allow(address)) return;
+  onDenied(address);
+  socket.destroy();
+}
+
+async function bind(server: Server, service: string, at: ListenAt): Promise<void> {
+  const options = 'path' in at ? { path: at.path } : { host: at.address, port: at.port };
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen(options, resolve);
+  try {
+    await promise;
+  } catch (error) {
+    throw cannotListen(service, at, error);
+  } finally {
+    server.off('error', reject);
+  }
+}
+
+function cannotListen(service: string, at: ListenAt, cause: unknown): KnocklabError {
+  const place = 'path' in at ? at.path : `${at.address}:${at.port}`;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new KnocklabError('router/service', `The service "${service}" cannot listen on ${place}: ${reason}`, {
+    remedy: 'Free the port, or give the service another one (/ip service).',
+    cause,
+  });
+}
+
+function boundPort(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function closeAll(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  for (const socket of sockets) reset(socket);
+  await promise;
+}
+
+/** Only TCP knows a reset. */
+function reset(socket: Socket): void {
+  if (socket.remoteFamily === undefined) socket.destroy();
+  else socket.resetAndDestroy();
+}

@@ -1,0 +1,52 @@
+import type { RosVersion } from '../version.ts';
+import { isAtLeast } from '../version.ts';
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `20:43:56`. Wall clock times are kept as if they were UTC: the lab's router has no time zone of its own. */
+export function timeText(wallMs: number): string {
+  const date = new Date(wallMs);
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
+}
+
+/** `jul/20/2023` before 7.10, `2023-07-20` from then on (firewall-facts 3.3). */
+export function dateText(wallMs: number, version: RosVersion): string {
+  const date = new Date(wallMs);
+  if (isAtLeast(version, 7, 10)) return date.toISOString().slice(0, 10);
+  return `${months[date.getUTCMonth()]}/${two(date.getUTCDate())}/${date.getUTCFullYear()}`;
+}
+
+export function dateTimeText(wallMs: number, version: RosVersion): string {
+  return `${dateText(wallMs, version)} ${timeText(wallMs)}`;
+}
+
+/** Log lines of the current day show the time alone; older ones of this year leave out the year (firewall-facts 3.3). */
+export function logTimeText(wallMs: number, nowMs: number, version: RosVersion): string {
+  const time = timeText(wallMs);
+  if (isAtLeast(version, 7, 20)) return `${dateText(wallMs, version)} ${time}`;
+  const [then, now] = [new Date(wallMs).toISOString(), new Date(nowMs).toISOString()];
+  if (then.slice(0, 10) === now.slice(0, 10)) return time;
+  const date = dateText(wallMs, version);
+  if (then.slice(0, 4) !== now.slice(0, 4)) return `${date} ${time}`;
+  return `${isAtLeast(version, 7, 10) ? date.slice(5) : date.slice(0, 6)} ${time}`;
+}
+
+/** Reads `jul/20/2023` or `2023-07-20`; undefined when it is neither. Both are taken in either version, as 7.x does. */
+export function parseDate(text: string): number | undefined {
+  const old = /^([a-z]{3})\/(\d{1,2})\/(\d{4})$/.exec(text.toLowerCase());
+  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (old !== null) {
+    const month = months.indexOf(old[1] ?? '');
+    return month < 0 ? undefined : Date.UTC(Number(old[3]), month, Number(old[2]));
+  }
+  return iso === null ? undefined : Date.UTC(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]));
+}
+
+const dayMs = 86_400_000;
+
+/** Milliseconds since midnight. */
+export function timeOfDay(wallMs: number): number {
+  return ((wallMs % dayMs) + dayMs) % dayMs;
+}

@@ -1,0 +1,156 @@
+/** Something that moves when time does: address-list entries, tracked connections. Given the jump in milliseconds. */
+export type TimeShift = (byMs: number) => Promise<void>;
+
+interface Alarm {
+  /** On the uptime axis. */
+  readonly dueMs: number;
+  /** Alarms due at the same moment go off in the order they were set. */
+  readonly order: number;
+  readonly ring: () => Promise<void>;
+}
+
+/**
+ * The twin's time: real time plus what `advance` has added. Uptime only moves forward and carries every alarm; the wall
+ * clock is uptime plus an offset that `/system clock set` moves (jobs keep their next run when the clock jumps:
+ * language-facts 10).
+ */
+export class TwinClock {
+  readonly #bootMs: number;
+  #addedMs = 0;
+  #wallOffsetMs: number;
+  #alarms: Alarm[] = [];
+  #order = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #shifts: TimeShift[] = [];
+  #advancing: Promise<void> = Promise.resolve();
+  #running = 0;
+  #idle: (() => void)[] = [];
+
+  constructor(wallMs: number) {
+    this.#bootMs = performance.now();
+    this.#wallOffsetMs = wallMs;
+  }
+
+  /** Milliseconds since the twin was switched on. */
+  get uptimeMs(): number {
+    return performance.now() - this.#bootMs + this.#addedMs;
+  }
+
+  get wallMs(): number {
+    return this.uptimeMs + this.#wallOffsetMs;
+  }
+
+  wallAt(uptimeMs: number): number {
+    return uptimeMs + this.#wallOffsetMs;
+  }
+
+  setWall(wallMs: number): void {
+    this.#wallOffsetMs = wallMs - this.uptimeMs;
+  }
+
+  /** What must move along when time is turned. */
+  onShift(shift: TimeShift): void {
+    this.#shifts.push(shift);
+  }
+
+  /** Calls `ring` when uptime reaches `dueMs`; gives a function that takes the alarm back. */
+  at(dueMs: number, ring: () => Promise<void>): () => void {
+    this.#order += 1;
+    const alarm: Alarm = { dueMs, order: this.#order, ring };
+    this.#alarms.push(alarm);
+    this.#alarms.sort((a, b) => a.dueMs - b.dueMs || a.order - b.order);
+    this.#wind();
+    return () => {
+      this.#alarms = this.#alarms.filter((other) => other !== alarm);
+      this.#wind();
+    };
+  }
+
+  /**
+   * Waits on this clock, as `:delay` does. Only for tracked work: while it waits it does not count as running, because
+   * time has to move for it to go on; it counts again from the very moment it is woken.
+   */
+  delay(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const resume = (settle: () => void): void => {
+        signal.removeEventListener('abort', abort);
+        this.#running += 1;
+        settle();
+      };
+      const abort = (): void => {
+        cancel();
+        resume(() => reject(signal.reason as Error));
+      };
+      const cancel = this.at(this.uptimeMs + ms, async () => resume(resolve));
+      signal.addEventListener('abort', abort, { once: true });
+      this.#running -= 1;
+      this.#wakeIdle();
+    });
+  }
+
+  /** Counts work that was started by an alarm, so that `advance` lets it come to its end or to its next `:delay`. */
+  track<T>(work: Promise<T>): Promise<T> {
+    this.#running += 1;
+    return work.finally(() => {
+      this.#running -= 1;
+      this.#wakeIdle();
+    });
+  }
+
+  /** Turns time by `byMs`: every alarm that falls due goes off at its own moment, in order. One turn at a time. */
+  advance(byMs: number): Promise<void> {
+    const turn = this.#advancing.then(() => this.#turn(byMs));
+    this.#advancing = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #turn(byMs: number): Promise<void> {
+    const targetMs = this.uptimeMs + byMs;
+    await this.#settled();
+    for (;;) {
+      const next = this.#alarms[0];
+      if (next === undefined || next.dueMs > targetMs) break;
+      await this.#jumpTo(next.dueMs);
+      await this.#ringDue();
+      await this.#settled();
+    }
+    await this.#jumpTo(targetMs);
+  }
+
+  async #jumpTo(uptimeMs: number): Promise<void> {
+    const byMs = uptimeMs - this.uptimeMs;
+    if (byMs <= 0) return;
+    this.#addedMs += byMs;
+    for (const shift of this.#shifts) await shift(byMs);
+    this.#wind();
+  }
+
+  async #ringDue(): Promise<void> {
+    const now = this.uptimeMs;
+    const due = this.#alarms.filter((alarm) => alarm.dueMs <= now);
+    this.#alarms = this.#alarms.filter((alarm) => alarm.dueMs > now);
+    for (const alarm of due) await alarm.ring();
+    this.#wind();
+  }
+
+  #settled(): Promise<void> {
+    if (this.#running === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #wakeIdle(): void {
+    if (this.#running > 0) return;
+    const idle = this.#idle;
+    this.#idle = [];
+    for (const wake of idle) wake();
+  }
+
+  /** Node's timers hold 24 days at most; a later alarm is looked at again then. */
+  #wind(): void {
+    clearTimeout(this.#timer);
+    const next = this.#alarms[0];
+    if (next === undefined) return;
+    const ms = Math.min(Math.max(next.dueMs - this.uptimeMs, 0), 2 ** 31 - 1);
+    this.#timer = setTimeout(() => void this.#ringDue().catch(() => undefined), Math.ceil(ms));
+  }
+}
