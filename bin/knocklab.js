@@ -61,10 +61,11 @@ function cacheCompiledCode() {
 
 /** Runs ourselves under another Node, which ends as we then do: with its exit code, or by its signal. */
 function runUnder(node) {
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
-  // A terminal sends Ctrl-C to both; we wait for what the child makes of it. Other senders know our number only.
+  // Listened to before the child is there: its first word may be answered with a signal before we go on.
+  // A terminal sends Ctrl-C to both of us, so we wait for what the child makes of it; other senders know our number only.
   process.on('SIGINT', () => undefined);
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
   child.on('error', (error) => stop(`Can't start ${node}: ${error.message}`, 'Run "npm ci" again.'));
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code ?? cannotStart);

@@ -1,2 +1,31 @@
+import { exitCodes } from '../core/errors.ts';
+import { type Diagnosis, examine, type Finding, isHealthy } from '../lab/doctor.ts';
+import { prepareTools } from './prepare-tools.ts';
 import type { Terminal } from './terminal.ts';
-export async function doctorCommand(_o: { install: boolean; quiet: boolean }, _t: Terminal): Promise<number> { return 0; }
+
+export interface DoctorOptions {
+  /** Install what is missing. */
+  readonly install: boolean;
+  /** Print nothing when all is well. */
+  readonly quiet: boolean;
+}
+
+/** Says what a lab needs of this machine, what of it is missing and how to get it. */
+export async function doctorCommand({ install, quiet }: DoctorOptions, terminal: Terminal): Promise<number> {
+  if (install) await prepareTools(terminal);
+  const diagnosis = await examine();
+  const healthy = isHealthy(diagnosis);
+  if (!healthy || !quiet) terminal.stdout.write(`${description(diagnosis)}\n`);
+  return healthy ? exitCodes.passed : exitCodes.lab;
+}
+
+function description({ node, sandbox, tools, kernel, remedies }: Diagnosis): string {
+  const findings = [node, sandbox, ...tools, ...kernel];
+  const width = Math.max(...findings.map(({ name }) => name.length));
+  const rows = findings.map((finding) => row(finding, width));
+  return [...rows, ...(remedies.length === 0 ? [] : ['', 'What to do:', ...remedies.map((remedy) => `  ${remedy}`)])].join('\n');
+}
+
+function row({ name, purpose, ok, detail }: Finding, width: number): string {
+  return `${ok ? '✔' : '✖'} ${name.padEnd(width)}  ${detail} (${purpose})`;
+}

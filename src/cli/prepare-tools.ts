@@ -1,4 +1,7 @@
+import { ensureSystemTools } from '../lab/ensure-system-tools.ts';
 import type { Terminal } from './terminal.ts';
 
-/** placeholder until src/lab's ensureSystemTools */
-export async function prepareTools(_terminal: Terminal): Promise<void> {}
+/** Sees to it that the tools of a lab are there; asks before it installs any only where somebody can answer. */
+export async function prepareTools({ stdin, stderr }: Terminal): Promise<void> {
+  await ensureSystemTools({ interactive: stdin.isTTY === true && stderr.isTTY === true });
+}

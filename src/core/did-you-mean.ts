@@ -22,7 +22,7 @@ export function nearestNames(wrong: string, known: Iterable<string>): string[] {
 
 /** Letters to insert, delete, replace or swap with their neighbour (optimal string alignment). */
 function editDistance(a: string, b: string): number {
-  const rows: number[][] = [[...b, ''].map((_, column) => column)];
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= a.length; row++) {
     const costs = [row];
     for (let column = 1; column <= b.length; column++) costs.push(cost(a, b, row, column, [...rows, costs]));

@@ -32,8 +32,8 @@ function reason({ timedOut, durationMs, exitCode, signal }: CommandResult): stri
 
 function causeText(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === undefined || code === 'ENOENT') return 'there is no such program';
-  return code === 'EACCES' ? 'it may not be executed' : String(code);
+  if (typeof code !== 'string' || code === 'ENOENT') return 'there is no such program';
+  return code === 'EACCES' ? 'it may not be executed' : code;
 }
 
 function lastLines({ stdout, stderr }: CommandResult): string {

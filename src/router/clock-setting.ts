@@ -19,7 +19,7 @@ export async function setClock(router: ClockOwner, iso: string): Promise<void> {
 }
 
 /** `iso` without zone is read as UTC, so that differences come out right; anything else is no time. */
-export function readingOf(iso: string): ClockReading {
+function readingOf(iso: string): ClockReading {
   const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(iso) ? Date.parse(`${iso}Z`) : Number.NaN;
   if (Number.isNaN(ms)) {
     throw new KnocklabError('input/time', `"${iso}" is no date and time.`, {

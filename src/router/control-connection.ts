@@ -8,12 +8,12 @@ export interface ControlConnection extends AsyncDisposable {
   request(command: ControlRequest): Promise<ControlReply>;
 }
 
-export interface ControlRequest {
+interface ControlRequest {
   readonly do: string;
   readonly ms?: number;
 }
 
-export interface ControlReply {
+interface ControlReply {
   readonly ms?: number;
   readonly iso?: string;
 }
@@ -92,7 +92,8 @@ class ControlClient implements ControlConnection {
 
   #settleOne({ id, error, ms, iso }: Readonly<Record<string, unknown>>): void {
     const pending = this.#pending.get(Number(id));
-    if (typeof error === 'string') pending?.reject(new KnocklabError('router/control', `The twin refused: ${error}`));
+    const refusal = typeof error === 'string' ? error : JSON.stringify(error);
+    if (refusal !== undefined) pending?.reject(new KnocklabError('router/control', `The twin refused: ${refusal}`));
     else pending?.resolve({ ...(typeof ms === 'number' && { ms }), ...(typeof iso === 'string' && { iso }) });
   }
 

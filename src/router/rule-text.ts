@@ -1,5 +1,5 @@
 import type { Row } from '../routeros/api/sentence.ts';
-import { bytesOfText } from '../routeros/byte-text.ts';
+import { quoteValue } from '../routeros/export-text.ts';
 import type { RuleRow } from '../trace/events.ts';
 
 /** What a row has besides what somebody configured. */
@@ -40,26 +40,3 @@ function exported(value: string): string {
   if (value === 'true') return 'yes';
   return value === 'false' ? 'no' : value;
 }
-
-/** Bare where RouterOS reads it bare, otherwise quoted, escaped byte by byte (seen in exports of 6.4x and 7.x). */
-function quoteValue(value: string): string {
-  if (/^[A-Za-z0-9\-.,:<>/|+_*&^%#@!~]+$/.test(value)) return value;
-  return `"${Array.from(bytesOfText(value), escapeByte).join('')}"`;
-}
-
-function escapeByte(byte: number): string {
-  const character = String.fromCharCode(byte);
-  const escaped = escapes[character];
-  if (escaped !== undefined) return escaped;
-  return byte >= 0x20 && byte < 0x7f ? character : `\\${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-}
-
-const escapes: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  $: '\\$',
-  '?': '\\?',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-};

@@ -4,22 +4,27 @@ import { join, resolve } from 'node:path';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { KnocklabError } from '../core/errors.ts';
 import type { Source } from '../core/source.ts';
+import { projectFolders } from './project-root.ts';
 import { shortName } from './scenario-files.ts';
 
 /** Reads a router's configuration: a name below `lab/router/` of a project, or a path. */
 export async function readConfiguration(nameOrPath: string, root: string): Promise<Source> {
-  const folder = join(root, 'lab', 'router');
-  const candidates = [resolve(nameOrPath), resolve(root, nameOrPath), join(folder, nameOrPath)];
+  const folders = projectFolders(root, 'lab', 'router');
+  const candidates = [nameOrPath, ...[root, ...folders].map((folder) => join(folder, nameOrPath))].map((file) => resolve(file));
   const file = candidates.find((candidate) => candidate.endsWith('.rsc') && existsSync(candidate));
-  if (file === undefined) throw unknownConfiguration(nameOrPath, folder);
+  if (file === undefined) throw unknownConfiguration(nameOrPath, folders);
   return { name: shortName(file, root), text: await readFile(file, 'utf8') };
 }
 
-function unknownConfiguration(name: string, folder: string): KnocklabError {
-  const known = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
-  const names = known.filter((file) => file.endsWith('.rsc')).toSorted();
+function unknownConfiguration(name: string, folders: readonly string[]): KnocklabError {
+  const names = folders.flatMap(configurationsIn);
   return new KnocklabError('input/configuration', `There is no configuration "${name}".${didYouMean(name, names)}`, {
     ...(names.length === 0 ? {} : { evidence: `known below lab/router/: ${names.join(', ')}` }),
     remedy: 'Name a file below lab/router/, or give the path of an .rsc file.',
   });
+}
+
+function configurationsIn(folder: string): string[] {
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  return files.filter((file) => file.endsWith('.rsc')).toSorted();
 }

@@ -31,10 +31,9 @@ function optional<Name extends string>(name: Name, value: string | undefined): P
 
 /** Node's own excerpt of a syntax error, otherwise the first frame outside of node_modules. */
 function placeIn(stack: string): string | undefined {
-  const lines = stack.split('\n');
-  const frames = lines.findIndex((line) => line.startsWith('    at '));
-  const excerpt = lines.slice(0, frames === -1 ? undefined : frames);
-  if (/^file:\/\//.test(excerpt[0] ?? '')) return excerpt.slice(0, -1).join('\n').replace(/^file:\/\//, '').trimEnd();
-  const own = lines.find((line) => /^ {4}at .*file:\/\//.test(line) && !line.includes('/node_modules/'));
-  return own?.trim().replace('file://', '');
+  const lines = stack.split('\n').map((line) => line.replace('file://', ''));
+  const frames = lines.filter((line) => line.startsWith('    at '));
+  const excerpt = lines.slice(0, lines.indexOf(frames[0] ?? ''));
+  if (/^\/.*:\d+$/.test(excerpt[0] ?? '')) return excerpt.slice(0, -1).join('\n').trimEnd();
+  return frames.find((line) => / \(?\//.test(line) && !line.includes('/node_modules/'))?.trim();
 }

@@ -8,3 +8,8 @@ export const packageRoot = resolve(import.meta.dirname, '..', '..');
 export function projectRoot(folder: string): string {
   return existsSync(join(folder, 'scenarios')) ? folder : packageRoot;
 }
+
+/** Where a project's files of one kind may lie: its own folder first, knocklab's own behind it. */
+export function projectFolders(root: string, ...names: readonly string[]): string[] {
+  return [...new Set([root, packageRoot])].map((folder) => join(folder, ...names));
+}

@@ -59,6 +59,7 @@ class ScenarioRun {
       enter: this.#tracer.enter,
       afterStep: async () => this.#fixtures?.look(),
       signal,
+      realTime: run.clock === 'real',
     });
   }
 

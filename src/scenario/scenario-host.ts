@@ -9,14 +9,14 @@ import { advanceMs } from '../router/clock-duration.ts';
 import { type Witness, witnessKey } from './check.ts';
 import { type Addressed, addressOf } from './matchers/address-list.ts';
 import { formatPorts, type PortText, parsePort } from './matchers/port-list.ts';
-import type { ScanObservation } from './matchers/scan.ts';
+import { checkShown, type ScanObservation, type ShownStates } from './matchers/scan.ts';
 import { ScenarioRouter } from './scenario-router.ts';
 import type { Tracer } from './tracer.ts';
 
 /** The router, a host or an address. */
 export type Target = ScenarioRouter | Addressed;
 
-export interface ScanOptions extends Omit<ScanRequest, 'profile' | 'tcp' | 'udp'> {
+export interface ScanOptions extends Omit<ScanRequest, 'profile'> {
   /**
    * A TCP port of the target that has to answer before and after, so that silence on others may be believed. Without it
    * anything that answers will do; `false` looks for nothing, and `filtered` is then never believed.
@@ -34,6 +34,8 @@ export interface Scan extends ScanObservation {
   readonly command: string;
   readonly durationMs: number;
   readonly others: ScanResult['others'];
+  /** Whether `toShow` would pass; rejects the doubtful as it does. */
+  shows(states: ShownStates): boolean;
 }
 
 type ExecOptions = Parameters<Host['exec']>[1];
@@ -72,12 +74,12 @@ export class ScenarioHost {
   async scan(target: Target, what: ScanProfile | readonly PortText[], options: ScanOptions = {}): Promise<Scan> {
     const address = await this.#addressOf(target);
     const { control, ...rest } = options;
-    const request = { ...rest, ...scanRequest(what) };
+    const request: ScanRequest = { ...rest, ...scanRequest(what) };
     const { scan: result, control: reason } =
       control === false
         ? { scan: await scan(this.#host, address, request), control: undefined }
         : await scanWithControl(this.#host, address, request, { control: control ?? 'auto' });
-    await this.#reportScan(targetName(target), address, what, result, reason);
+    await this.#reportScan(targetName(target), address, profileText(what, request), result, reason);
     await this.#surroundings.afterwards();
     return this.#observation(targetName(target), address, result, reason);
   }
@@ -152,14 +154,14 @@ export class ScenarioHost {
   async #reportScan(
     target: string,
     address: string,
-    what: ScanProfile | readonly PortText[],
+    profile: string,
     result: ScanResult,
     control: string | undefined,
   ): Promise<void> {
     const { tracer } = this.#surroundings;
     const artifact = await tracer.saveArtifact(`nmap-${this.name}-${target}.xml`, result.xml);
     const { command, durationMs, ports, others } = result;
-    const heading = { from: this.name, target, address, profile: profileText(what), durationMs };
+    const heading = { from: this.name, target, address, profile, durationMs };
     const reason = control === undefined ? {} : { control };
     tracer.emit({ type: 'port-states', ...heading, ports, others, ...reason, artifact });
     tracer.emit({ type: 'command', host: this.name, command, exitCode: 0, durationMs, stdout: '', stderr: '', artifact });
@@ -168,7 +170,8 @@ export class ScenarioHost {
   #observation(target: string, address: string, result: ScanResult, control: string | undefined): Scan {
     const { command, durationMs, hostUp, ports, others, stateOf } = result;
     const seen = { from: this.name, target, address, hostUp, ports, others, stateOf, control };
-    return { ...seen, command, durationMs, [witnessKey]: this.#surroundings.witness };
+    const observation = { ...seen, command, durationMs, [witnessKey]: this.#surroundings.witness };
+    return { ...observation, shows: (states) => checkShown(observation, states).passed };
   }
 }
 
@@ -185,8 +188,9 @@ function scanRequest(what: ScanProfile | readonly PortText[]): ScanRequest {
   return { ...(tcp?.length ? { tcp } : {}), ...(udp?.length ? { udp } : {}) };
 }
 
-function profileText(what: ScanProfile | readonly PortText[]): string {
-  return typeof what === 'string' ? what : formatPorts(what.map(parsePort));
+function profileText(what: ScanProfile | readonly PortText[], { tcp }: ScanRequest): string {
+  if (typeof what !== 'string') return formatPorts(what.map(parsePort));
+  return tcp === undefined ? what : `${what}, ${typeof tcp === 'string' ? tcp : formatPorts(tcp.map(parsePort))}`;
 }
 
 const longest = 64 * 1024;

@@ -65,6 +65,17 @@ test.each([
   expect(run.status).toBe(status);
 });
 
+test.each([
+  [false, 'passed'],
+  [true, 'skipped'],
+])('a long step where time is real (%s) is %s', async (realTime, status) => {
+  const run = runner({ realTime });
+  await run.step.long('one', () => 1);
+  await run.step('two', () => 2);
+  expect(run.ends).toEqual([`one: ${status}`, 'two: passed']);
+  expect(run.status).toBe('passed');
+});
+
 test('a failure shows the check that failed, not the ones that passed', async () => {
   const run = runner();
   await run.step.soft('one', () => {

@@ -11,6 +11,8 @@ export interface Step {
   <Result>(title: string, body: StepBody<Result>): Promise<Result>;
   /** Fails as `step` does, but lets the scenario go on. Gives undefined when it did not pass. */
   soft<Result>(title: string, body: StepBody<Result>): Promise<Result | undefined>;
+  /** Lets much of the router's time pass: skipped where that would have to be waited for (`--clock real`). */
+  long<Result>(title: string, body: StepBody<Result>): Promise<Result | undefined>;
 }
 
 export interface StepRunnerOptions {
@@ -21,6 +23,8 @@ export interface StepRunnerOptions {
   readonly afterStep: () => Promise<void>;
   /** Aborted when the run is interrupted. */
   readonly signal: AbortSignal;
+  /** Whether the router's time has to be waited for. */
+  readonly realTime?: boolean;
 }
 
 /** Runs the steps of one scenario and keeps the worst status and the first error among them. */
@@ -64,6 +68,7 @@ class Steps implements StepRunner {
     const hard = <Result>(title: string, body: StepBody<Result>): Promise<Result> => this.#run(title, body);
     this.step = Object.assign(hard, {
       soft: <Result>(title: string, body: StepBody<Result>): Promise<Result | undefined> => this.#runSoft(title, body),
+      long: <Result>(title: string, body: StepBody<Result>): Promise<Result | undefined> => this.#runLong(title, body),
     });
   }
 
@@ -99,6 +104,13 @@ class Steps implements StepRunner {
     if (this.#ended) return this.#refuse(title);
     const outcome = await this.#perform(title, body);
     return 'result' in outcome ? outcome.result : undefined;
+  }
+
+  async #runLong<Result>(title: string, body: StepBody<Result>): Promise<Result | undefined> {
+    if (this.#options.realTime !== true) return this.#run(title, body);
+    this.#refuseNesting(title);
+    this.skip([title], 'it lets much time pass, which is not waited for with --clock real');
+    return undefined;
   }
 
   #refuse(title: string): never {

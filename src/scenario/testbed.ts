@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Source } from '../core/source.ts';
 import { attachLab } from '../lab/fabrics/netns/attach-lab.ts';
@@ -12,6 +12,7 @@ import type { Router } from '../router/router.ts';
 import type { TelegramClient } from '../telegram/client.ts';
 import type { EventOf } from '../trace/events.ts';
 import { labUpBody } from './lab-up.ts';
+import { projectFolders } from './project-root.ts';
 import { attachTelegram, startTelegram } from './telegram-mock.ts';
 
 export interface TestbedOptions {
@@ -19,7 +20,7 @@ export interface TestbedOptions {
   readonly topology: string;
   /** The folder of the project. */
   readonly root: string;
-  /** What the router is configured with; without it, it stays as delivered: empty. */
+  /** What the router is configured with; without it, it stays as delivered, and hosts get no addresses from it. */
   readonly configuration: Source | undefined;
   readonly ros: string;
   readonly clock: 'virtual' | 'real';
@@ -46,12 +47,10 @@ export interface Testbed extends AsyncDisposable {
 /** Builds a lab and makes it ready. When any part fails, nothing of it is left. */
 export async function openTestbed(options: TestbedOptions): Promise<Testbed> {
   const startedAt = performance.now();
-  const topology = await readTopology(await findTopology(options.topology, join(options.root, 'lab', 'topologies')));
+  const topology = await readTopology(await findProjectTopology(options.topology, options.root));
   const lab = await startLab(topology, { name: options.name, keep: options.keep });
   try {
-    const [twin, telegram] = await startPrograms(lab, options);
-    if (options.configuration !== undefined) await twin.router.importConfig(options.configuration);
-    await lab.leaseAddresses();
+    const [twin, telegram] = await both(startRouter(lab, options), startTelegram(lab));
     writeNote(lab, { clock: options.clock });
     return testbed(lab, twin, telegram, Math.round(performance.now() - startedAt));
   } catch (error) {
@@ -60,24 +59,42 @@ export async function openTestbed(options: TestbedOptions): Promise<Testbed> {
   }
 }
 
+function findProjectTopology(name: string, root: string): Promise<string> {
+  const [own = '', ours = own] = projectFolders(root, 'lab', 'topologies');
+  return findTopology(name, existsSync(join(own, `${name}.yaml`)) ? own : ours);
+}
+
+/** The router configured and, by it or by the isp, the hosts addressed. */
+async function startRouter(lab: Lab, { ros, clock, configuration }: TestbedOptions): Promise<StartedRouter> {
+  const twin = await startTwin(lab.router, { ros, clock, trust: `${lab.insideDirectory}/ca.pem` });
+  if (configuration === undefined) return twin;
+  try {
+    await twin.router.importConfig(configuration);
+    await lab.leaseAddresses();
+    return twin;
+  } catch (error) {
+    await twin[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** The Bot API comes up beside the router; when either fails, the other is let go before the lab is. */
+async function both<Other>(
+  router: Promise<StartedRouter>,
+  other: Promise<Other>,
+): Promise<[router: StartedRouter, other: Other]> {
+  const [first, second] = await Promise.allSettled([router, other]);
+  if (first.status === 'rejected') throw first.reason;
+  if (second.status === 'fulfilled') return [first.value, second.value];
+  await first.value[Symbol.asyncDispose]();
+  throw second.reason;
+}
+
 /** The testbed of a lab that was left running, by the lab's name. */
 export async function attachTestbed(name: string): Promise<Testbed> {
   const lab = await attachLab(name);
   const twin = await attachTwin(lab.router, readNote(lab));
   return testbed(lab, twin, attachTelegram(lab), 0);
-}
-
-/** The router and the Bot API come up side by side; when one fails, the other is not left half started. */
-async function startPrograms(
-  lab: Lab,
-  { ros, clock }: TestbedOptions,
-): Promise<[StartedRouter, TelegramClient | undefined]> {
-  const trust = `${lab.insideDirectory}/ca.pem`;
-  const [twin, telegram] = await Promise.allSettled([startTwin(lab.router, { ros, clock, trust }), startTelegram(lab)]);
-  if (twin.status === 'rejected') throw twin.reason;
-  if (telegram.status === 'fulfilled') return [twin.value, telegram.value];
-  await twin.value[Symbol.asyncDispose]();
-  throw telegram.reason;
 }
 
 function testbed(lab: Lab, twin: StartedRouter, telegram: TelegramClient | undefined, durationMs: number): Testbed {

@@ -48,13 +48,14 @@ test.each([
   ['a URL', 'https://api.telegram.org/bot6123456789:AAHfiqksKZ8WmR2zSjiQ7_v4TMcXd1-Yq0w/sendMessage'],
   ['an encoded URL', 'url=bot6123456789%3AAAHfiqksKZ8WmR2zSjiQ7_v4TMcXd1-Yq0w'],
   ['a line of an export', ':local t "6123456789:AAHfiqksKZ8WmR2zSjiQ7_v4TMcXd1-Yq0w"\n'],
+  ['a string of RouterOS', 'url="bot6123456789\\3AAAHfiqksKZ8WmR2zSjiQ7_v4TMcXd1-Yq0w/getMe"'],
 ])('masks the bot token in %s', (_where, text) => {
   const file = temporaryTrace();
   using trace = openTrace(file, { startedAt: 0 });
   trace.write({ type: 'finding', name: text, text: 'plain' });
   const written = readFileSync(file, 'utf8');
   expect(written).not.toContain('AAHfiqks');
-  expect(written).toMatch(/6123456789(:|%3A)\*\*\*/);
+  expect(written).toMatch(/6123456789(:|%3A|\\\\3A)\*\*\*/);
 });
 
 test('masks strings that lie deep inside an event', () => {

@@ -38,9 +38,10 @@ export function openTrace(file: string, { startedAt, now = Date.now }: TraceOpti
   return { file, write, close, [Symbol.dispose]: close };
 }
 
-/** Masking the serialized line reaches every string in it; JSON escapes no character of a token. */
+/** Masked before it is serialized: JSON's own backslashes would hide a token that is spelled with one. */
 function serialize(event: NewEvent): Buffer {
-  return Buffer.from(`${maskTokens(JSON.stringify(event))}\n`);
+  const masked = (_key: string, value: unknown): unknown => (typeof value === 'string' ? maskTokens(value) : value);
+  return Buffer.from(`${JSON.stringify(event, masked)}\n`);
 }
 
 /** A disk that fills up takes only a part of a write. */

@@ -1,14 +1,14 @@
 import type { Item } from './menu/menu-spec.ts';
 import type { ApiBackend } from './services/api-backend.ts';
-import { startApiServer } from './services/api-server.ts';
+import { anonymousTls, startApiServer } from './services/api-server.ts';
 import type { BannerServiceName } from './services/banner-services.ts';
 import { startService } from './services/banner-services.ts';
 import type { AccessRule, Listening } from './services/listener.ts';
 import { addressContains } from './address-contains.ts';
 import type { Twin } from './twin.ts';
 
-/** Services without a server of ours yet: listed in the menu, nothing listens. `www-ssl` is off on a fresh router. */
-export const notServed: readonly string[] = ['www-ssl', 'api-ssl'];
+/** No server of ours yet: to enable it is refused. It is off on a fresh router. */
+export const notServed = 'www-ssl';
 
 interface Running {
   readonly port: number;
@@ -30,7 +30,7 @@ export class ServiceManager {
     const wanted = new Map<string, number>();
     for (const { props } of items) {
       const name = props['name'] ?? '';
-      if (props['disabled'] !== 'yes' && !notServed.includes(name)) wanted.set(name, Number(props['port']));
+      if (props['disabled'] !== 'yes' && name !== notServed) wanted.set(name, Number(props['port']));
     }
     if (bandwidthServer) wanted.set('bandwidth-test', 2000);
     for (const [name, { port, listening }] of this.#running) {
@@ -45,8 +45,16 @@ export class ServiceManager {
     const access = this.#access(name);
     const { version, log } = this.#twin;
     const listening =
-      name === 'api'
-        ? await startApiServer({ at: { address: '0.0.0.0', port }, backend: this.#backend, version, log: (text) => process.stderr.write(`${text}\n`), access })
+      name === 'api' || name === 'api-ssl'
+        ? await startApiServer({
+            at: { address: '0.0.0.0', port },
+            backend: this.#backend,
+            version,
+            log: (text) => process.stderr.write(`${text}\n`),
+            access,
+            // Without a certificate RouterOS offers anonymous Diffie-Hellman (api-facts 5).
+            ...(name === 'api-ssl' ? { tls: anonymousTls } : {}),
+          })
         : await startService(name as BannerServiceName, {
             port,
             identity: () => this.#twin.identity,

@@ -27,10 +27,10 @@ add address=103.190.47.0/24 dns-server=103.190.47.45 gateway=103.190.47.45
 /ip dns
 set allow-remote-requests=yes
 /ip firewall filter
-# Rule 0: the trap. Nobody has business on port 5000, a scanner meets it. Its list timeout is not given: 1d, so that 25 attacks
-# in 25 minutes all find the scanner still listed, and a mistaken ban ends by itself.
+# Rule 0: the trap. Nobody has business on port 5000, a scanner meets it. Its list timeout is not given: 1h, so that a ban
+# outlives an authentication and a mistaken one ends by itself.
 # Prefix "PortScanner Terdeteksi" is what the script of Figure 10 looks for.
-add action=add-src-to-address-list address-list=port_scanners address-list-timeout=1d chain=input comment="Port Scanner" dst-port=5000 \
+add action=add-src-to-address-list address-list=port_scanners address-list-timeout=1h chain=input comment="Port Scanner" dst-port=5000 \
     log=yes log-prefix="PortScanner Terdeteksi" protocol=tcp
 # Rules 1 and 2 (Figure 7): what is on the scanners' list neither reaches the services nor the internet.
 add action=drop chain=forward comment="Drop Koneksi Port Scanners" out-interface=ether1 src-address-list=port_scanners

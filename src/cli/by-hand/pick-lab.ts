@@ -7,12 +7,16 @@ export async function pickLab(name: string | undefined): Promise<Lab> {
   return attachLab(name ?? (await onlyLab()));
 }
 
-/** The name of the only lab that runs. */
+/** What `knocklab up` calls a lab that is given no name. */
+const usualName = 'lab';
+
+/** The lab that is meant without a name: the only one that was left running, or the one that `up` makes. */
 export async function onlyLab(): Promise<string> {
-  const names = (await listLabs()).map((lab) => lab.name);
+  const names = (await listLabs()).filter((lab) => lab.keep).map((lab) => lab.name);
   const [only] = names;
   if (only === undefined) throw noLab();
   if (names.length === 1) return only;
+  if (names.includes(usualName)) return usualName;
   throw new KnocklabError('input/which-lab', `More than one lab is running: ${names.toSorted().join(', ')}.`, {
     remedy: 'Say which one with --name.',
   });

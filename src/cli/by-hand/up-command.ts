@@ -6,12 +6,17 @@ import { openTestbed, type Testbed } from '../../scenario/testbed.ts';
 import type { UpCommandOptions } from '../commands/up.ts';
 import type { Terminal } from '../terminal.ts';
 
+// What the commands without options show: the paper's network with its whole system.
+const usualTopology = 'paper';
+const usualConfiguration = 'husain/scheme3.rsc';
+
 /** Builds a lab, leaves it running and says who is where and how to go on. */
 export async function upCommand(options: UpCommandOptions, terminal: Terminal): Promise<void> {
   await prepareTools(terminal);
-  const { topology, name, clock } = options;
+  const { topology = usualTopology, name, clock } = options;
   const root = projectRoot(terminal.cwd);
-  const configuration = options.config === undefined ? undefined : await readConfiguration(options.config, root);
+  const config = options.config ?? (options.topology === undefined ? usualConfiguration : undefined);
+  const configuration = config === undefined ? undefined : await readConfiguration(config, root);
   const ros = options.ros ?? findRosVersion(configuration?.text ?? '') ?? '7';
   const testbed = await openTestbed({ topology, root, configuration, ros, clock, name, keep: true });
   terminal.stdout.write(`${description(testbed, name)}\n`);

@@ -3,7 +3,7 @@ import { debugOption, oneOf } from '../add-command.ts';
 
 /** The options of `knocklab up`. */
 export interface UpCommandOptions {
-  readonly topology: string;
+  readonly topology?: string;
   readonly config?: string;
   readonly name: string;
   readonly ros?: '6.49' | '7';
@@ -14,8 +14,8 @@ export const addUpCommand: AddCommand = (program, { terminal }) => {
   program
     .command('up')
     .description('build a lab and leave it running')
-    .option('--topology <file>', 'a name in lab/topologies/ or a file', 'paper')
-    .option('--config <file.rsc>', 'the configuration to put on the router: a name below lab/router/ or a file')
+    .option('--topology <file>', 'a name in lab/topologies/ or a file; without it, the paper’s network')
+    .option('--config <file.rsc>', 'what to put on the router: a name below lab/router/ or a file; without it, nothing, in the paper’s network its scheme 3')
     .option('--name <lab>', 'what the lab is called', 'lab')
     .option('--ros <version>', 'the RouterOS that the router plays: 6.49 or 7', oneOf('6.49', '7'))
     .option('--clock <clock>', 'virtual: `knocklab clock` moves the router’s time; real: it waits', oneOf('virtual', 'real'), 'virtual')

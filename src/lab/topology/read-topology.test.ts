@@ -1,8 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { KnocklabError } from '../../core/errors.ts';
 import { findTopology, parseTopology, readTopology } from './read-topology.ts';
 import { addressOf, routerAddressFor } from './topology.ts';
+import { topologySchema } from './topology-schema.ts';
+import { propertiesOf } from './yaml-file.ts';
 
 const directory = 'lab/topologies';
 const valid = `name: tiny
@@ -28,9 +30,9 @@ function faultsOf(change: readonly [from: string, to: string]): string {
   return faultsIn(text);
 }
 
-function faultsIn(text: string): string {
+function faultsIn(text: string, name = 'tiny.yaml'): string {
   try {
-    parse(text);
+    parseTopology({ name, text });
   } catch (error) {
     if (error instanceof KnocklabError && error.code === 'input/topology') return error.message;
     throw error;
@@ -40,6 +42,21 @@ function faultsIn(text: string): string {
 
 test.each(readdirSync(directory))('%s is valid and named for its file', async (file) => {
   expect(`${(await readTopology(`${directory}/${file}`)).name}.yaml`).toBe(file);
+});
+
+test('the manual shows the paper’s topology as it is', () => {
+  expect(readFileSync('docs/topology.md', 'utf8')).toContain(readFileSync(`${directory}/paper.yaml`, 'utf8').trim());
+});
+
+test('the manual shows a fault as it is', async () => {
+  const text = (await readTopology(`${directory}/paper.yaml`)).source.text.replace(/(?<=client: .*)hotspot/, 'hotpsot');
+  const [, faults = ''] = readFileSync('docs/topology.md', 'utf8').split('## Faults');
+  const [, shown = ''] = faults.split('```');
+  expect(faultsIn(text, 'paper.yaml')).toBe(shown.trim());
+});
+
+test.each(propertiesOf(topologySchema))('the manual explains the property %s', (name) => {
+  expect(readFileSync('docs/topology.md', 'utf8')).toContain(`\`${name}`);
 });
 
 test('gives an address its network’s length', () => {
@@ -158,6 +175,10 @@ test('says of an empty file what it should hold', () => {
 test('finds a topology by name and by path', async () => {
   expect(await findTopology('paper')).toBe('lab/topologies/paper.yaml');
   expect(await findTopology('lab/topologies/small.yaml')).toBe('lab/topologies/small.yaml');
+});
+
+test('finds the topologies that come with knocklab from elsewhere', async () => {
+  expect(await readTopology(await findTopology('paper', '/nowhere'))).toMatchObject({ name: 'paper' });
 });
 
 test('suggests the topology that was meant', async () => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { KnocklabError } from '../../core/errors.ts';
 import type { Source } from '../../core/source.ts';
@@ -26,18 +26,25 @@ export function parseTopology(source: Source): Topology {
   return topology;
 }
 
-/** The file of a topology: a path, or the name of one in `directory`. */
+// The topologies that come with knocklab, for projects that have none of that name.
+const ownDirectory = join(import.meta.dirname, '../../../lab/topologies');
+
+/** The file of a topology: a path, or the name of one in `directory` or of one that comes with knocklab. */
 export async function findTopology(nameOrPath: string, directory: string = 'lab/topologies'): Promise<string> {
-  const candidates = [nameOrPath, join(directory, `${nameOrPath}.yaml`), join(directory, nameOrPath)];
-  const found = candidates.find((file) => /\.ya?ml$/.test(file) && existsSync(file));
+  const inDirectories = [directory, ownDirectory].flatMap((folder) => [
+    join(folder, `${nameOrPath}.yaml`),
+    join(folder, nameOrPath),
+  ]);
+  const found = [nameOrPath, ...inDirectories].find((file) => /\.ya?ml$/.test(file) && existsSync(file));
   return found ?? unknownTopology(nameOrPath, directory);
 }
 
 async function unknownTopology(name: string, directory: string): Promise<never> {
-  const files = await readdir(directory).catch(() => []);
-  const known = files.filter((file) => /\.ya?ml$/.test(file)).map((file) => basename(file).replace(/\.ya?ml$/, ''));
-  const list = known.length === 0 ? `there is none in ${directory}` : `known are ${known.toSorted().join(', ')}`;
-  throw new KnocklabError('input/topology', `There is no topology "${name}"; ${list}.${didYouMean(name, known)}`, {
+  const folders = await Promise.all([directory, ownDirectory].map((folder) => readdir(folder).catch(() => [])));
+  const files = new Set(folders.flat().filter((file) => /\.ya?ml$/.test(file)));
+  const known = [...files].map((file) => file.replace(/\.ya?ml$/, '')).toSorted();
+  const message = `There is no topology "${name}"; known are ${known.join(', ')}.${didYouMean(name, known)}`;
+  throw new KnocklabError('input/topology', message, {
     remedy: 'Give one of these names, or the path of a .yaml file.',
   });
 }

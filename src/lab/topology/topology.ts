@@ -33,7 +33,7 @@ export interface Interface {
   readonly expect: string | undefined;
 }
 
-export interface RouterNode {
+interface RouterNode {
   readonly name: 'router';
   readonly kind: 'router';
   readonly interfaces: Readonly<Record<string, Interface>>;
@@ -49,7 +49,7 @@ interface HostBase {
   readonly routes: Readonly<Record<string, string>>;
 }
 
-export interface PlainHost extends HostBase {
+interface PlainHost extends HostBase {
   readonly kind: 'host' | 'access-point';
 }
 

@@ -116,7 +116,7 @@ function sentence(text: string): string {
 }
 
 /** Every property name of a schema, for suggestions. */
-function propertiesOf(schema: z.ZodType): string[] {
+export function propertiesOf(schema: z.ZodType): string[] {
   const names: string[] = [];
   JSON.stringify(z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }), (key, value: unknown) => {
     if (key === 'properties' && typeof value === 'object' && value !== null) names.push(...Object.keys(value));

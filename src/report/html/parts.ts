@@ -76,7 +76,7 @@ export function fold(summary: Content, content: Content, open = false): Markup {
 
 /** A link to a file of the run, or plain text for a path that leads elsewhere: a trace is not to be trusted that far. */
 export function artifactLink(path: string, label: Content = path): Markup {
-  const segments = path.split('/');
+  const segments = path.toWellFormed().split('/');
   const inside = segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
   if (!inside) return html`<span>${label}</span>`;
   return html`<a href="./${segments.map(encodeURIComponent).join('/')}">${label}</a>`;

@@ -1,6 +1,6 @@
 import type { EventOf, NodeRow } from '../../trace/events.ts';
 import { type Content, html, type Markup } from './markup.ts';
-import { code, fold, scroll, table } from './parts.ts';
+import { code, fold, scroll, type TableRow, table } from './parts.ts';
 
 type Lab = EventOf<'lab-up'>;
 
@@ -71,9 +71,15 @@ function hostShapes({ busFrom }: Drawing, node: NodeRow, place: number, busY: nu
   const [endpoint] = node.endpoints;
   return html`<line class="drop" x1="${middle}" y1="${busY}" x2="${middle}" y2="${y}"/>
 <rect class="node" x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="6"/>
-<text class="node-name" x="${x + 12}" y="${y + 24}">${shorten(node.name, 12)} <tspan class="node-kind">${node.kind !== node.name && shorten(node.kind, 9)}</tspan></text>
+<text class="node-name" x="${x + 12}" y="${y + 24}">${hostLabel(node)}</text>
 <text class="node-address" x="${x + 12}" y="${y + 44}">${shorten(endpoint?.address ?? 'no address', 21)}</text>
 `;
+}
+
+/** The kind only where the name leaves room for it. */
+function hostLabel({ name, kind }: NodeRow): Content {
+  if (name.length > 12 || kind === name) return shorten(name, 18);
+  return html`${name} <tspan class="node-kind">${shorten(kind, 9)}</tspan>`;
 }
 
 function jointShapes({ networks, busFrom }: Drawing, { node, x }: Drawing['joints'][number]): Markup {
@@ -111,10 +117,11 @@ function addressTable({ nodes }: Lab): Markup {
     { name: 'Address', kind: 'code' },
     { name: 'MAC', kind: 'code' },
   ] as const;
-  const rows = nodes.flatMap(({ name, kind, endpoints }) =>
-    endpoints.map(({ interface: port, network, address, mac }): { cells: Content[] } => {
+  const rows = nodes.flatMap(({ name, kind, endpoints }): TableRow[] => {
+    if (endpoints.length === 0) return [{ cells: [name, kind, 'none', '', '', ''] }];
+    return endpoints.map(({ interface: port, network, address, mac }) => {
       return { cells: [name, kind, port, network, address && code(address), mac && code(mac)] };
-    }),
-  );
+    });
+  });
   return table('Addresses', columns, rows);
 }

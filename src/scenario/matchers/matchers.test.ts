@@ -14,7 +14,7 @@ const unwatched = { [witnessKey]: () => undefined };
 
 function scanOf(states: Record<string, string>, control?: string): ScanObservation {
   const ports = Object.entries(states).map(([text, state]) => ({ ...parsePort(text), state: state as PortState['state'] }));
-  const stateOf: ScanObservation['stateOf'] = (port, protocol) =>
+  const stateOf: ScanObservation['stateOf'] = (port, protocol = 'tcp') =>
     ports.find((seen) => seen.port === port && seen.protocol === protocol)?.state;
   return { ...unwatched, from: 'attacker', target: 'router', address: '192.0.2.1', hostUp: true, ports, stateOf, control };
 }

@@ -1,6 +1,6 @@
 import { exportHeader, exportLines } from '../../routeros/export-text.ts';
 import type { Menu } from '../menu/menu.ts';
-import type { Item } from '../menu/menu-spec.ts';
+import type { Item, Props } from '../menu/menu-spec.ts';
 import type { MenuTree } from '../menu/menu-tree.ts';
 import type { RosVersion } from '../version.ts';
 
@@ -34,12 +34,12 @@ function section(menu: Menu, options: ExportOptions): string {
   return options.terse ? lines.join('') : `/${menu.spec.path}\n${lines.join('')}`;
 }
 
+/** Items that every router has are set, and only where they differ from what they are delivered with. */
 function itemLines(menu: Menu, item: Item, options: ExportOptions): string[] {
-  if (menu.spec.exportedUnless?.(item) === true) return [];
-  const args = exportedArgs(menu, item, options);
-  const adds = menu.spec.kind === 'list' && menu.spec.fixed !== true;
-  if (args.length === 0 && !adds) return [];
-  const words = adds ? ['add'] : menu.spec.exportAs === undefined ? ['set'] : ['set', menu.spec.exportAs(item)];
+  const delivered = menu.spec.kind === 'settings' ? {} : menu.delivered(item);
+  const args = exportedArgs(menu, item, options, delivered);
+  if (args.length === 0 && delivered !== undefined) return [];
+  const words = delivered === undefined ? ['add'] : ['set', ...(menu.spec.exportAs === undefined ? [] : [menu.spec.exportAs(item)])];
   const start = options.terse ? [`/${menu.spec.path}`, ...words] : words;
   const reason = menu.spec.invalid?.(item);
   return [`${reason === undefined ? '' : `# ${reason}\n`}${exportLines(start, args, { terse: options.terse })}`];
@@ -51,12 +51,12 @@ export function itemText(menu: Menu, item: Item): string {
   return exportLines([], exportedArgs(menu, item, options), { terse: true }).trim();
 }
 
-function exportedArgs(menu: Menu, item: Item, { verbose, hideSensitive }: ExportOptions): [string, string][] {
+function exportedArgs(menu: Menu, item: Item, { verbose, hideSensitive }: ExportOptions, delivered: Props = {}): [string, string][] {
   const args: [string, string][] = [];
   for (const [name, spec] of Object.entries(menu.spec.properties)) {
     if (spec.readonly === true || (spec.sensitive === true && hideSensitive)) continue;
     const value = item.props[name] ?? (verbose ? spec.default : undefined);
-    if (value === undefined || (!verbose && value === spec.default)) continue;
+    if (value === undefined || (!verbose && value === (delivered[name] ?? spec.default))) continue;
     args.push([name, value]);
   }
   return args.sort(([a], [b]) => (a < b ? -1 : 1));

@@ -63,13 +63,11 @@ export interface MenuSpec {
   /** `add`, `remove`: absent for fixed lists such as `/ip service`. */
   readonly fixed?: boolean;
   readonly noSet?: boolean;
-  /** How `export` names an item of a fixed list: `set telnet …`, `set [ find default-name=ether1 ] …`. */
+  /** How `export` names an item that every router has: `set telnet …`, `set [ find default-name=ether1 ] …`. */
   readonly exportAs?: (item: Item) => string;
   /** Menus that others refer to are exported first. */
   readonly exportRank?: number;
   readonly neverExported?: boolean;
-  /** Items that every router has are no part of an export. */
-  readonly exportedUnless?: (item: Item) => boolean;
   readonly touches?: readonly Subsystem[];
   /** A view of other menus: its items are theirs (`/interface` shows ethernet, bridges …). */
   readonly parts?: () => readonly Menu[];

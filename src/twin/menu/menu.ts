@@ -24,6 +24,7 @@ export class Menu {
   readonly path: readonly string[];
   readonly #onChange: (menu: Menu) => void;
   readonly #ids: IdSource;
+  readonly #initial: ReadonlyMap<string, Props>;
   #items: Item[] = [];
 
   constructor(spec: MenuSpec, onChange: (menu: Menu) => void, ids: IdSource = new IdSource()) {
@@ -33,11 +34,17 @@ export class Menu {
     this.#onChange = onChange;
     for (const props of spec.initial ?? []) this.#items.push({ id: this.#ids.next(), props });
     if (spec.kind === 'settings' && this.#items.length === 0) this.#items.push({ id: '*0', props: {} });
+    this.#initial = new Map(this.#items.map((item) => [item.id, item.props]));
   }
 
   get items(): readonly Item[] {
     const parts = this.spec.parts?.();
     return parts === undefined ? this.#items : parts.flatMap((part) => part.items);
+  }
+
+  /** What an item that every router has is delivered with; undefined for items that were added. */
+  delivered(item: Item): Props | undefined {
+    return this.#initial.get(item.id);
   }
 
   /** The menu that an item lives in: this one, but for views. */

@@ -30,9 +30,13 @@ export function dhcpServers(twin: Twin): MenuSpec {
       'always-broadcast': { type: boolean, inert: true },
       'use-radius': { type: oneOf('no', 'yes', 'accounting'), default: 'no', inert: true },
       comment: { type: text },
-      disabled: { type: boolean, default: 'no' },
+      disabled: { type: boolean, default: twin.version.major === 6 ? 'yes' : 'no' },
     },
-    complete: (props) => (props['name'] === undefined ? { ...props, name: `dhcp${twin.menus.get('ip dhcp-server').items.length + 1}` } : props),
+    complete: (props) => ({
+      disabled: twin.version.major === 6 ? 'yes' : 'no',
+      name: `dhcp${twin.menus.get('ip dhcp-server').items.length + 1}`,
+      ...props,
+    }),
     check: ({ name, interface: on }, before) => {
       const others = twin.menus.get('ip dhcp-server').items.filter((item) => item.id !== before?.id);
       if (others.some((item) => item.props['name'] === name)) throw failure('already have dhcp server with such name');

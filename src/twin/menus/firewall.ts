@@ -123,6 +123,8 @@ function table(twin: Twin, name: TableName, properties: Properties): MenuSpec {
     printFirst: ['chain', 'action', 'to-addresses', 'to-ports', 'jump-target', 'reject-with'],
     touches: ['firewall'],
     properties: { ...properties, ...logging, comment: { type: text }, disabled: { type: boolean }, ...counted },
+    // Exports name the action even where it is the default.
+    complete: (props) => ({ action: 'accept', ...props }),
     check: (props) => {
       checkRule(props);
       twin.firewall.checkRule(name, props);
@@ -167,7 +169,6 @@ export function filter(twin: Twin): MenuSpec {
       type: oneOf(
         'accept', 'add-dst-to-address-list', 'add-src-to-address-list', 'drop', 'fasttrack-connection', 'jump', 'log', 'passthrough', 'reject', 'return',
       ),
-      default: 'accept',
     },
     'jump-target': { type: word },
     'reject-with': { type: oneOf(...rejections) },
@@ -184,7 +185,6 @@ export function nat(twin: Twin): MenuSpec {
       type: oneOf(
         'accept', 'add-dst-to-address-list', 'add-src-to-address-list', 'dst-nat', 'jump', 'log', 'masquerade', 'netmap', 'passthrough', 'redirect', 'return', 'src-nat',
       ),
-      default: 'accept',
     },
     'to-addresses': { type: addressRange },
     'to-ports': { type: portList },

@@ -67,9 +67,10 @@ export function dhcpClients(twin: Twin): MenuSpec {
       'primary-dns': { type: word, readonly: true },
       'expires-after': { type: word, readonly: true },
       comment: { type: text },
-      // v6 exports disabled=no, so its default is the other way round (firewall-facts 7).
-      disabled: { type: boolean, default: 'no' },
+      // v6 makes it disabled unless told otherwise, and so exports disabled=no (firewall-facts 7).
+      disabled: { type: boolean, default: twin.version.major === 6 ? 'yes' : 'no' },
     },
+    complete: (props) => ({ disabled: twin.version.major === 6 ? 'yes' : 'no', ...props }),
     computed: (item) => {
       if (item.props['disabled'] === 'yes') return {};
       const lease = twin.leases().find((candidate) => candidate.interface === item.props['interface'])?.lease;

@@ -68,7 +68,7 @@ export function logging(twin: Twin): MenuSpec {
       { topics: 'warning', action: 'memory', default: 'yes' },
       { topics: 'critical', action: 'echo', default: 'yes' },
     ],
-    exportedUnless: (item: { props: Props }) => item.props['default'] === 'yes',
+    exportAs: (item) => String(Number.parseInt(item.id.slice(1), 16) - 1),
     properties: {
       topics: { type: commaList(topic), default: 'info' },
       action: { type: reference(() => twin.names('system logging action')), default: 'memory' },
@@ -95,7 +95,7 @@ export function loggingActions(twin: Twin): MenuSpec {
     columns: ['name', 'target', 'remote'],
     touches: ['logging'],
     initial: builtin,
-    exportedUnless: (item: { props: Props }) => builtin.some((props) => props['name'] === item.props['name']),
+    exportAs: (item) => String(Number.parseInt(item.id.slice(1), 16) - 1),
     properties: {
       name: { type: text, required: true },
       target: { type: oneOf('memory', 'disk', 'echo', 'remote', 'email'), required: true },

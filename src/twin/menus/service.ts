@@ -1,6 +1,8 @@
+import { refused } from '../kernel/matchers.ts';
 import { ipPrefix } from '../menu/address-types.ts';
 import type { MenuSpec, Props } from '../menu/menu-spec.ts';
 import { boolean, commaList, integer, text, word } from '../menu/property-type.ts';
+import { notServed } from '../service-manager.ts';
 
 export interface ServiceDefault {
   readonly name: string;
@@ -36,6 +38,9 @@ export function services(): MenuSpec {
     ],
     touches: ['services'],
     initial,
+    check: ({ name, disabled }) => {
+      if (name === notServed && disabled !== 'yes') throw refused('the service www-ssl');
+    },
     properties: {
       name: { type: word, readonly: true },
       port: { type: integer(1, 65_535) },

@@ -27,7 +27,10 @@ export interface ApiPeer {
 export interface ApiCall {
   /** Query words with their `?`; only so that the backend may do less work. */
   readonly queries: readonly string[];
-  /** Asked for with `.proplist`; undefined: all. Slow properties need not be computed when they are not in it. */
+  /**
+   * The properties that are of use, from `.proplist` and the queries; undefined: all. Others need not be computed, and
+   * may be there: the server leaves them out.
+   */
   readonly proplist: readonly string[] | undefined;
   readonly flags: ApiFlags;
   /** Aborted by `/cancel` and when the connection ends. */

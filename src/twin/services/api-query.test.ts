@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchesQuery } from './api-query.ts';
+import { matchesQuery, queriedProperty } from './api-query.ts';
 
 const row = { name: 'ether1', type: 'ether', mtu: '1500', running: 'true', disabled: 'false', comment: 'up = link' };
 
@@ -48,4 +48,15 @@ test.each<[query: string, wanted: boolean]>([
 ])('%s → %s', (query, wanted) => {
   const words = query === '' ? [] : query.split(/ (?=\?)/);
   expect(matchesQuery(words, row)).toBe(wanted);
+});
+
+test.each([
+  ['?name', ['name']],
+  ['?-name', ['name']],
+  ['?name=-x=y', ['name']],
+  ['?=name=x', ['name']],
+  ['?>mtu=900', ['mtu']],
+  ['?#&!', []],
+])('knows what %s is about', (word, properties) => {
+  expect(queriedProperty(word)).toEqual(properties);
 });

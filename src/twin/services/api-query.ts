@@ -13,6 +13,12 @@ export function matchesQuery(words: readonly string[], row: Row): boolean {
   return !stack.includes(false);
 }
 
+/** The property that a query word is about; none for operations on the stack. */
+export function queriedProperty(word: string): string[] {
+  if (word.startsWith('?#')) return [];
+  return [splitAt(word.replace(/^\?[-=<>]?/, ''))[0]];
+}
+
 /** `name`, `-name`, `name=x`, `=name=x`, `<name=x`, `>name=x` */
 function compare(query: string, row: Row): boolean {
   if (query.startsWith('-')) return propertyOf(row, query.slice(1)) === undefined;

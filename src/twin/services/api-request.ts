@@ -1,7 +1,7 @@
 import type { Row } from '../../routeros/api/sentence.ts';
 import type { ParsedSentence } from '../../routeros/api/words.ts';
 import type { ApiFlags } from './api-backend.ts';
-import { matchesQuery } from './api-query.ts';
+import { matchesQuery, queriedProperty } from './api-query.ts';
 
 /** One command as the backend takes it. */
 export interface ApiRequest {
@@ -38,6 +38,12 @@ export function readRequest(sentence: ParsedSentence): ApiRequest | undefined {
 }
 
 const printSwitches = ['detail', 'stats', 'count-only'];
+
+/** What a row must have for the queries to be answered and the wanted properties to be sent; undefined: everything. */
+export function neededProperties({ queries, proplist }: ApiRequest): readonly string[] | undefined {
+  if (proplist === undefined) return undefined;
+  return [...new Set([...proplist, ...queries.flatMap(queriedProperty)])];
+}
 
 /** The rows that the client asked for, with the properties it asked for. An unset property is left out. */
 export function selectRows(request: ApiRequest, rows: readonly Row[]): Row[] {

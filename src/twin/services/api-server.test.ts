@@ -136,7 +136,7 @@ test('hands commands, arguments and switches to the backend', async () => {
   ]);
   expect(calls).toMatchObject([
     { path: 'ip/firewall/filter', command: 'add', flags: { detail: false }, from: { user: 'admin', via: 'api' } },
-    { command: 'print', flags: { stats: true }, queries: ['?chain=input'], proplist: ['.id', 'bytes'] },
+    { command: 'print', flags: { stats: true }, queries: ['?chain=input'], proplist: ['.id', 'bytes', 'chain'] },
   ]);
   expect(calls[0]?.args).toEqual(
     new Map([

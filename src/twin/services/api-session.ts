@@ -5,7 +5,7 @@ import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts'
 import { isAtLeast, type RosVersion } from '../version.ts';
 import type { ApiBackend, ApiPeer } from './api-backend.ts';
 import { ApiReply, fatalReply } from './api-reply.ts';
-import { type ApiRequest, readRequest, selectRows } from './api-request.ts';
+import { type ApiRequest, neededProperties, readRequest, selectRows } from './api-request.ts';
 import { peerAddress } from './listener.ts';
 
 export interface ApiSessionOptions {
@@ -170,9 +170,9 @@ export class ApiSession {
   }
 
   async #carryOut(request: ApiRequest, signal: AbortSignal, reply: ApiReply): Promise<ApiReply> {
-    const { path, command, args, ...asked } = request;
-    const from = this.#peer(this.#user ?? '');
-    const { rows = [], ret } = await this.#options.backend.run(path, command, args, { ...asked, signal, from });
+    const { path, command, args, queries, flags } = request;
+    const asked = { queries, flags, proplist: neededProperties(request), from: this.#peer(this.#user ?? '') };
+    const { rows = [], ret } = await this.#options.backend.run(path, command, args, { ...asked, signal });
     if (command !== 'print') return reply.records(rows).done(ret);
     const selected = selectRows(request, rows);
     if (request.flags.countOnly) return reply.done(String(selected.length));

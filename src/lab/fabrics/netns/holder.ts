@@ -18,7 +18,7 @@ export interface Holder {
 }
 
 export const holderMark = 'knocklab-holder';
-export const userOptions: readonly string[] = ['--user', '--map-root-user'];
+const userOptions: readonly string[] = ['--user', '--map-root-user'];
 const otherOptions = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
 /** Makes an empty sandbox; once `check` has had a look at it, `build` (a shell script) is run in it. */

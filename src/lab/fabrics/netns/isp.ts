@@ -24,7 +24,7 @@ export async function startIsp(topology: Topology, isp: Isp, host: LabHost): Pro
   });
 }
 
-export function dnsmasqCommand(topology: Topology, { name, interfaces, dns, dhcp }: Isp): string[] {
+function dnsmasqCommand(topology: Topology, { name, interfaces, dns, dhcp }: Isp): string[] {
   const directory = nodeDirectory(name);
   const [uplink] = Object.values(interfaces);
   return [

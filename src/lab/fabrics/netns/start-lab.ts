@@ -34,10 +34,8 @@ export async function startLab(topology: Topology, { name, keep = false }: Start
 }
 
 async function startServices(lab: Lab): Promise<void> {
-  const nodes = Object.values(lab.topology.hosts);
-  await Promise.all(
-    nodes.map((node) => (node.kind === 'isp' ? startIsp(lab.topology, node, lab.host(node.name)) : undefined)),
-  );
+  const isps = Object.values(lab.topology.hosts).filter((node) => node.kind === 'isp');
+  await Promise.all(isps.map((isp) => startIsp(lab.topology, isp, lab.host(isp.name))));
 }
 
 function requireName(name: string): void {

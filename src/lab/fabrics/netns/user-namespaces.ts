@@ -10,7 +10,7 @@ export interface NamespaceLimits {
   readonly isRoot: boolean;
 }
 
-export function readNamespaceLimits(): NamespaceLimits {
+function readNamespaceLimits(): NamespaceLimits {
   return {
     maxUserNamespaces: setting('user/max_user_namespaces'),
     unprivilegedClone: setting('kernel/unprivileged_userns_clone'),

@@ -1,0 +1,51 @@
+import type { ScenarioContext } from '../../src/scenario/scenario-options.ts';
+import { ordinaryScan } from './paper.ts';
+
+export interface AttackSeries {
+  readonly attacks: number;
+  /** Attacks after which a new line of the trap stood in the log. */
+  readonly logged: number;
+  /** Attacks after which the attacker was on the scanners' list. */
+  readonly listed: number;
+  /** Alerts that were delivered. */
+  readonly alerts: number;
+  /** Attacks whose own time no alert carries. */
+  readonly missed: number;
+  /** Alerts beyond the first that carry the same time. */
+  readonly duplicates: number;
+}
+
+/** One attack in each scheduler minute; an alert belongs to the attack whose time it carries. */
+export async function attackSeries(context: ScenarioContext, attacks: number): Promise<AttackSeries> {
+  const { attacker, router, clock, telegram } = context;
+  const before = telegram.messages.length;
+  const times: string[] = [];
+  let listed = 0;
+  for (let attack = 1; attack <= attacks; attack++) {
+    const seen = await trapLines(router);
+    await ordinaryScan(context);
+    const fresh = (await trapLines(router)).slice(seen.length);
+    if (fresh[0] !== undefined) times.push(fresh[0]);
+    if ((await router.addressList('port_scanners')).entries.some(({ address }) => address === attacker.address)) listed += 1;
+    await clock.advance('1m');
+  }
+  const alerts = telegram.messages.slice(before).filter((text) => text.includes('Action Drop Occurred'));
+  const reported = alerts.map((text) => /\d\d:\d\d:\d\d/.exec(text)?.[0] ?? '');
+  return {
+    attacks,
+    logged: times.length,
+    listed,
+    alerts: alerts.length,
+    missed: times.filter((time) => !reported.includes(time)).length + attacks - times.length,
+    duplicates: reported.length - new Set(reported).size,
+  };
+}
+
+/** Times of the lines that the trap wrote. */
+async function trapLines(router: ScenarioContext['router']): Promise<string[]> {
+  return (await router.log(/^PortScanner Terdeteksi input:/)).lines.map(({ time }) => time);
+}
+
+export function seriesText({ attacks, logged, listed, alerts, missed, duplicates }: AttackSeries): string {
+  return `${attacks} attacks: ${logged} logged, ${listed} times listed; ${alerts} alerts delivered, ${duplicates} of them repeat an earlier one; ${missed} attacks never reported`;
+}
