@@ -59,6 +59,12 @@ function createProgram(context: CommandContext): Command {
   return program;
 }
 
+/** Reports an error that nobody waited for. The harness is not to be believed after it. */
+export function crash(error: unknown, argv: readonly string[], terminal: Terminal = processTerminal()): number {
+  report(error, argv, terminal);
+  return exitCodes.lab;
+}
+
 function report(error: unknown, argv: readonly string[], terminal: Terminal): number {
   // Commander has printed its own errors, and help is no error at all.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.input;

@@ -59,4 +59,8 @@ function indexOf(key: Value): number | undefined {
   return key.type === 'num' && key.value >= 0n && key.value < 2n ** 31n ? Number(key.value) : undefined;
 }
 
-const keyText = (key: Value): string => ('value' in key ? String(key.value) : '');
+/** Whatever is no index is a key by its text. */
+function keyText(key: Value): string {
+  if (key.type === 'num' || key.type === 'bool') return String(key.value);
+  return 'value' in key && typeof key.value === 'string' ? key.value : '';
+}

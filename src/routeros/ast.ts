@@ -2,7 +2,7 @@ import type { Source } from '../core/source.ts';
 import type { Value } from './value.ts';
 
 /** Where a node came from: UTF-16 offsets, `end` exclusive. */
-export interface Span {
+interface Span {
   readonly start: number;
   readonly end: number;
 }
@@ -44,20 +44,20 @@ export interface Call extends Span {
 
 export type Argument = NamedArgument | PositionalArgument | UnsetArgument;
 
-export interface NamedArgument extends Span {
+interface NamedArgument extends Span {
   readonly kind: 'named';
   readonly name: string;
   /** Absent: `name=` at the end of the line. */
   readonly value: Expression | undefined;
 }
 
-export interface PositionalArgument extends Span {
+interface PositionalArgument extends Span {
   readonly kind: 'positional';
   readonly value: Expression;
 }
 
 /** `!name` */
-export interface UnsetArgument extends Span {
+interface UnsetArgument extends Span {
   readonly kind: 'unset';
   readonly name: string;
 }
@@ -150,7 +150,7 @@ export interface Binary extends Span {
 }
 
 /** Operands side by side; all must hold in `where`. */
-export interface Juxtaposition extends Span {
+interface Juxtaposition extends Span {
   readonly kind: 'juxtaposition';
   readonly terms: readonly Expression[];
 }

@@ -16,7 +16,9 @@ export function textOfBytes(bytes: Uint8Array): string {
 export function bytesOfText(text: string): Uint8Array {
   if (!hasStray(text)) return Buffer.from(text, 'utf8');
   return Buffer.concat(
-    [...text].map((char) => (isStray(char) ? Buffer.of(char.charCodeAt(0) - strayBase) : Buffer.from(char, 'utf8'))),
+    Array.from(text).map((char) =>
+      isStray(char) ? Buffer.of(char.charCodeAt(0) - strayBase) : Buffer.from(char, 'utf8'),
+    ),
   );
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Command } from './ast.ts';
+import type { Command, StringLiteral } from './ast.ts';
 import { exportHeader, exportLines, quoteValue } from './export-text.ts';
 import { parseScript } from './parser.ts';
 
@@ -114,9 +114,9 @@ function readBack(text: string): (readonly [string, unknown])[] {
   return (command?.args ?? []).map((argument) => {
     if (argument.kind !== 'named') throw new Error(`unexpected ${argument.kind}`);
     const value = argument.value;
-    return [
-      argument.name,
-      value?.kind === 'word' ? value.text : value?.kind === 'string' ? value.parts.join('') : undefined,
-    ];
+    return [argument.name, value?.kind === 'word' ? value.text : value?.kind === 'string' ? textOf(value) : undefined];
   });
 }
+
+const textOf = ({ parts }: StringLiteral): string =>
+  parts.map((part) => (typeof part === 'string' ? part : `<${part.kind}>`)).join('');

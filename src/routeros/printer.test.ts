@@ -33,6 +33,7 @@ test('keeps the tree of the kitchen sink', () => {
   expect(treeOf(reprinted(text))).toEqual(treeOf(text));
 });
 
+const operators = ', or && in < = != ~ . << | ^ & + - * / % ->'.split(' ');
 const bareName = fc.constantFrom('a', 'x1', 'list', 'count');
 const variable = fc.oneof(
   bareName.map((name) => `$${name}`),
@@ -73,7 +74,7 @@ const text = fc
 const { script } = fc.letrec<Record<'expression' | 'operand' | 'argument' | 'command' | 'block' | 'script', string>>(
   (tie) => ({
     operand: fc.oneof(
-      { maxDepth: 3, withCrossShrink: true },
+      { maxDepth: 4, depthIdentifier: 'script' },
       literal,
       text,
       variable,
@@ -87,37 +88,13 @@ const { script } = fc.letrec<Record<'expression' | 'operand' | 'argument' | 'com
         .map(([operator, operand]) => operator + operand),
     ),
     expression: fc.oneof(
-      { maxDepth: 3 },
+      { maxDepth: 4, depthIdentifier: 'script' },
       tie('operand'),
-      fc
-        .tuple(
-          tie('operand'),
-          fc.constantFrom(
-            ',',
-            'or',
-            '&&',
-            'in',
-            '<',
-            '=',
-            '!=',
-            '~',
-            '.',
-            '<<',
-            '|',
-            '^',
-            '&',
-            '+',
-            '-',
-            '*',
-            '/',
-            '%',
-            '->',
-          ),
-          tie('operand'),
-        )
-        .map((parts) => parts.join(' ')),
+      fc.tuple(tie('operand'), fc.constantFrom(...operators), tie('operand')).map((parts) => parts.join(' ')),
     ),
     argument: fc.oneof(
+      { maxDepth: 4, depthIdentifier: 'script' },
+      fc.constantFrom('word', '0,1', '*1A', '!band'),
       fc
         .tuple(
           bareName,
@@ -129,12 +106,14 @@ const { script } = fc.letrec<Record<'expression' | 'operand' | 'argument' | 'com
           ),
         )
         .map(([name, value]) => `${name}=${value}`),
-      fc.constantFrom('word', '0,1', '*1A', '!band'),
-      tie('operand').filter((operand) => /^["$([]/.test(operand)),
+      tie('expression').map((inner) => `(${inner})`),
+      tie('command').map((inner) => `[${inner}]`),
+      text,
+      variable,
       tie('block').map((block) => `do=${block}`),
     ),
     command: fc.oneof(
-      { maxDepth: 3 },
+      { maxDepth: 4, depthIdentifier: 'script' },
       fc
         .tuple(
           fc.constantFrom(':put', ':local q', '/ip address add', '/ip/address/set', 'set', '..'),
@@ -149,7 +128,7 @@ const { script } = fc.letrec<Record<'expression' | 'operand' | 'argument' | 'com
         .map(([callee, args]) => [callee, ...args].join(' ')),
     ),
     block: fc.oneof(
-      { maxDepth: 2 },
+      { maxDepth: 4, depthIdentifier: 'script' },
       fc.constant('{}'),
       fc.array(tie('command'), { maxLength: 3 }).map((commands) => `{\n${commands.join('\n')}\n}`),
     ),
@@ -178,7 +157,7 @@ test('parses what it prints to the same tree', () => {
 const noise = fc.array(
   fc.oneof(
     fc.constantFrom(
-      ...'{}[]()$"\\;:/=!~.,<>|&^%#@*+- \n\r\tz0?',
+      ...'{}[]()$"\\;:/=!~.,<>|&^%#@*+- \n\r\tz0?'.split(''),
       'add',
       'find',
       'where',

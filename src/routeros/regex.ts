@@ -26,7 +26,7 @@ export class RegexCache {
 }
 
 /** Compiles a POSIX extended regular expression. `.` also matches a line end, as in RouterOS's library. */
-export function compilePosix(pattern: string): RE2JS {
+function compilePosix(pattern: string): RE2JS {
   try {
     return RE2JS.compile(toRe2(pattern), RE2JS.DOTALL);
   } catch {
@@ -42,7 +42,7 @@ type TokenKind = 'start' | 'atom' | 'repeat';
  * POSIX extended syntax written for RE2: inside brackets a backslash is itself, a `{` that opens no count is itself,
  * `*` at the start is a character, and repeating a repetition changes nothing (RE2 would read `*?` as "shortest").
  */
-export function toRe2(pattern: string): string {
+function toRe2(pattern: string): string {
   let text = '';
   let previous: TokenKind = 'start';
   for (const [token] of pattern.matchAll(tokens)) {

@@ -17,7 +17,7 @@ export async function readConfiguration(nameOrPath: string, root: string): Promi
 }
 
 function unknownConfiguration(name: string, folders: readonly string[]): KnocklabError {
-  const names = folders.flatMap(configurationsIn);
+  const names = [...new Set(folders.flatMap(configurationsIn))];
   return new KnocklabError('input/configuration', `There is no configuration "${name}".${didYouMean(name, names)}`, {
     ...(names.length === 0 ? {} : { evidence: `known below lab/router/: ${names.join(', ')}` }),
     remedy: 'Name a file below lab/router/, or give the path of an .rsc file.',

@@ -36,11 +36,30 @@ export async function runScenarios(run: ScenarioRun): Promise<void> {
 
 async function createRunner({ options, workers }: ScenarioRun): Promise<Vitest> {
   const { createVitest } = await import('vitest/node');
-  return createVitest(testConfig(options, workers), {
+  const known = processListeners();
+  const vitest = await createVitest(testConfig(options, workers), {
     envDir: false,
     logLevel: 'silent',
     plugins: [yamlScenarioPlugin()],
   });
+  removeListenersExcept(known);
+  return vitest;
+}
+
+// vitest ends the process at once on these; an interrupted run still has reports to write and labs to take down.
+const processEvents = ['SIGINT', 'SIGTERM', 'unhandledRejection'] as const;
+
+type Listener = (...args: unknown[]) => void;
+
+function processListeners(): ReadonlySet<unknown> {
+  return new Set(processEvents.flatMap((event) => process.rawListeners(event)));
+}
+
+function removeListenersExcept(known: ReadonlySet<unknown>): void {
+  for (const event of processEvents) {
+    const added = process.rawListeners(event).filter((listener) => !known.has(listener));
+    for (const listener of added) process.off(event, listener as Listener);
+  }
 }
 
 /** Threads of one process and no isolation: a worker costs no second Node. A lab's lifetime limits itself, not vitest. */

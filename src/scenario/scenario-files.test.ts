@@ -65,10 +65,10 @@ describe('configurations', () => {
   });
 
   test('that do not exist are answered with those that do', async () => {
-    write('lab/router/husain/scheme3.rsc');
-    await expect(readConfiguration('husain/schme3.rsc', root)).rejects.toMatchObject({
+    write('lab/router/office/gateway.rsc');
+    await expect(readConfiguration('office/gatewya.rsc', root)).rejects.toMatchObject({
       code: 'input/configuration',
-      message: expect.stringContaining('Did you mean "husain/scheme3.rsc"?'),
+      message: expect.stringContaining('Did you mean "office/gateway.rsc"'),
     });
   });
 });

@@ -47,18 +47,20 @@ export function isAssertionError(error: unknown): error is Error & { expected?: 
 }
 
 export function errorRecord(error: unknown): ErrorRecord {
-  if (error instanceof KnocklabError) {
-    const evidence = [error.evidence, causeText(error)].filter((text) => text !== undefined && text !== '').join('\n');
-    return {
-      code: error.code,
-      message: error.message,
-      ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
-      ...(evidence === '' ? {} : { evidence }),
-    };
-  }
+  if (error instanceof KnocklabError) return knocklabRecord(error);
   const message = error instanceof Error ? `${error.name}: ${error.message}` : `thrown: ${inspect(error)}`;
-  const place = sourcePlace(error);
-  return { code: 'scenario/crashed', message, ...(place === undefined ? {} : { evidence: place }) };
+  return { code: 'scenario/crashed', message, ...evidenceOf([sourcePlace(error)]) };
+}
+
+/** The first paragraph says what happened; what follows it (the line and the caret) shows where. */
+function knocklabRecord(error: KnocklabError): ErrorRecord {
+  const [message = '', ...rest] = error.message.split('\n\n');
+  return {
+    code: error.code,
+    message,
+    ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+    ...evidenceOf([rest.join('\n\n'), error.evidence, causeText(error)]),
+  };
 }
 
 function inconclusiveVerdict(error: InconclusiveError, checks: readonly Check[]): Verdict {
@@ -112,11 +114,12 @@ function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? '';
 }
 
-function causeText(error: Error): string | undefined {
-  const { cause } = error;
+function causeText({ cause, message }: Error): string | undefined {
   if (cause === undefined) return undefined;
-  if (cause instanceof KnocklabError) return `cause: ${cause.message}${cause.evidence === undefined ? '' : `\n${cause.evidence}`}`;
-  return `cause: ${cause instanceof Error ? cause.message : inspect(cause)}`;
+  const text = cause instanceof Error ? cause.message : inspect(cause);
+  if (message.includes(text)) return undefined;
+  const evidence = cause instanceof KnocklabError ? cause.evidence : undefined;
+  return `cause: ${text}${evidence === undefined ? '' : `\n${evidence}`}`;
 }
 
 /** The line of the scenario at which it stopped: the first frame that lies in a scenario file. */

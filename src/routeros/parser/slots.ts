@@ -22,26 +22,13 @@ const textArguments: ReadonlySet<string> = new Set([
   'on-alert',
 ]);
 
-/** The commands that belong to no menu. */
-export const valueCommands: ReadonlySet<string> = new Set([
-  ...[
-    'local',
-    'global',
-    'set',
-    'put',
-    'return',
-    'error',
-    'len',
-    'pick',
-    'find',
-    'parse',
-    'typeof',
-    'toarray',
-    'tobool',
-  ],
-  ...['toid', 'toip', 'toip6', 'tonum', 'tonsec', 'tostr', 'totime', 'tolf', 'tocrlf', 'serialize', 'deserialize'],
-  ...['convert', 'range', 'rndnum', 'rndstr', 'log', 'delay', 'resolve', 'environment'],
-]);
+/** Commands whose values may be arrays. */
+const valueCommands: ReadonlySet<string> = new Set(
+  [
+    'local global set put return error len pick find parse typeof toarray tobool toid toip toip6 tonum tonsec tostr totime',
+    'tolf tocrlf serialize deserialize convert range rndnum rndstr log delay resolve environment',
+  ].flatMap((names) => names.split(' ')),
+);
 
 /** Braces as the value of `name={ … }`. */
 export function namedBraces(prefix: string, words: readonly Word[], name: string): BraceMeaning {

@@ -2,6 +2,7 @@ import { arrayEntries } from '../../array.ts';
 import type { RouterosError } from '../../routeros-error.ts';
 import { bool, list, nil, nothing, num, str, type Value } from '../../value.ts';
 import type { GlobalCall, GlobalCommand } from '../global-command.ts';
+import { literalText } from '../literal-text.ts';
 import { BreakSignal, ContinueSignal, ExitSignal, ReturnSignal } from '../signals.ts';
 import { isTrue } from '../truth.ts';
 import { catchError, errorText } from './catch-error.ts';
@@ -188,12 +189,7 @@ function membersOf(value: Value): readonly (readonly [Value, Value])[] {
 /** `i` or `k,v`, bare or quoted. */
 function counterNames(call: GlobalCall, argument = 'counter'): readonly string[] {
   const expression = call.expression(argument);
-  const text =
-    expression?.kind === 'word'
-      ? expression.text
-      : expression?.kind === 'string'
-        ? expression.parts.join('')
-        : undefined;
+  const text = expression === undefined ? undefined : literalText(expression);
   if (text === undefined) throw call.error('syntax error');
   return text.split(',').map((name) => name.trim());
 }

@@ -4,6 +4,7 @@ import { toText } from '../../to-text.ts';
 import { nothing, type Value } from '../../value.ts';
 import { codeValue, functionValue } from '../functions.ts';
 import type { GlobalCall, GlobalCommand } from '../global-command.ts';
+import { literalText } from '../literal-text.ts';
 
 const local: GlobalCommand = {
   name: 'local',
@@ -74,20 +75,14 @@ function nameOf(call: GlobalCall): string {
 
 function literalName(expression: Expression): string | undefined {
   switch (expression.kind) {
-    case 'word':
-      return expression.text;
     case 'variable':
     case 'name':
     case 'is-set':
       return expression.name;
     case 'group':
       return literalName(expression.inner);
-    case 'string': {
-      const [part, ...more] = expression.parts;
-      return typeof part === 'string' && more.length === 0 ? part : undefined;
-    }
     default:
-      return undefined;
+      return literalText(expression);
   }
 }
 
