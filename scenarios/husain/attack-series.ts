@@ -17,17 +17,18 @@ export interface AttackSeries {
 
 /** One attack in each scheduler minute; an alert belongs to the attack whose time it carries. */
 export async function attackSeries(context: ScenarioContext, attacks: number): Promise<AttackSeries> {
-  const { attacker, router, clock, telegram } = context;
+  const { attacker, router, telegram } = context;
   const before = telegram.messages.length;
   const times: string[] = [];
   let listed = 0;
+  await toNextAlert(context);
   for (let attack = 1; attack <= attacks; attack++) {
     const seen = await trapLines(router);
     await ordinaryScan(context);
     const fresh = (await trapLines(router)).slice(seen.length);
     if (fresh[0] !== undefined) times.push(fresh[0]);
     if ((await router.addressList('port_scanners')).entries.some(({ address }) => address === attacker.address)) listed += 1;
-    await clock.advance('1m');
+    await toNextAlert(context);
   }
   const alerts = telegram.messages.slice(before).filter((text) => text.includes('Action Drop Occurred'));
   const reported = alerts.map((text) => /\d\d:\d\d:\d\d/.exec(text)?.[0] ?? '');
@@ -39,6 +40,21 @@ export async function attackSeries(context: ScenarioContext, attacks: number): P
     missed: times.filter((time) => !reported.includes(time)).length + attacks - times.length,
     duplicates: reported.length - new Set(reported).size,
   };
+}
+
+/** To the second after the scheduler's next minute: each attack has exactly one run of the scripts behind it. */
+async function toNextAlert({ router, clock }: ScenarioContext): Promise<void> {
+  const [job] = await router.print('/system/scheduler', { query: { name: 'tidakaman' } });
+  const { ms } = await clock.now();
+  const day = 86_400_000;
+  const due = secondsOfDay(job?.['next-run'] ?? '') * 1000 - (ms % day);
+  await clock.advance(((due + day) % day) + 1000);
+}
+
+/** `jul/20/2023 20:44:01` → 74641 */
+function secondsOfDay(dateTime: string): number {
+  const [hours = 0, minutes = 0, seconds = 0] = (dateTime.split(' ').at(-1) ?? '').split(':').map(Number);
+  return hours * 3600 + minutes * 60 + seconds;
 }
 
 /** Times of the lines that the trap wrote. */

@@ -235,6 +235,8 @@ test('stops at brackets nested too deep', () => {
   expect(fault(`:put ${'['.repeat(5000)}`)).toMatch(/^brackets nested too deep/);
   expect(fault(`:put (${'!'.repeat(5000)}`)).toMatch(/^brackets nested too deep/);
   expect(fault(`:put ${'"$('.repeat(5000)}`)).toMatch(/^brackets nested too deep/);
+  expect(fault(`:put (${'1 << '.repeat(50_000)}1)`)).toMatch(/^brackets nested too deep/);
+  expect(fault(`:put (${'1 + '.repeat(50_000)}1)`)).toMatch(/^expression too long/);
 });
 
 test('knows no slash paths on v6', () => {

@@ -16,9 +16,18 @@ import { str } from './value.ts';
 export function parseScript(source: Source, { dialect = '7' }: { dialect?: Dialect } = {}): Script {
   const cursor = new Cursor(source, dialect);
   cursor.accept('\ufeff');
-  const body = parseStatements(createParsing(cursor));
+  const body = parseAll(cursor);
   if (!cursor.atEnd) throw cursor.error('expected command name');
   return { kind: 'script', source, body };
+}
+
+/** A text made to exhaust the stack is refused like any other fault. */
+function parseAll(cursor: Cursor): Block {
+  try {
+    return parseStatements(createParsing(cursor));
+  } catch (error) {
+    throw error instanceof RangeError ? cursor.error('brackets nested too deep') : error;
+  }
 }
 
 function createParsing(cursor: Cursor): Parsing {

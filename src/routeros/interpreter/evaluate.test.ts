@@ -63,6 +63,7 @@ test.each([
   ['false and [:error "not reached"]', 'false'],
   ['true or [:error "not reached"]', 'true'],
   ['[]', ''],
+  [`${'1 + '.repeat(2000)}1`, '2001'],
 ])('%s is %j', async (expression, value) => {
   expect(await printedOf(expression)).toBe(value);
 });

@@ -38,7 +38,7 @@ export async function evaluate(runtime: Runtime, expression: Expression, frame: 
     case 'unary':
       return await evaluateUnary(runtime, expression, frame);
     case 'binary':
-      return runtime.budget.checked(await evaluateBinary(runtime, expression, frame));
+      return await evaluateBinary(runtime, expression, frame);
   }
 }
 
@@ -95,9 +95,18 @@ async function quote(runtime: Runtime, operand: Expression, frame: Frame): Promi
   return { type: 'op', value: codeValue(operand, frame) };
 }
 
+/** Long chains lean to the left; they are walked without recursion. */
 async function evaluateBinary(runtime: Runtime, binary: Binary, frame: Frame): Promise<Value> {
+  const chain: Binary[] = [binary];
+  let first = binary.left;
+  for (; first.kind === 'binary'; first = first.left) chain.push(first);
+  let value = await evaluate(runtime, first, frame);
+  for (const node of chain.reverse()) value = runtime.budget.checked(await combine(runtime, node, value, frame));
+  return value;
+}
+
+async function combine(runtime: Runtime, binary: Binary, left: Value, frame: Frame): Promise<Value> {
   const { operator } = binary;
-  const left = await evaluate(runtime, binary.left, frame);
   if (operator === 'and' || operator === 'or') return await evaluateLogic(runtime, binary, left, frame);
   const right = await evaluate(runtime, binary.right, frame);
   if (operator === '<%%') return await activate(runtime, left, right, frame);

@@ -12,6 +12,9 @@ import {
 import type { Parsing } from './parsing.ts';
 import { parseOperandWord, parseWhereValue } from './words.ts';
 
+/** Operators of one level in a row; far more than scripts have. */
+const longest = 2500;
+
 /** expression: operands with binary operators between them; nothing between two operands is a juxtaposition. */
 export function parseExpression(parsing: Parsing, inWhere: boolean): Expression {
   const parsed = parseLevel(parsing, inWhere, 1);
@@ -41,7 +44,8 @@ function parseLevel(parsing: Parsing, inWhere: boolean, least: number): Expressi
 /** The operators of at least this level behind a first operand. */
 function climb(parsing: Parsing, inWhere: boolean, least: number, first: Expression): Expression {
   let left = first;
-  for (;;) {
+  for (let count = 0; ; count++) {
+    if (count > longest) throw parsing.cursor.error('expression too long');
     skipBlanks(parsing.cursor);
     const next = lookOperator(parsing.cursor, inWhere);
     if (next === undefined) {

@@ -73,14 +73,24 @@ function parseText(cursor: Cursor): string {
   return meant;
 }
 
+/** Joins neighbouring texts, each run of them at once. */
 function mergeTexts(parts: StringLiteral['parts']): StringLiteral['parts'] {
   const merged: StringLiteral['parts'][number][] = [];
+  let texts: string[] = [];
+  const flush = (): void => {
+    const text = joinTexts(texts);
+    if (text !== '') merged.push(text);
+    texts = [];
+  };
   for (const part of parts) {
-    const last = merged.at(-1);
-    if (part === '') continue;
-    if (typeof part === 'string' && typeof last === 'string') merged[merged.length - 1] = joinTexts([last, part]);
-    else merged.push(part);
+    if (typeof part === 'string') {
+      texts.push(part);
+    } else {
+      flush();
+      merged.push(part);
+    }
   }
+  flush();
   return merged;
 }
 
