@@ -24,7 +24,15 @@ add list=guests address=192.0.2.10 timeout=1m
 
 async function up(): Promise<void> {
   project.write('fw.rsc', firewall);
-  const { exitCode, stderr, stdout } = await project.knocklab('up', '--topology', 'small', '--config', 'fw.rsc', '--name', name);
+  const { exitCode, stderr, stdout } = await project.knocklab(
+    'up',
+    '--topology',
+    'small',
+    '--config',
+    'fw.rsc',
+    '--name',
+    name,
+  );
   expect(stderr).toBe('');
   expect(stdout).toMatch(/attacker +eth0 +198\.51\.100\.66/);
   expect(exitCode).toBe(0);

@@ -22,19 +22,28 @@ async function runOn(name: string, configuration: string): Promise<Outcome> {
   writeFileSync(file, configuration);
   const out = `${file}.reports`;
   const argv = ['bin/knocklab.js', 'run', 'husain/scheme3', '--config', file, '--out', out];
-  const { exitCode = null, all } = await execa(process.execPath, argv, { all: true, reject: false, env: { NO_COLOR: '1' } });
+  const { exitCode = null, all } = await execa(process.execPath, argv, {
+    all: true,
+    reject: false,
+    env: { NO_COLOR: '1' },
+  });
   const results = JSON.parse(readFileSync(join(out, 'latest', 'results.json'), 'utf8')) as {
     scenarios: { steps: { title: string; status: string; expected?: string; observed?: string }[] }[];
   };
   const step = results.scenarios[0]?.steps.find(({ status }) => status === 'failed');
-  const failed = step === undefined ? undefined : { title: step.title, expected: step.expected ?? '', observed: step.observed ?? '' };
+  const failed =
+    step === undefined
+      ? undefined
+      : { title: step.title, expected: step.expected ?? '', observed: step.observed ?? '' };
   return { exitCode, failed, output: all };
 }
 
 /** Runs on two firewalls at a time: as many as a small CI machine has cores. */
 const mutants = describe.concurrent;
 
-const removals = published.rules.map((rule, index) => [index, /comment="?([^"=]+?)"? [a-z-]+=/.exec(rule)?.[1] ?? ''] as const);
+const removals = published.rules.map(
+  (rule, index) => [index, /comment="?([^"=]+?)"? [a-z-]+=/.exec(rule)?.[1] ?? ''] as const,
+);
 const timeouts = published.rules.flatMap((rule, index) => (rule.includes('address-list-timeout=') ? [index] : []));
 
 mutants('scheme 3 notices', () => {
@@ -43,7 +52,10 @@ mutants('scheme 3 notices', () => {
   });
 
   test.each(timeouts)('that the list of rule %i never expires', async (index) => {
-    await expectNoticed(`timeout ${index}`, putTogether(changed(published, index, /address-list-timeout=\w+/, 'address-list-timeout=0s')));
+    await expectNoticed(
+      `timeout ${index}`,
+      putTogether(changed(published, index, /address-list-timeout=\w+/, 'address-list-timeout=0s')),
+    );
   });
 
   test.each([

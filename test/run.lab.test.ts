@@ -66,8 +66,22 @@ describe('a YAML scenario', () => {
 
   test.each([
     ['without its drop', /^add action=drop.*$/m, '', 'the door is shut', '22, 80/tcp filtered', '22, 80/tcp open'],
-    ['without its knock', /^add action=add.*$/m, '', 'guests holds attacker', 'guests holds 198.51.100.66', 'guests is empty'],
-    ['with another timeout', '=1m', '=2m', 'guests does not hold attacker', 'guests does not hold', 'guests holds 198.51.100.66'],
+    [
+      'without its knock',
+      /^add action=add.*$/m,
+      '',
+      'guests holds attacker',
+      'guests holds 198.51.100.66',
+      'guests is empty',
+    ],
+    [
+      'with another timeout',
+      '=1m',
+      '=2m',
+      'guests does not hold attacker',
+      'guests does not hold',
+      'guests holds 198.51.100.66',
+    ],
     ['with another prefix', '=knock ', '=bell ', 'the log has', '/^knock input/: exactly 1', '0 of'],
   ])('fails on a firewall %s and names the step', async (_, rule, instead, step, expected, observed) => {
     project.write('fw.rsc', firewall);

@@ -23,7 +23,10 @@ function description({ node, sandbox, tools, kernel, remedies }: Diagnosis): str
   const findings = [node, sandbox, ...tools, ...kernel];
   const width = Math.max(...findings.map(({ name }) => name.length));
   const rows = findings.map((finding) => row(finding, width));
-  return [...rows, ...(remedies.length === 0 ? [] : ['', 'What to do:', ...remedies.map((remedy) => `  ${remedy}`)])].join('\n');
+  return [
+    ...rows,
+    ...(remedies.length === 0 ? [] : ['', 'What to do:', ...remedies.map((remedy) => `  ${remedy}`)]),
+  ].join('\n');
 }
 
 function row({ name, purpose, ok, detail }: Finding, width: number): string {

@@ -12,7 +12,8 @@ export function errorText(error: unknown, { debug, colour }: ErrorStyle): string
   const paint = (text: string): string => (colour ? styleText('red', text, { validateStream: false }) : text);
   const parts = [`${paint('error:')} ${messageOf(error)}`];
   if (error instanceof KnocklabError) parts.push(...detailsOf(error));
-  else if (!debug) parts.push('This is a bug of knocklab. Run the command again with --debug, and report what it prints.');
+  else if (!debug)
+    parts.push('This is a bug of knocklab. Run the command again with --debug, and report what it prints.');
   if (debug) parts.push(inspect(error));
   return `${parts.join('\n\n')}\n`;
 }

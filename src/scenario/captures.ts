@@ -35,7 +35,9 @@ function parsePlace({ topology }: Lab, text: string): Place {
   const found = wanted === undefined ? interfaces[0] : interfaces.find((name) => name === wanted);
   if (found !== undefined) return { host, interface: found };
   throw new KnocklabError('input/capture', `there is nothing to capture at "${text}"`, {
-    evidence: nodesOf(topology).map((node) => `${node.name}: ${Object.keys(node.interfaces).join(', ')}`).join('\n'),
+    evidence: nodesOf(topology)
+      .map((node) => `${node.name}: ${Object.keys(node.interfaces).join(', ')}`)
+      .join('\n'),
     remedy: 'Write a host, or a host and one of its interfaces: `router/ether1`.',
   });
 }

@@ -10,7 +10,9 @@ import { shortName } from './scenario-files.ts';
 /** Reads a router's configuration: a name below `lab/router/` of a project, or a path. */
 export async function readConfiguration(nameOrPath: string, root: string): Promise<Source> {
   const folders = projectFolders(root, 'lab', 'router');
-  const candidates = [nameOrPath, ...[root, ...folders].map((folder) => join(folder, nameOrPath))].map((file) => resolve(file));
+  const candidates = [nameOrPath, ...[root, ...folders].map((folder) => join(folder, nameOrPath))].map((file) =>
+    resolve(file),
+  );
   const file = candidates.find((candidate) => candidate.endsWith('.rsc') && existsSync(candidate));
   if (file === undefined) throw unknownConfiguration(nameOrPath, folders);
   return { name: shortName(file, root), text: await readFile(file, 'utf8') };

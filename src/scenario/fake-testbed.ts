@@ -29,7 +29,11 @@ hosts: { attacker: { network: lan, address: 192.0.2.7 } }
 
 export function createFakeTestbed(): FakeTestbed {
   const events: string[] = [];
-  const state: { lists: AddressListRow[]; log: string[]; calls: BotCall[]; dead?: Error } = { lists: [], log: [], calls: [] };
+  const state: { lists: AddressListRow[]; log: string[]; calls: BotCall[]; dead?: Error } = {
+    lists: [],
+    log: [],
+    calls: [],
+  };
   const lab = fakeLab();
   return {
     events,

@@ -106,9 +106,13 @@ function withHosts(
 async function declareBot({ telegram }: Testbed, { telegram: bot }: ScenarioOptions): Promise<void> {
   if (bot === undefined) return;
   if (telegram === undefined) {
-    throw new KnocklabError('input/no-telegram', 'the scenario has a Telegram bot, but the topology nobody who answers', {
-      remedy: 'Give the topology an `isp` with a DNS entry for api.telegram.org.',
-    });
+    throw new KnocklabError(
+      'input/no-telegram',
+      'the scenario has a Telegram bot, but the topology nobody who answers',
+      {
+        remedy: 'Give the topology an `isp` with a DNS entry for api.telegram.org.',
+      },
+    );
   }
   await telegram.declare({ ...bot, name: 'lab' });
 }

@@ -36,7 +36,14 @@ interface Play {
   readonly signal?: AbortSignal;
 }
 
-async function play({ body, testbed = createFakeTestbed(), options, keep = false, open, signal }: Play): Promise<Outcome> {
+async function play({
+  body,
+  testbed = createFakeTestbed(),
+  options,
+  keep = false,
+  open,
+  signal,
+}: Play): Promise<Outcome> {
   const events: NewEvent[] = [];
   const run = { root: folder, runDirectory: folder, startedAt: 0, clock: 'virtual', keep, ids: {} } as const;
   const status = await runScenario(
@@ -255,5 +262,8 @@ test('an indicator with another status than declared fails', async () => {
     },
   });
   expect(status).toBe('failed');
-  expect(of('step-finished')[0]).toMatchObject({ expected: 'reproduced – the paper: 25 of 25', observed: 'not reproduced: 1' });
+  expect(of('step-finished')[0]).toMatchObject({
+    expected: 'reproduced – the paper: 25 of 25',
+    observed: 'not reproduced: 1',
+  });
 });

@@ -29,7 +29,8 @@ describe('scenarios', () => {
   const ids = (filters: string[]): string[] => selectScenarios(known, filters).map(({ id }) => id);
 
   test('are TypeScript and YAML files, by their path', async () => {
-    for (const name of ['b/two.yaml', 'a/one.scenario.ts', 'a/x.scenario.yml', 'a/helper.ts']) write(`scenarios/${name}`);
+    for (const name of ['b/two.yaml', 'a/one.scenario.ts', 'a/x.scenario.yml', 'a/helper.ts'])
+      write(`scenarios/${name}`);
     expect((await findScenarioFiles(root)).map(({ id }) => id)).toEqual(['a/one', 'a/x', 'b/two']);
   });
 
@@ -38,7 +39,11 @@ describe('scenarios', () => {
     ['one by its id', ['husain/scheme3'], ['husain/scheme3']],
     ['a folder', ['husain'], ['husain/indicators', 'husain/scheme1', 'husain/scheme3']],
     ['one by its file', ['scenarios/husain/scheme3.scenario.ts'], ['husain/scheme3']],
-    ['each once, in the order of the filters', ['husain/scheme3', 'husain/scheme1', 'husain/scheme3'], ['husain/scheme3', 'husain/scheme1']],
+    [
+      'each once, in the order of the filters',
+      ['husain/scheme3', 'husain/scheme1', 'husain/scheme3'],
+      ['husain/scheme3', 'husain/scheme1'],
+    ],
   ])('selects %s', (_, filters, selected) => {
     expect(ids(filters)).toEqual(selected);
   });
@@ -60,7 +65,10 @@ describe('scenarios', () => {
 describe('configurations', () => {
   test('are found by name and by path', async () => {
     const file = write('lab/router/husain/scheme3.rsc');
-    expect(await readConfiguration('husain/scheme3.rsc', root)).toEqual({ name: 'lab/router/husain/scheme3.rsc', text: '# empty' });
+    expect(await readConfiguration('husain/scheme3.rsc', root)).toEqual({
+      name: 'lab/router/husain/scheme3.rsc',
+      text: '# empty',
+    });
     expect(await readConfiguration(file, root)).toMatchObject({ text: '# empty' });
   });
 

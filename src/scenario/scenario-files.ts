@@ -35,7 +35,11 @@ export function selectScenarios(known: readonly ScenarioFile[], filters: readonl
 }
 
 function selectOne(known: readonly ScenarioFile[], filter: string): ScenarioFile[] {
-  const wanted = filter.replace(/^\.\//, '').replace(/^scenarios\//, '').replace(suffix, '').replace(/\/$/, '');
+  const wanted = filter
+    .replace(/^\.\//, '')
+    .replace(/^scenarios\//, '')
+    .replace(suffix, '')
+    .replace(/\/$/, '');
   const found = known.filter(({ id }) => id === wanted || id.startsWith(`${wanted}/`));
   if (found.length > 0) return found;
   const file = resolve(filter);

@@ -125,7 +125,14 @@ export class ScenarioHost {
   async http(url: string, options: HttpOptions = {}): Promise<HttpResult> {
     const result = await http(this.#host, url, options);
     const { outcome, status, durationMs } = result;
-    this.#emit({ type: 'http', from: this.name, url, outcome, ...(status === undefined ? {} : { status }), durationMs });
+    this.#emit({
+      type: 'http',
+      from: this.name,
+      url,
+      outcome,
+      ...(status === undefined ? {} : { status }),
+      durationMs,
+    });
     await this.#surroundings.afterwards();
     return result;
   }
@@ -164,7 +171,16 @@ export class ScenarioHost {
     const heading = { from: this.name, target, address, profile, durationMs };
     const reason = control === undefined ? {} : { control };
     tracer.emit({ type: 'port-states', ...heading, ports, others, ...reason, artifact });
-    tracer.emit({ type: 'command', host: this.name, command, exitCode: 0, durationMs, stdout: '', stderr: '', artifact });
+    tracer.emit({
+      type: 'command',
+      host: this.name,
+      command,
+      exitCode: 0,
+      durationMs,
+      stdout: '',
+      stderr: '',
+      artifact,
+    });
   }
 
   #observation(target: string, address: string, result: ScanResult, control: string | undefined): Scan {

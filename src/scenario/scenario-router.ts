@@ -1,7 +1,6 @@
 import { BlockList } from 'node:net';
 import { KnocklabError } from '../core/errors.ts';
 import type { Host } from '../lab/host.ts';
-import type { CommandOptions, CommandResult } from '../process/command.ts';
 import type { Router } from '../router/router.ts';
 import type { RuleRow } from '../trace/events.ts';
 import { type Witness, witnessKey } from './check.ts';
@@ -9,9 +8,6 @@ import type { AddressListObservation } from './matchers/address-list.ts';
 import type { LogObservation } from './matchers/log.ts';
 import type { TextPattern } from './matchers/text.ts';
 import { matchesText } from './matchers/text.ts';
-
-/** What a scenario needs of the router; tests put something smaller in its place. */
-export type RouterApi = Pick<Router, 'addressList' | 'export' | 'log' | 'print' | 'rules' | 'run'>;
 
 /** The router under test, as scenarios see it. */
 export class ScenarioRouter {
@@ -67,8 +63,8 @@ export class ScenarioRouter {
   }
 
   /** Runs a command inside the router's network namespace: for looking, not for configuring. */
-  exec(argv: readonly string[], options?: CommandOptions): Promise<CommandResult> {
-    return this.#host.exec(argv, options);
+  exec(...args: Parameters<Host['exec']>): ReturnType<Host['exec']> {
+    return this.#host.exec(...args);
   }
 }
 

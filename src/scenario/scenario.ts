@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect as vitestExpect, inject, test } from 'vitest';
+import { inject, test, expect as vitestExpect } from 'vitest';
 import { openTrace } from '../trace/writer.ts';
 import { interruptSignal } from './interrupt.ts';
 import { addMatchers } from './matchers.ts';

@@ -96,7 +96,12 @@ test('keeps code and remedy of what stopped the harness', async () => {
   const run = runner();
   const error = new KnocklabError('tool/missing', 'no nmap', { remedy: 'Install it.', cause: new Error('ENOENT') });
   await run.step.soft('one', () => Promise.reject(error));
-  expect(run.error).toEqual({ code: 'tool/missing', message: 'no nmap', remedy: 'Install it.', evidence: 'cause: ENOENT' });
+  expect(run.error).toEqual({
+    code: 'tool/missing',
+    message: 'no nmap',
+    remedy: 'Install it.',
+    evidence: 'cause: ENOENT',
+  });
 });
 
 test('a router that cannot be looked at makes a passed and a failed step an error', async () => {

@@ -157,7 +157,7 @@ export class Twin {
     if (dirty.has('links')) await this.#enactLinks();
     if (dirty.has('firewall')) await this.enactFirewall();
     if (dirty.has('dhcp-client')) await this.#enactDhcpClients();
-    if (dirty.has('dnsmasq')) await this.#dnsmasq.enact(dnsmasqLines(this, (name) => this.#links.kernelName(name)));
+    if (dirty.has('dnsmasq')) await this.#dnsmasq.enact(dnsmasqLines(this, (name) => this.#links.kernelName(name)), this.dnsServers());
     if (dirty.has('services')) await this.#enactServices();
     if (dirty.has('scheduler')) this.scheduler.enact(this.menus.get('system scheduler').items);
   }

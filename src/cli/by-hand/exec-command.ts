@@ -26,7 +26,9 @@ export async function execCommand(
 
 function exitCodeOfChild(child: ReturnType<typeof spawn>): Promise<number> {
   return new Promise((resolve, reject) => {
-    child.once('error', (cause) => reject(new KnocklabError('tool/missing', `Can't start ${child.spawnfile}.`, { cause })));
+    child.once('error', (cause) =>
+      reject(new KnocklabError('tool/missing', `Can't start ${child.spawnfile}.`, { cause })),
+    );
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
   });
 }

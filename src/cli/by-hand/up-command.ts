@@ -1,9 +1,9 @@
-import { prepareTools } from '../prepare-tools.ts';
 import { readConfiguration } from '../../scenario/configuration.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import { findRosVersion } from '../../scenario/ros-version.ts';
 import { openTestbed, type Testbed } from '../../scenario/testbed.ts';
 import type { UpCommandOptions } from '../commands/up.ts';
+import { prepareTools } from '../prepare-tools.ts';
 import type { Terminal } from '../terminal.ts';
 
 // What the commands without options show: the paper's network with its whole system.

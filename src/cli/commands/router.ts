@@ -6,7 +6,7 @@ export const addRouterCommand: AddCommand = (program, { terminal }) => {
   program
     .command('router')
     .description('run a command on the console of a running lab’s router')
-    .argument('<command...>', 'such as \'/ip firewall filter print stats\'')
+    .argument('<command...>', "such as '/ip firewall filter print stats'")
     .option(...labOption)
     .option(...debugOption, false)
     .passThroughOptions()

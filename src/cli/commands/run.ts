@@ -21,14 +21,24 @@ export const addRunCommand: AddCommand = (program, { terminal, commandLine, fini
     .description('run scenarios, each in a lab of its own, and leave a report')
     .argument('[filter...]', 'ids (husain/scheme3), folders of ids (husain) or files; without any, all scenarios')
     .option('--config <file.rsc>', 'put this configuration on the router instead of the scenario’s own')
-    .option('--clock <clock>', 'virtual: the router’s time is moved; real: it is waited for', oneOf('virtual', 'real'), 'virtual')
+    .option(
+      '--clock <clock>',
+      'virtual: the router’s time is moved; real: it is waited for',
+      oneOf('virtual', 'real'),
+      'virtual',
+    )
     .option('--ros <version>', 'the RouterOS that the router plays: 6.49 or 7', oneOf('6.49', '7'))
     .option('--router <kind>', 'what the router is', oneOf('twin'), 'twin')
     .option('--fabric <kind>', 'where the lab lives', oneOf('netns'), 'netns')
     .option('--keep', 'leave the lab of a scenario that does not pass, for exec, router, clock and telegram', false)
     .option('--out <folder>', 'where the folder of the run is made', 'reports')
     .option('--workers <n>', 'how many scenarios run side by side', positiveInteger, 1)
-    .option('--reporter <name>', 'terminal: each step when it ends; none: only the exit code and the files', oneOf('terminal', 'none'), 'terminal')
+    .option(
+      '--reporter <name>',
+      'terminal: each step when it ends; none: only the exit code and the files',
+      oneOf('terminal', 'none'),
+      'terminal',
+    )
     .option(...debugOption, false)
     .action(async (filters: string[], options: RunCommandOptions) => {
       const { runCommand } = await import('../run/run-command.ts');

@@ -15,10 +15,18 @@ export const addUpCommand: AddCommand = (program, { terminal }) => {
     .command('up')
     .description('build a lab and leave it running')
     .option('--topology <file>', 'a name in lab/topologies/ or a file; without it, the paper’s network')
-    .option('--config <file.rsc>', 'what to put on the router: a name below lab/router/ or a file; without it, nothing, in the paper’s network its scheme 3')
+    .option(
+      '--config <file.rsc>',
+      'what to put on the router: a name below lab/router/ or a file; without it, nothing, in the paper’s network its scheme 3',
+    )
     .option('--name <lab>', 'what the lab is called', 'lab')
     .option('--ros <version>', 'the RouterOS that the router plays: 6.49 or 7', oneOf('6.49', '7'))
-    .option('--clock <clock>', 'virtual: `knocklab clock` moves the router’s time; real: it waits', oneOf('virtual', 'real'), 'virtual')
+    .option(
+      '--clock <clock>',
+      'virtual: `knocklab clock` moves the router’s time; real: it waits',
+      oneOf('virtual', 'real'),
+      'virtual',
+    )
     .option(...debugOption, false)
     .action(async (options: UpCommandOptions) => {
       const { upCommand } = await import('../by-hand/up-command.ts');

@@ -160,7 +160,9 @@ class Run {
     if (!options.keep) return;
     const kept = (await listLabs()).filter((lab) => lab.keep && new Date(lab.startedAt) >= startedAt);
     for (const { name } of kept) {
-      terminal.stdout.write(`lab      ${name} is still up: knocklab exec --name ${name} HOST -- COMMAND; knocklab down ${name}\n`);
+      terminal.stdout.write(
+        `lab      ${name} is still up: knocklab exec --name ${name} HOST -- COMMAND; knocklab down ${name}\n`,
+      );
     }
   }
 

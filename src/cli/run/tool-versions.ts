@@ -10,7 +10,9 @@ const asked: Readonly<Record<string, readonly string[]>> = {
 
 /** The versions of what a run's results depend on; a tool that does not say is left out. */
 export async function toolVersions(): Promise<Record<string, string>> {
-  const found = await Promise.all(Object.entries(asked).map(async ([name, argv]) => [name, await versionOf(argv)] as const));
+  const found = await Promise.all(
+    Object.entries(asked).map(async ([name, argv]) => [name, await versionOf(argv)] as const),
+  );
   const known = found.flatMap(([name, version]) => (version === undefined ? [] : [[name, version] as const]));
   return { knocklab: packageVersion(), node: process.versions.node, ...Object.fromEntries(known) };
 }

@@ -7,6 +7,7 @@ import { completeName } from './names.ts';
 import type { Resolved } from './resolve.ts';
 import type { Runtime } from './runtime.ts';
 import { isHeld } from './truth.ts';
+import { unknownParameter } from './unknown-parameter.ts';
 import { findUnknownProperty } from './where-properties.ts';
 
 type DeviceTarget = Extract<Resolved, { kind: 'device' }>;
@@ -85,7 +86,7 @@ class DeviceBinding {
     const { where } = line;
     if (where === undefined) return {};
     const names = this.#parameters.where;
-    if (names === undefined) throw this.#fail('bad parameter where', where.start);
+    if (names === undefined) throw this.#unknown('where', where.start);
     const known = new Set([...names, '.id']);
     const unknown = findUnknownProperty(where, known);
     if (unknown !== undefined) throw this.#fail('expected end of command', unknown.start);
@@ -144,9 +145,8 @@ class DeviceBinding {
     return name;
   }
 
-  /** RouterOS 7.23 and later name the parameter, earlier ones only point at it. */
   #unknown(name: string, at: number): RouterosError {
-    return this.#fail(this.#runtime.dialect === '7' ? `bad parameter ${name}` : 'expected end of command', at);
+    return unknownParameter(this.#runtime, this.#frame, name, at);
   }
 
   #fail(message: string, at: number): RouterosError {

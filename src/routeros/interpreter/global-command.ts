@@ -3,11 +3,11 @@ import { parsePlainSeconds, parseTime } from '../duration.ts';
 import { RouterosError } from '../routeros-error.ts';
 import { toText } from '../to-text.ts';
 import { bool, nothing, type Value } from '../value.ts';
-import type { Frame } from './frame.ts';
-import { innerFrame } from './frame.ts';
+import { type Frame, innerFrame } from './frame.ts';
 import { callableOf, runCodeInScope } from './functions.ts';
 import { completeName } from './names.ts';
 import type { Runtime } from './runtime.ts';
+import { unknownParameter } from './unknown-parameter.ts';
 
 /** A command of the language itself, such as `:put`. */
 export interface GlobalCommand {
@@ -103,57 +103,50 @@ export class GlobalCall {
   }
 }
 
-export interface BoundArguments {
+interface BoundArguments {
   readonly values: ReadonlyMap<string, Expression>;
   readonly switches: ReadonlySet<string>;
 }
 
-type Fail = (message: string, offset: number) => RouterosError;
-
 /** Gives a line's arguments the names that the command knows them by. */
-export function bindGlobal(
-  definition: GlobalCommand,
-  line: Command,
-  rest: readonly Word[],
-  fail: Fail,
-): BoundArguments {
-  const values = new Map<string, Expression>();
-  const switches = new Set<string>();
-  for (const argument of [...rest.map(asPositional), ...line.args, ...termsOf(line.where)]) {
-    if (argument.kind === 'positional') bindPositional(definition, argument.value, values, switches, fail);
-    else bindNamed(definition, argument, values, switches, fail);
-  }
-  return { values, switches };
-}
+export class GlobalBinding implements BoundArguments {
+  readonly values = new Map<string, Expression>();
+  readonly switches = new Set<string>();
+  readonly #definition: GlobalCommand;
+  readonly #runtime: Runtime;
+  readonly #frame: Frame;
 
-function bindPositional(
-  definition: GlobalCommand,
-  value: Expression,
-  values: Map<string, Expression>,
-  switches: Set<string>,
-  fail: Fail,
-): void {
-  if (value.kind === 'word' && definition.switches?.includes(value.text) === true) {
-    switches.add(value.text);
-    return;
+  constructor(definition: GlobalCommand, runtime: Runtime, frame: Frame) {
+    this.#definition = definition;
+    this.#runtime = runtime;
+    this.#frame = frame;
   }
-  const slot = definition.positional.find((name) => !values.has(name));
-  if (slot === undefined) throw fail('expected end of command', value.start);
-  values.set(slot, value);
-}
 
-function bindNamed(
-  definition: GlobalCommand,
-  argument: Exclude<Argument, { kind: 'positional' }>,
-  values: Map<string, Expression>,
-  switches: Set<string>,
-  fail: Fail,
-): void {
-  const names = [...definition.positional, ...(definition.named ?? []), ...(definition.switches ?? [])];
-  const name = completeName(names, argument.name);
-  if (name === undefined) throw fail(`bad parameter ${argument.name}`, argument.start);
-  if (argument.kind === 'named' && argument.value !== undefined) values.set(name, argument.value);
-  else switches.add(name);
+  bindAll(line: Command, rest: readonly Word[]): void {
+    for (const argument of [...rest.map(asPositional), ...line.args, ...termsOf(line.where)]) {
+      if (argument.kind === 'positional') this.#bindPositional(argument.value);
+      else this.#bindNamed(argument);
+    }
+  }
+
+  #bindPositional(value: Expression): void {
+    const { positional, switches } = this.#definition;
+    if (value.kind === 'word' && switches?.includes(value.text) === true) {
+      this.switches.add(value.text);
+      return;
+    }
+    const slot = positional.find((name) => !this.values.has(name));
+    if (slot === undefined) throw this.#runtime.errorAt('expected end of command', this.#frame, value.start);
+    this.values.set(slot, value);
+  }
+
+  #bindNamed(argument: Exclude<Argument, { kind: 'positional' }>): void {
+    const { positional, named = [], switches = [] } = this.#definition;
+    const name = completeName([...positional, ...named, ...switches], argument.name);
+    if (name === undefined) throw unknownParameter(this.#runtime, this.#frame, argument.name, argument.start);
+    if (argument.kind === 'named' && argument.value !== undefined) this.values.set(name, argument.value);
+    else this.switches.add(name);
+  }
 }
 
 function asPositional(word: Word): Argument {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseScript } from '../parser.ts';
 import { outputOf, startSession } from './testing/run.ts';
 
 describe('variables', () => {
@@ -149,7 +150,6 @@ describe('global commands', () => {
 
   test('a job knows its name', async () => {
     const { interpreter, printed } = startSession();
-    const { parseScript } = await import('../parser.ts');
     await interpreter.run(parseScript({ name: 'x', text: ':put [:jobname]' }), { jobName: 'aman' });
     expect(printed()).toBe('aman\n');
   });

@@ -4,7 +4,7 @@ import { nil, nothing, str, type Value } from '../value.ts';
 import { runOnDevice } from './device-call.ts';
 import { type Frame, frameInMenu, innerFrame } from './frame.ts';
 import { callableOf, callCode } from './functions.ts';
-import { bindGlobal, GlobalCall, type GlobalCommand } from './global-command.ts';
+import { GlobalBinding, GlobalCall, type GlobalCommand } from './global-command.ts';
 import { type Resolved, resolveCommand } from './resolve.ts';
 import type { CallArguments, Runtime } from './runtime.ts';
 
@@ -60,9 +60,9 @@ async function runCommand(
   const resolved = await resolve(runtime, commands, line, frame);
   if (resolved.kind === 'device') return await runOnDevice(runtime, resolved, line, frame, asValue);
   if (resolved.kind === 'menu') return await enterMenu(runtime, resolved.path, line, frame);
-  const fail = (message: string, offset: number): RouterosError => runtime.errorAt(message, frame, offset);
-  const args = bindGlobal(resolved.command, line, resolved.rest, fail);
-  return await resolved.command.run(new GlobalCall(runtime, frame, resolved.at, args));
+  const binding = new GlobalBinding(resolved.command, runtime, frame);
+  binding.bindAll(line, resolved.rest);
+  return await resolved.command.run(new GlobalCall(runtime, frame, resolved.at, binding));
 }
 
 /** Arguments are evaluated before the words are looked up, so an unknown word inside them is reported first. */

@@ -13,10 +13,22 @@ addMatchers();
 const unwatched = { [witnessKey]: () => undefined };
 
 function scanOf(states: Record<string, string>, control?: string): ScanObservation {
-  const ports = Object.entries(states).map(([text, state]) => ({ ...parsePort(text), state: state as PortState['state'] }));
+  const ports = Object.entries(states).map(([text, state]) => ({
+    ...parsePort(text),
+    state: state as PortState['state'],
+  }));
   const stateOf: ScanObservation['stateOf'] = (port, protocol = 'tcp') =>
     ports.find((seen) => seen.port === port && seen.protocol === protocol)?.state;
-  return { ...unwatched, from: 'attacker', target: 'router', address: '192.0.2.1', hostUp: true, ports, stateOf, control };
+  return {
+    ...unwatched,
+    from: 'attacker',
+    target: 'router',
+    address: '192.0.2.1',
+    hostUp: true,
+    ports,
+    stateOf,
+    control,
+  };
 }
 
 function listOf(...addresses: string[]): AddressListObservation {
@@ -61,11 +73,15 @@ describe('toShow', () => {
   });
 
   test('a port that was never scanned is a mistake of the scenario', () => {
-    expect(() => checkShown(scanOf({}), { closed: [7] })).toThrow(expect.objectContaining({ code: 'input/port-not-scanned' }));
+    expect(() => checkShown(scanOf({}), { closed: [7] })).toThrow(
+      expect.objectContaining({ code: 'input/port-not-scanned' }),
+    );
   });
 
   test.each(['0', '65536', '22/sctp', 'ssh'])('refuses the port %s', (port) => {
-    expect(() => checkShown(scanOf(seen, '7/tcp answers'), { open: [port] })).toThrow(expect.objectContaining({ code: 'input/port' }));
+    expect(() => checkShown(scanOf(seen, '7/tcp answers'), { open: [port] })).toThrow(
+      expect.objectContaining({ code: 'input/port' }),
+    );
   });
 });
 

@@ -53,7 +53,8 @@ function stateOf(scan: ScanObservation, wanted: Port): string {
 function refuseAbsence({ hostUp, from, target, address }: ScanObservation): void {
   if (hostUp) return;
   throw new InconclusiveError(`nmap found nobody at ${address} (${target}) from ${from} and looked at no port`, {
-    remedy: 'Is the target up, and on the way to it everything else? nmap asks with a ping, on its own network with ARP.',
+    remedy:
+      'Is the target up, and on the way to it everything else? nmap asks with a ping, on its own network with ARP.',
   });
 }
 

@@ -1,5 +1,5 @@
-import type { Source } from '../../core/source.ts';
 import { KnocklabError } from '../../core/errors.ts';
+import type { Source } from '../../core/source.ts';
 import { type Path, YamlFile } from '../../lab/topology/yaml-file.ts';
 import { parseKnock } from '../../probes/knock-sequence.ts';
 import { actionNames, type YamlScenario, type YamlStep, yamlScenarioSchema } from './yaml-schema.ts';
@@ -30,7 +30,8 @@ function faultsOf(step: YamlStep): Fault[] {
 function scanFaults({ scan }: YamlStep): Fault[] {
   if (scan === undefined) return [];
   const hasPorts = scan.tcp !== undefined || scan.udp !== undefined;
-  if (hasPorts === (scan.profile !== undefined)) return [fault(['scan'], 'Say either the ports (tcp, udp) or a profile.')];
+  if (hasPorts === (scan.profile !== undefined))
+    return [fault(['scan'], 'Say either the ports (tcp, udp) or a profile.')];
   if (scan.expect === undefined || hasPorts) return [];
   return [fault(['scan', 'expect'], 'With a profile, write open, closed or filtered and the ports.')];
 }
@@ -58,9 +59,13 @@ function expectFaults({ expect }: YamlStep): Fault[] {
   const subjects = [list, log, telegram].filter((subject) => subject !== undefined);
   if (subjects.length !== 1) return [fault(['expect'], 'Expect one of address-list, log and telegram.')];
   const judgements = [holds, holdsNot].filter((judgement) => judgement !== undefined);
-  if (list === undefined && judgements.length > 0) return [fault(['expect'], 'holds and does-not-hold go with address-list.')];
-  if (list !== undefined && judgements.length !== 1) return [fault(['expect'], 'An address-list holds or does-not-hold.')];
-  return list !== undefined && times !== undefined ? [fault(['expect', 'times'], 'times goes with log and telegram.')] : [];
+  if (list === undefined && judgements.length > 0)
+    return [fault(['expect'], 'holds and does-not-hold go with address-list.')];
+  if (list !== undefined && judgements.length !== 1)
+    return [fault(['expect'], 'An address-list holds or does-not-hold.')];
+  return list !== undefined && times !== undefined
+    ? [fault(['expect', 'times'], 'times goes with log and telegram.')]
+    : [];
 }
 
 function runFaults({ run }: YamlStep): Fault[] {

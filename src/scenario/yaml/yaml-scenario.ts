@@ -8,9 +8,7 @@ import { runYamlSteps } from './yaml-steps.ts';
 /** Declares the scenario of a YAML text; a test module made of a YAML file calls it. */
 export function yamlScenario(source: Source): void {
   const content = readYamlScenario(source);
-  scenario<string>(content.scenario, scenarioOptions(content), (context) =>
-    runYamlSteps(content.steps, context),
-  );
+  scenario<string>(content.scenario, scenarioOptions(content), (context) => runYamlSteps(content.steps, context));
 }
 
 function scenarioOptions(content: YamlScenario): ScenarioOptions {

@@ -16,7 +16,9 @@ export async function runYamlSteps(steps: readonly YamlStep[], context: Context)
   for (const step of steps) {
     const run = step.soft === true ? context.step.soft : context.step;
     // A step after a failed one reports itself as skipped, and rejects with the same error.
-    await run(step.title ?? titleOf(step), () => perform(step, context)).catch((error: unknown) => failures.push(error));
+    await run(step.title ?? titleOf(step), () => perform(step, context)).catch((error: unknown) =>
+      failures.push(error),
+    );
   }
   if (failures.length > 0) throw failures[0];
 }

@@ -15,7 +15,7 @@ export function dnsmasqLines(twin: Twin, kernelName: (name: string) => string): 
 function dnsLines(twin: Twin): string[] {
   if (twin.menus.get('ip dns').settings.props['allow-remote-requests'] !== 'yes') return [];
   const fixed = twin.menus.get('ip dns static').items.filter(enabled).map(({ props }) => staticName(props));
-  return ['bind-dynamic', ...twin.dnsServers().map((server) => `server=${server}`), ...fixed.flat()];
+  return ['bind-dynamic', ...fixed.flat()];
 }
 
 function staticName({ name = '', address = '', ttl = '1d', 'match-subdomain': subdomains }: Props): string[] {
@@ -35,8 +35,8 @@ function serverLines(twin: Twin, server: Props, kernelName: (name: string) => st
   const tag = `set:${kernelName(server['interface'] ?? '')}`;
   const seconds = Math.max(120, Math.round((parseDuration(server['lease-time'] ?? '10m') ?? 0) / 1000));
   const leases = twin.menus.get('ip dhcp-server lease').items.filter(enabled);
+  // No `interface=`: that would also close the resolver on the others. A range is served where its subnet is.
   return [
-    `interface=${kernelName(server['interface'] ?? '')}`,
     ...rangeLines(twin, server, on.network, tag, seconds),
     ...leases.filter(({ props }) => addressContains(on.network, props['address'] ?? '')).map(({ props }) => `dhcp-host=${props['mac-address']},${props['address']},${seconds}`),
     ...networkLines(twin, on.network, tag.slice('set:'.length)),

@@ -8,6 +8,7 @@ export class Dnsmasq implements AsyncDisposable {
   readonly #runDirectory: string;
   #process: RunningProcess | undefined;
   #configuration = '';
+  #upstream = '';
 
   constructor(runDirectory: string) {
     this.#runDirectory = runDirectory;
@@ -17,10 +18,24 @@ export class Dnsmasq implements AsyncDisposable {
     return `${this.#runDirectory}/dhcp.leases`;
   }
 
-  /** An empty configuration stops it. */
-  async enact(lines: readonly string[]): Promise<void> {
+  /**
+   * An empty configuration stops it. Upstream servers come and go with the uplink's lease: they are read anew by a
+   * running server, so that no client's request meets one that is just starting again.
+   */
+  async enact(lines: readonly string[], upstream: readonly string[] = []): Promise<void> {
+    const servers = upstream.map((server) => `server=${server}\n`).join('');
+    if (servers !== this.#upstream || this.#process === undefined) await writeFile(this.#serversFile, servers);
     const configuration = lines.length === 0 ? '' : [...this.#common(), ...lines, ''].join('\n');
-    if (configuration === this.#configuration) return;
+    if (configuration !== this.#configuration) await this.#restart(configuration);
+    else if (servers !== this.#upstream) this.#process?.kill('SIGHUP');
+    this.#upstream = servers;
+  }
+
+  get #serversFile(): string {
+    return `${this.#runDirectory}/dns-servers`;
+  }
+
+  async #restart(configuration: string): Promise<void> {
     this.#configuration = configuration;
     await this.#process?.[Symbol.asyncDispose]();
     this.#process = undefined;
@@ -37,6 +52,7 @@ export class Dnsmasq implements AsyncDisposable {
       'no-hosts',
       'no-resolv',
       'no-ping',
+      `servers-file=${this.#serversFile}`,
       'dhcp-authoritative',
       'dhcp-lease-max=100000',
       `dhcp-leasefile=${this.leaseFile}`,
