@@ -52,8 +52,17 @@ export function createFakeTestbed(): FakeTestbed {
 }
 
 const plainCall: BotCall = {
-  ...{ n: 0, at: '', method: 'sendMessage', httpMethod: 'GET', bot: '1:***', chat: '7', text: 'hello', parameters: {} },
-  ...{ httpStatus: 200, declared: true, from: '192.0.2.1' },
+  n: 0,
+  at: '',
+  method: 'sendMessage',
+  httpMethod: 'GET',
+  bot: '1:***',
+  chat: '7',
+  text: 'hello',
+  parameters: {},
+  httpStatus: 200,
+  declared: true,
+  from: '192.0.2.1',
 };
 
 function fakeLab(): Lab {

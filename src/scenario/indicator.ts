@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import type { EventBody, EventOf } from '../trace/events.ts';
 import type { StepRunner } from './step-runner.ts';
 
-export type IndicatorStatus = EventOf<'indicator'>['status'];
+type IndicatorStatus = EventOf<'indicator'>['status'];
 
-export interface IndicatorClaim {
+interface IndicatorClaim {
   /** What the publication claims. */
   readonly paper: string;
   /** What this scenario finds every time; any other status fails the step. */
   readonly expect?: IndicatorStatus;
 }
 
-export interface IndicatorResult {
+interface IndicatorResult {
   readonly observed: string;
   readonly status: IndicatorStatus;
 }

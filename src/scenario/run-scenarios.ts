@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import type { CliOptions, TestModule, Vitest } from 'vitest/node';
+import type { CliOptions, TestModule, TestSequencer, TestSpecification, Vitest } from 'vitest/node';
 import type { NewEvent } from '../trace/writer.ts';
 import { createInterruptSender } from './interrupt.ts';
 import { type LoadFault, loadFault } from './load-fault.ts';
@@ -79,10 +79,22 @@ function testConfig(options: RunOptions, workers: number): CliOptions {
     hookTimeout: 0,
     reporters: [{}],
     disableConsoleIntercept: true,
+    sequence: { sequencer: GivenOrder },
     provide: { knocklab: options },
     // Node strips the types itself: positions in errors are those of the file, and nothing is loaded twice.
     server: { deps: { external: [/\.ts$/] } },
   };
+}
+
+/** vitest would begin with what failed or took long last time; a run has the order that its user gave. */
+class GivenOrder implements TestSequencer {
+  sort(files: TestSpecification[]): TestSpecification[] {
+    return files;
+  }
+
+  shard(files: TestSpecification[]): TestSpecification[] {
+    return files;
+  }
 }
 
 function reportFaults(run: ScenarioRun, modules: readonly TestModule[], unhandled: readonly unknown[]): void {

@@ -35,7 +35,7 @@ export interface Scan extends ScanObservation {
   readonly durationMs: number;
   readonly others: ScanResult['others'];
   /** Whether `toShow` would pass; rejects the doubtful as it does. */
-  shows(states: ShownStates): boolean;
+  readonly shows: (states: ShownStates) => boolean;
 }
 
 type ExecOptions = Parameters<Host['exec']>[1];
@@ -184,7 +184,8 @@ export class ScenarioHost {
   }
 
   #observation(target: string, address: string, result: ScanResult, control: string | undefined): Scan {
-    const { command, durationMs, hostUp, ports, others, stateOf } = result;
+    const { command, durationMs, hostUp, ports, others } = result;
+    const stateOf: Scan['stateOf'] = (port, protocol) => result.stateOf(port, protocol);
     const seen = { from: this.name, target, address, hostUp, ports, others, stateOf, control };
     const observation = { ...seen, command, durationMs, [witnessKey]: this.#surroundings.witness };
     return { ...observation, shows: (states) => checkShown(observation, states).passed };

@@ -52,8 +52,8 @@ export class ScenarioRouter {
   /** The address under which a host meets the router: the one in the host's own subnet. */
   async addressFor(host: Pick<Host, 'name' | 'address'>): Promise<string> {
     const rows = await this.api.print('/ip/address', { proplist: ['address', 'interface', 'disabled', 'invalid'] });
-    const usable = rows.filter((row) => row['disabled'] !== 'true' && row['invalid'] !== 'true');
-    const addresses = usable.map((row) => row['address'] ?? '');
+    const usable = rows.filter(({ disabled, invalid }) => disabled !== 'true' && invalid !== 'true');
+    const addresses = usable.map(({ address = '' }) => address);
     const shared = addresses.find((address) => host.address !== undefined && holds(address, host.address));
     if (shared !== undefined) return shared.split('/')[0] ?? '';
     throw new KnocklabError('lab/no-shared-network', `the router has no address in a network of ${host.name}`, {

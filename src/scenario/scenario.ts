@@ -32,7 +32,7 @@ export function scenario<HostName extends string = PaperHost>(
     using trace = openTrace(join(run.runDirectory, 'trace.jsonl'), { startedAt: run.startedAt });
     const surroundings: ScenarioSurroundings = {
       run,
-      write: trace.write,
+      write: (event) => trace.write(event),
       signal: interruptSignal(),
       open: openTestbed,
       assertions: () => vitestExpect.getState().assertionCalls,

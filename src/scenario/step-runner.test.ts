@@ -13,7 +13,10 @@ function runner(options: Partial<StepRunnerOptions> = {}): Run {
   const events: EventBody[] = [];
   const signal = new AbortController().signal;
   const steps = createStepRunner({
-    ...{ emit: (event) => void events.push(event), enter: () => undefined, afterStep: async () => undefined, signal },
+    emit: (event) => void events.push(event),
+    enter: () => undefined,
+    afterStep: async () => undefined,
+    signal,
     ...options,
   });
   const ends = (): string[] =>

@@ -10,9 +10,9 @@ type StepBody<Result> = () => Promise<Result> | Result;
 export interface Step {
   <Result>(title: string, body: StepBody<Result>): Promise<Result>;
   /** Fails as `step` does, but lets the scenario go on. Gives undefined when it did not pass. */
-  soft<Result>(title: string, body: StepBody<Result>): Promise<Result | undefined>;
+  readonly soft: <Result>(title: string, body: StepBody<Result>) => Promise<Result | undefined>;
   /** Lets much of the router's time pass: skipped where that would have to be waited for (`--clock real`). */
-  long<Result>(title: string, body: StepBody<Result>): Promise<Result | undefined>;
+  readonly long: <Result>(title: string, body: StepBody<Result>) => Promise<Result | undefined>;
 }
 
 export interface StepRunnerOptions {
@@ -165,8 +165,11 @@ class Steps implements StepRunner {
     this.#options.emit({ type: 'step-started', title });
   }
 
-  #finish(title: string, { error: _, ...verdict }: Verdict, durationMs: number): void {
-    this.#options.emit({ type: 'step-finished', title, ...verdict, durationMs: Math.round(durationMs) });
+  #finish(title: string, verdict: Verdict, durationMs: number): void {
+    // The error belongs to the scenario's end; of it, the step shows what was observed.
+    const { error, ...seen } = verdict;
+    this.error ??= error;
+    this.#options.emit({ type: 'step-finished', title, ...seen, durationMs: Math.round(durationMs) });
     this.#options.enter(undefined);
     this.#checks = [];
   }

@@ -5,11 +5,11 @@ import type { NewEvent } from '../trace/writer.ts';
 
 /** Writes the events of one scenario: each with the scenario, the step under way and the router's time. */
 export interface Tracer {
-  emit(body: EventBody): void;
+  readonly emit: (body: EventBody) => void;
   /** Events from here on belong to this step; undefined: to none. */
-  enter(step: number | undefined): void;
+  readonly enter: (step: number | undefined) => void;
   /** Keeps a file beside the trace and gives its name relative to the run's folder. */
-  saveArtifact(name: string, content: string | Uint8Array): Promise<string>;
+  readonly saveArtifact: (name: string, content: string | Uint8Array) => Promise<string>;
 }
 
 export interface TracerOptions {

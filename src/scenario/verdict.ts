@@ -41,12 +41,12 @@ export function worse(a: Status, b: Status): Status {
 const severity: readonly Status[] = ['skipped', 'passed', 'inconclusive', 'failed', 'error'];
 
 /** vitest's matchers, chai and node:assert all carry what was expected and what was there. */
-export function isAssertionError(error: unknown): error is Error & { expected?: unknown; actual?: unknown } {
+function isAssertionError(error: unknown): error is Error & { expected?: unknown; actual?: unknown } {
   if (!(error instanceof Error) || error instanceof KnocklabError) return false;
   return error.name === 'AssertionError' || ('expected' in error && 'actual' in error);
 }
 
-export function errorRecord(error: unknown): ErrorRecord {
+function errorRecord(error: unknown): ErrorRecord {
   if (error instanceof KnocklabError) return knocklabRecord(error);
   const message = error instanceof Error ? `${error.name}: ${error.message}` : `thrown: ${inspect(error)}`;
   return { code: 'scenario/crashed', message, ...evidenceOf([sourcePlace(error)]) };

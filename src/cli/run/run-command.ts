@@ -112,7 +112,7 @@ class Run {
       options: this.#runOptions(),
       workers: options.workers,
       signal,
-      write: this.#trace.write,
+      write: (event) => this.#trace.write(event),
     });
     await Promise.race([work, afterGrace(signal)]);
     return undefined;

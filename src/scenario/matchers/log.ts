@@ -1,7 +1,7 @@
 import type { Check, Observation } from '../check.ts';
 import { countCheck, matchesText, patternText, type TextPattern, type Times } from './text.ts';
 
-export interface LogLine {
+interface LogLine {
   readonly time: string;
   readonly topics: string;
   readonly message: string;

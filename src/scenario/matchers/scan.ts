@@ -12,7 +12,7 @@ export interface ScanObservation extends Observation {
   readonly hostUp: boolean;
   readonly ports: readonly PortState[];
   /** Also of ports that nmap only counts; undefined when the scan did not look at it. */
-  stateOf(port: number, protocol?: PortState['protocol']): PortState['state'] | undefined;
+  readonly stateOf: (port: number, protocol?: PortState['protocol']) => PortState['state'] | undefined;
   /** Why `filtered` may be believed; undefined when silence proves nothing. */
   readonly control: string | undefined;
 }

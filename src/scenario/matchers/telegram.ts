@@ -2,7 +2,7 @@ import type { Check, Observation } from '../check.ts';
 import { countCheck, matchesText, patternText, type TextPattern, type Times } from './text.ts';
 
 /** A call that reached the mock of the Bot API. */
-export interface TelegramCall {
+interface TelegramCall {
   readonly method: string;
   readonly chat?: string;
   readonly text?: string;
