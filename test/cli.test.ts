@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createProject, type Project } from './knocklab.ts';
@@ -88,4 +88,10 @@ test('with --debug a stack trace is shown, without it none', async () => {
   const argv = ['exec', '--name', 'nobody', 'attacker', 'id'];
   expect((await project.knocklab(...argv)).stderr).not.toContain('    at ');
   expect((await project.knocklab('exec', '--debug', ...argv.slice(1))).stderr).toContain('    at ');
+});
+
+test('a run leaves nothing but its own folder', async () => {
+  project.write('scenarios/b.yaml', 'scenario: B\ntopology: paper\nrouter: none.rsc\nsteps:\n  - advance: 1s\n');
+  await project.knocklab('run');
+  expect(readdirSync(project.folder).toSorted()).toEqual(['reports', 'scenarios']);
 });

@@ -79,7 +79,7 @@ class ScenarioRun {
 
   async #perform(): Promise<void> {
     const { run, signal, open } = this.#surroundings;
-    if (signal.aborted) throw interruption(signal);
+    if (signal.aborted) throw interruption();
     const { options, id } = this.#definition;
     const configuration = await readConfiguration(run.config ?? options.router, run.root);
     const ros = run.ros ?? options.ros ?? findRosVersion(configuration.text) ?? '7';

@@ -71,6 +71,9 @@ function testConfig(options: RunOptions, workers: number): CliOptions {
     config: false,
     root: options.root,
     watch: false,
+    // A run leaves its own folder and nothing else.
+    cache: false,
+    fsModuleCache: false,
     pool: 'threads',
     isolate: false,
     maxWorkers: workers,
@@ -102,6 +105,8 @@ function reportFaults(run: ScenarioRun, modules: readonly TestModule[], unhandle
     const fault = loadFault(module.errors());
     if (fault !== undefined) writeFault(run, idOf(run, module.moduleId), fault);
   }
+  // What an interrupted scenario had begun comes to an end after its lab, and may say so.
+  if (run.signal.aborted) return;
   for (const error of unhandled) {
     const fault = loadFault([error]);
     if (fault !== undefined) writeFault(run, undefined, { ...fault, code: 'scenario/unhandled' });

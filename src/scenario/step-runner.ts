@@ -188,9 +188,9 @@ interface Outcome<Result> {
 
 /** Ends when the work ends or the signal is given, whichever comes first. */
 export async function untilAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
-  if (signal.aborted) throw interruption(signal);
+  if (signal.aborted) throw interruption();
   const { promise, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(interruption(signal));
+  const abort = (): void => reject(interruption());
   signal.addEventListener('abort', abort, { once: true });
   try {
     return await Promise.race([work(), promise]);
@@ -199,8 +199,8 @@ export async function untilAborted<Result>(signal: AbortSignal, work: () => Prom
   }
 }
 
-export function interruption(signal: AbortSignal): KnocklabError {
-  return new KnocklabError('run/interrupted', 'the run was interrupted', { cause: signal.reason });
+export function interruption(): KnocklabError {
+  return new KnocklabError('run/interrupted', 'the run was interrupted');
 }
 
 function isObject(value: unknown): value is object {

@@ -4,6 +4,7 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
+import { processesCalled } from '../../../../test/processes.ts';
 import { runCommand } from '../../../process/run-command.ts';
 import { startProcess } from '../../../process/start-process.ts';
 import type { Lab } from '../../lab.ts';
@@ -135,7 +136,7 @@ test('ends a command inside at its timeout', async () => {
   await using lab = await upOneNetwork();
   const result = await lab.host('fixed').exec(['sleep', '7591'], { timeoutMs: 100 });
   expect(result).toMatchObject({ timedOut: true, signal: 'SIGTERM' });
-  expect((await lab.host('fixed').exec(['pgrep', '-f', '^sleep 7591'])).exitCode).toBe(1);
+  expect(processesCalled('sleep 7591')).toEqual([]);
 });
 
 test('lets a program inside finish what it does on a signal', async () => {
@@ -206,11 +207,11 @@ test('is found by name from elsewhere, with its leases', async () => {
 test('leaves no process and no namespace behind', async () => {
   const lab = await upOneNetwork();
   await lab.host('fixed').start(['sleep', '7592'], { detached: true });
-  const sleeper = await runCommand(['pgrep', '-f', '^sleep 7592$']);
-  expect(sleeper.exitCode).toBe(0);
-  const namespace = await runCommand(['readlink', `/proc/${sleeper.stdout.trim()}/ns/net`]);
+  await expect.poll(() => processesCalled('sleep 7592')).toHaveLength(1);
+  const [sleeper] = processesCalled('sleep 7592');
+  const namespace = await runCommand(['readlink', `/proc/${sleeper}/ns/net`]);
   await lab.down();
-  expect((await runCommand(['pgrep', '-f', '^sleep 7592$'])).exitCode).toBe(1);
+  expect(processesCalled('sleep 7592')).toEqual([]);
   expect(await namespacesInUse()).not.toContain(namespace.stdout.trim());
   await expect(lab.host('fixed').exec(['true'])).rejects.toMatchObject({ code: 'lab/gone' });
   await expect(attachLab(lab.name)).rejects.toMatchObject({ code: 'lab/not-running' });
