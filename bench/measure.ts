@@ -1,6 +1,3 @@
-/** One way to do the thing that is measured; gives how long it took, as it sees fit to count. */
-export type Measured = () => Promise<number>;
-
 export interface Samples {
   readonly values: readonly number[];
   readonly median: number;
@@ -12,19 +9,19 @@ export interface Samples {
  * Takes turns (A B A B …), so that whatever else happens on the machine happens to all alike. The first round fills
  * caches and is not counted.
  */
-export async function takeTurns<Name extends string>(
+export async function takeTurns<Ours, Theirs>(
   rounds: number,
-  contestants: Readonly<Record<Name, Measured>>,
-): Promise<Record<Name, Samples>> {
-  const names = Object.keys(contestants) as Name[];
-  const values = new Map<Name, number[]>(names.map((name) => [name, []]));
-  for (let round = 0; round <= rounds; round++) {
-    for (const name of names) {
-      const value = await contestants[name]();
-      if (round > 0) values.get(name)?.push(value);
-    }
+  ours: () => Promise<Ours>,
+  theirs: () => Promise<Theirs>,
+): Promise<{ ours: Ours[]; theirs: Theirs[] }> {
+  await ours();
+  await theirs();
+  const taken = { ours: [] as Ours[], theirs: [] as Theirs[] };
+  for (let round = 0; round < rounds; round++) {
+    taken.ours.push(await ours());
+    taken.theirs.push(await theirs());
   }
-  return Object.fromEntries(names.map((name) => [name, samples(values.get(name) ?? [])])) as Record<Name, Samples>;
+  return taken;
 }
 
 /** How long something takes, by the clock on the wall. */
@@ -40,7 +37,7 @@ export function samples(values: readonly number[]): Samples {
 }
 
 function median(sorted: readonly number[]): number {
-  const middle = sorted.length / 2;
-  const [low = Number.NaN, high = low] = sorted.slice(Math.ceil(middle) - 1, Math.floor(middle) + 1);
+  const middle = (sorted.length - 1) / 2;
+  const [low = Number.NaN, high = low] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
   return (low + high) / 2;
 }

@@ -1,49 +1,51 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { openTestbed } from '../../src/scenario/testbed.ts';
-import { compared, figure, type Outcome, skipped } from '../figure.ts';
-import { type Measured, type Samples, takeTurns, timed } from '../measure.ts';
-import { mininetMissing, startMininet, withColdMininet } from '../peers/mininet.ts';
-import { labName, root, runKnocklab } from '../project.ts';
+import { compared, type Figure, type Outcome, skipped } from '../figure.ts';
+import { samples, takeTurns, timed } from '../measure.ts';
+import { mininetMissing, mininetOnce, startMininet, type UpAndDown } from '../mininet.ts';
+import { labName, runKnocklab } from '../project.ts';
+import { openScheme3 } from '../scheme3-testbed.ts';
 
 const warm = 'lab up, configured and down, in a warm process';
-const cold = 'knocklab up and knocklab down, from cold';
-const upAlone = 'of which up';
-const peerName = 'mininet, 1 router 3 hosts';
+const cold = 'knocklab up, knocklab down, each from cold';
+const peer = 'mininet';
 
 /** The paper's lab with scheme 3 on its router, the Bot API and all addresses, against mininet's bare network. */
 export async function labUp(rounds: number): Promise<Outcome[]> {
   const missing = await mininetMissing();
-  if (missing !== undefined) return alone(rounds, missing);
-  return [...(await warmly(rounds)), await coldly(rounds)];
+  if (missing !== undefined) return [skipped(warm, missing), skipped(cold, missing)];
+  return [...(await compareWarm(rounds)), await compareCold(rounds)];
 }
 
-async function warmly(rounds: number): Promise<Outcome[]> {
+async function compareWarm(rounds: number): Promise<Outcome[]> {
   await using mininet = await startMininet();
-  const ups = { ours: [] as number[], mininet: [] as number[] };
-  const turns = await takeTurns(rounds, {
-    ours: async () => {
-      const { upMs, downMs } = await upAndDown();
-      ups.ours.push(upMs);
-      return upMs + downMs;
-    },
-    mininet: async () => {
-      const { upMs, downMs } = await mininet.upAndDown();
-      ups.mininet.push(upMs);
-      return upMs + downMs;
-    },
-  });
-  const aim = { text: '≤ 3 (goal < 1)', atMost: 3 };
-  return [compared(warm, turns.ours, { name: peerName, samples: turns.mininet }, aim)];
+  const { ours, theirs } = await takeTurns(rounds, upAndDown, () => mininet.upAndDown());
+  const against = (name: string, part: (times: UpAndDown) => number): Figure =>
+    compared(name, samples(ours.map(part)), { name: peer, samples: samples(theirs.map(part)) });
+  const whole = ({ upMs, downMs }: UpAndDown): number => upMs + downMs;
+  return [
+    { ...against(warm, whole), aim: { text: '≤ 3 (goal < 1)', atMost: 3 } },
+    against('  up alone', ({ upMs }) => upMs),
+    against('  down alone', ({ downMs }) => downMs),
+  ];
 }
 
-async function coldly(rounds: number): Promise<Outcome> {
-  const { ours, mininet } = await takeTurns(rounds, { ours: coldUpAndDown, mininet: () => timed(withColdMininet) });
-  return compared(cold, ours, { name: peerName, samples: mininet });
+async function compareCold(rounds: number): Promise<Outcome> {
+  const { ours, theirs } = await takeTurns(
+    rounds,
+    () => timed(coldUpAndDown),
+    () => timed(mininetOnce),
+  );
+  return compared(cold, samples(ours), { name: peer, samples: samples(theirs) });
 }
 
-async function alone(rounds: number, missing: string): Promise<Outcome[]> {
-  const { ours } = await takeTurns(rounds, { ours: totalMs });
-  const { ours: fromCold } = await takeTurns(rounds, { ours: coldUpAndDown });
-  return [figure(warm, ours), figure(cold, fromCold), skipped('the same in mininet', missing)];
+async function upAndDown(): Promise<UpAndDown> {
+  const startedAt = performance.now();
+  const testbed = await openScheme3(labName('up'));
+  const upAt = performance.now();
+  await testbed[Symbol.asyncDispose]();
+  return { upMs: upAt - startedAt, downMs: performance.now() - upAt };
+}
+
+async function coldUpAndDown(): Promise<void> {
+  await runKnocklab('up', '--name', labName('cold'));
+  await runKnocklab('down', labName('cold'));
 }

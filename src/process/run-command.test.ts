@@ -42,7 +42,7 @@ test('adds variables to the environment', async () => {
 test('ends a command and its children at the timeout', async () => {
   const result = await runCommand(sh('sleep 7391.1 & sleep 7391.2'), { timeoutMs: 100 });
   expect(result).toMatchObject({ timedOut: true, exitCode: undefined, signal: 'SIGTERM' });
-  expect(isAlive('sleep 7391')).toBe(false);
+  expect([isAlive('sleep 7391.1'), isAlive('sleep 7391.2')]).toEqual([false, false]);
 });
 
 test('forces a command that ignores the polite signal', async () => {

@@ -16,6 +16,8 @@ interface ControlRequest {
 interface ControlReply {
   readonly ms?: number;
   readonly iso?: string;
+  /** What was configured and kept, but has no effect on the twin. */
+  readonly notes?: readonly string[];
 }
 
 export interface ControlTarget {
@@ -25,8 +27,8 @@ export interface ControlTarget {
   readonly explainLoss?: (cause: KnocklabError) => Promise<KnocklabError>;
 }
 
-/** Moving time runs everything that falls due, which may be much. */
-const defaultTimeoutMs = 120_000;
+/** Moving time runs everything that falls due, which may be much; a twin that died is noticed at once all the same. */
+const defaultTimeoutMs = 600_000;
 
 export async function connectControl(target: ControlTarget): Promise<ControlConnection> {
   const socket = createConnection({ path: target.path });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Source } from '../core/source.ts';
 import { attachLab } from '../lab/fabrics/netns/attach-lab.ts';
 import { startLab } from '../lab/fabrics/netns/start-lab.ts';
@@ -52,7 +53,8 @@ export async function openTestbed(options: TestbedOptions): Promise<Testbed> {
   try {
     const [twin, telegram] = await both(startRouter(lab, options), startTelegram(lab));
     writeNote(lab, { clock: options.clock });
-    return testbed(lab, twin, telegram, Math.round(performance.now() - startedAt));
+    const notes = await twin.notes();
+    return testbed({ lab, twin, telegram, notes, durationMs: Math.round(performance.now() - startedAt) });
   } catch (error) {
     await lab.down();
     throw error;
@@ -70,11 +72,26 @@ async function startRouter(lab: Lab, { ros, clock, configuration }: TestbedOptio
   if (configuration === undefined) return twin;
   try {
     await twin.router.importConfig(configuration);
-    await lab.leaseAddresses();
+    await Promise.all([lab.leaseAddresses(), untilLeased(twin.router)]);
     return twin;
   } catch (error) {
     await twin[Symbol.asyncDispose]();
     throw error;
+  }
+}
+
+const leaseTimeoutMs = 3000;
+
+/**
+ * Until the router's own DHCP clients have their leases. A configuration may ask where nobody answers: that is its own
+ * affair, and shows in `/ip dhcp-client print`.
+ */
+async function untilLeased(router: Router): Promise<void> {
+  const end = performance.now() + leaseTimeoutMs;
+  while (performance.now() < end) {
+    const clients = await router.print('/ip/dhcp-client', { proplist: ['disabled', 'status'] });
+    if (clients.every(({ disabled, status }) => disabled === 'true' || status === 'bound')) return;
+    await pause(20);
   }
 }
 
@@ -94,16 +111,21 @@ async function both<Other>(
 export async function attachTestbed(name: string): Promise<Testbed> {
   const lab = await attachLab(name);
   const twin = await attachTwin(lab.router, readNote(lab));
-  return testbed(lab, twin, attachTelegram(lab), 0);
+  return testbed({ lab, twin, telegram: attachTelegram(lab), notes: await twin.notes(), durationMs: 0 });
 }
 
-function testbed(lab: Lab, twin: StartedRouter, telegram: TelegramClient | undefined, durationMs: number): Testbed {
+interface TestbedParts extends Pick<Testbed, 'lab' | 'telegram' | 'notes'> {
+  readonly twin: StartedRouter;
+  readonly durationMs: number;
+}
+
+function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Testbed {
   return {
     lab,
     router: twin.router,
     clock: twin.clock,
     telegram,
-    notes: [],
+    notes,
     labUp: { type: 'lab-up', durationMs, ...labUpBody(lab) },
     leave: async () => {
       await twin[Symbol.asyncDispose]();

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
 import { startTelegramMock } from './telegram-mock.ts';
 
@@ -14,3 +15,5 @@ const { values } = parseArgs({
 
 await startTelegramMock({ ...values, port: Number(values.port) });
 process.stdout.write('ready\n');
+// NODE_COMPILE_CACHE is written when a program ends, but a lab ends its programs by SIGKILL.
+flushCompileCache();

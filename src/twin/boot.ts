@@ -1,4 +1,5 @@
 import { startControlServer } from './control-server.ts';
+import { keptWithoutEffect } from './menu/kept-without-effect.ts';
 import { startApiServer } from './services/api-server.ts';
 import { Twin } from './twin.ts';
 import { parseVersion } from './version.ts';
@@ -18,8 +19,17 @@ export async function bootTwin(options: BootOptions): Promise<Twin> {
   const at = { address: '127.0.0.1', port: managementPort };
   await Promise.all([
     twin.boot(),
-    startApiServer({ at, backend: twin.backend, version: twin.version, log: (text) => process.stderr.write(`${text}\n`) }),
-    startControlServer(options.control, twin.clock, () => twin.commit()),
+    startApiServer({
+      at,
+      backend: twin.backend,
+      version: twin.version,
+      log: (text) => process.stderr.write(`${text}\n`),
+    }),
+    startControlServer(options.control, {
+      clock: twin.clock,
+      commit: () => twin.commit(),
+      notes: () => keptWithoutEffect(twin.menus),
+    }),
   ]);
   return twin;
 }

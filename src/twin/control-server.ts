@@ -8,15 +8,23 @@ interface Request {
   readonly ms?: number;
 }
 
+/** What can be had of the twin by its side door. */
+export interface Controlled {
+  readonly clock: TwinClock;
+  readonly commit: () => Promise<void>;
+  /** What was configured and kept, but has no effect. */
+  readonly notes: () => readonly string[];
+}
+
 /**
  * Turns the twin's time. An abstract unix socket belongs to the router's network namespace: no host of the lab can reach
  * it, and nothing of it lies on a disk. JSON lines, one answer to each request.
  */
-export async function startControlServer(name: string, clock: TwinClock, commit: () => Promise<void>): Promise<void> {
+export async function startControlServer(name: string, twin: Controlled): Promise<void> {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
     createInterface({ input: socket }).on('line', (line) => {
-      void answer(line, clock, commit).then((reply) => socket.write(`${JSON.stringify(reply)}\n`));
+      void answer(line, twin).then((reply) => socket.write(`${JSON.stringify(reply)}\n`));
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -25,18 +33,19 @@ export async function startControlServer(name: string, clock: TwinClock, commit:
   });
 }
 
-async function answer(line: string, clock: TwinClock, commit: () => Promise<void>): Promise<object> {
+async function answer(line: string, twin: Controlled): Promise<object> {
   let id = 0;
   try {
     const request = JSON.parse(line) as Request;
     id = request.id;
-    return { id, ok: true, ...(await carryOut(request, clock, commit)) };
+    return { id, ok: true, ...(await carryOut(request, twin)) };
   } catch (error) {
     return { id, error: error instanceof Error ? error.message : String(error) };
   }
 }
 
-async function carryOut({ do: what, ms = 0 }: Request, clock: TwinClock, commit: () => Promise<void>): Promise<object> {
+async function carryOut({ do: what, ms = 0 }: Request, { clock, commit, notes }: Controlled): Promise<object> {
+  if (what === 'notes') return { notes: notes() };
   if (what === 'advance') {
     if (!Number.isFinite(ms) || ms < 0) throw new Error(`cannot advance by ${ms} ms`);
     await clock.advance(ms);

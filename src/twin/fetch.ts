@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type IncomingMessage, request as httpRequest, type RequestOptions } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { RouterosError, trapCategories } from '../routeros/routeros-error.ts';
 import type { Resolver } from './resolver.ts';
@@ -21,7 +21,8 @@ export interface FetchResult {
   readonly durationMs: number;
 }
 
-const failure = (what: string): RouterosError => new RouterosError(`failure: ${what}`, { category: trapCategories.general });
+const failure = (what: string): RouterosError =>
+  new RouterosError(`failure: ${what}`, { category: trapCategories.general });
 
 /** idle-timeout of `/tool fetch` (language-facts 11). */
 const idleTimeoutMs = 10_000;
@@ -60,16 +61,25 @@ export class Fetcher {
       headers: this.#headers(url, request),
       signal: request.signal,
       timeout: idleTimeoutMs,
-      ...(secure ? { servername: url.hostname, rejectUnauthorized: request.checkCertificate, ...(await this.#trusted()) } : {}),
+      ...(secure
+        ? { servername: url.hostname, rejectUnauthorized: request.checkCertificate, ...(await this.#trusted()) }
+        : {}),
     };
   }
 
   #headers(url: URL, { data, headers }: FetchRequest): Record<string, string> {
-    const agent = this.#version.major === 6 ? `Mikrotik/${this.#version.major}.x Fetch` : isAtLeast(this.#version, 7, 14) ? `RouterOS ${this.#version.text}` : 'MikroTik 7';
+    const agent =
+      this.#version.major === 6
+        ? `Mikrotik/${this.#version.major}.x Fetch`
+        : isAtLeast(this.#version, 7, 14)
+          ? `RouterOS ${this.#version.text}`
+          : 'MikroTik 7';
     return {
       Host: url.host,
       'User-Agent': agent,
-      ...(data === undefined ? {} : { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': String(Buffer.byteLength(data)) }),
+      ...(data === undefined
+        ? {}
+        : { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': String(Buffer.byteLength(data)) }),
       ...Object.fromEntries(headers),
     };
   }
@@ -77,7 +87,10 @@ export class Fetcher {
   /** Read when it is needed: the lab makes its CA while the router starts. */
   async #trusted(): Promise<{ ca?: Buffer }> {
     if (this.#trustFile === undefined) return {};
-    return readFile(this.#trustFile).then((ca) => ({ ca }), () => ({}));
+    return readFile(this.#trustFile).then(
+      (ca) => ({ ca }),
+      () => ({}),
+    );
   }
 
   /** The wording changed with the releases (language-facts 11). */
@@ -103,7 +116,10 @@ interface Answer {
 function send(secure: boolean, options: RequestOptions, { data }: FetchRequest): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = (secure ? httpsRequest : httpRequest)(options, (answer) => {
-      readBody(answer).then((body) => resolve({ status: answer.statusCode ?? 0, message: answer.statusMessage ?? '', body }), reject);
+      readBody(answer).then(
+        (body) => resolve({ status: answer.statusCode ?? 0, message: answer.statusMessage ?? '', body }),
+        reject,
+      );
     });
     outgoing.on('timeout', () => outgoing.destroy(failure('idle timeout - connecting')));
     outgoing.on('error', (error) => reject(connectionFailure(error)));

@@ -24,7 +24,9 @@ export const defaultLoggingRules: readonly LoggingRule[] = [
 
 /** `!topic` must be absent, the others present. */
 function matches(rule: LoggingRule, topics: readonly string[]): boolean {
-  return rule.topics.every((topic) => (topic.startsWith('!') ? !topics.includes(topic.slice(1)) : topics.includes(topic)));
+  return rule.topics.every((topic) =>
+    topic.startsWith('!') ? !topics.includes(topic.slice(1)) : topics.includes(topic),
+  );
 }
 
 /** The memory log: the newest lines, oldest first. Lost on reboot, as on a router. */
@@ -48,7 +50,12 @@ export class MemoryLog {
     const rule = this.rules.find((candidate) => candidate.action === 'memory' && matches(candidate, topics));
     if (rule === undefined) return;
     const text = rule.prefix === '' ? message : `${rule.prefix}: ${message}`;
-    this.#entries.push({ id: `*${(this.#nextId++).toString(16).toUpperCase()}`, wallMs: this.#clock.wallMs, topics, message: text });
+    this.#entries.push({
+      id: `*${(this.#nextId++).toString(16).toUpperCase()}`,
+      wallMs: this.#clock.wallMs,
+      topics,
+      message: text,
+    });
     if (this.#entries.length > this.capacity) this.#entries.splice(0, this.#entries.length - this.capacity);
   }
 

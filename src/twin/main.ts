@@ -1,7 +1,6 @@
-import { enableCompileCache } from 'node:module';
+import { flushCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
 
-enableCompileCache();
 const { values } = parseArgs({
   options: {
     ros: { type: 'string', default: '7' },
@@ -20,3 +19,5 @@ await bootTwin({
   runDirectory: values['run-dir'],
 });
 process.stdout.write('ready\n');
+// NODE_COMPILE_CACHE is written when a program ends, but a lab ends its programs by SIGKILL.
+flushCompileCache();

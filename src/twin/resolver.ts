@@ -14,7 +14,9 @@ export class Resolver {
 
   async resolve(name: string, server?: string): Promise<string> {
     if (isIP(name) === 4) return name;
-    const fixed = this.#twin.menus.get('ip dns static').items.find((item) => item.props['name'] === name && item.props['disabled'] !== 'yes');
+    const fixed = this.#twin.menus
+      .get('ip dns static')
+      .items.find((item) => item.props['name'] === name && item.props['disabled'] !== 'yes');
     if (fixed?.props['address'] !== undefined) return fixed.props['address'];
     const servers = server === undefined ? this.#twin.dnsServers() : [server];
     if (servers.length === 0) throw dnsFailure('dns server failure');
@@ -32,7 +34,13 @@ export class Resolver {
     } catch (error) {
       if (error instanceof RouterosError) throw error;
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      throw dnsFailure(code === 'ENOTFOUND' || code === 'ENODATA' ? 'dns name does not exist' : code === 'ETIMEOUT' ? 'dns server timeout' : 'dns server failure');
+      throw dnsFailure(
+        code === 'ENOTFOUND' || code === 'ENODATA'
+          ? 'dns name does not exist'
+          : code === 'ETIMEOUT'
+            ? 'dns server timeout'
+            : 'dns server failure',
+      );
     }
   }
 
@@ -42,4 +50,5 @@ export class Resolver {
   }
 }
 
-const dnsFailure = (what: string): RouterosError => new RouterosError(`failure: ${what}`, { category: trapCategories.general });
+const dnsFailure = (what: string): RouterosError =>
+  new RouterosError(`failure: ${what}`, { category: trapCategories.general });

@@ -93,7 +93,11 @@ export class Scheduler {
   #logFailure(script: string | undefined, scheduler: string, error: unknown): void {
     const { log } = this.#twin;
     const text = error instanceof RouterosError ? error.text : `twin: ${String(error)}`;
-    if (script !== undefined) log.write(['script', 'error'], `executing script ${script} from scheduler (${scheduler}) failed, please check it manually`);
+    if (script !== undefined)
+      log.write(
+        ['script', 'error'],
+        `executing script ${script} from scheduler (${scheduler}) failed, please check it manually`,
+      );
     else log.write(['script', 'error'], `executing scheduler (${scheduler}) failed, please check it manually`);
     log.write(['script', 'error', 'debug'], `(scheduler:${scheduler}) ${text}`);
   }

@@ -61,7 +61,9 @@ export class Scripts {
 
   /** `/system script run`, by name. */
   async run(name: string, context: RunContext): Promise<void> {
-    const script = this.#twin.menus.get('system script').items.find((item) => item.props['name'] === name || item.id === name);
+    const script = this.#twin.menus
+      .get('system script')
+      .items.find((item) => item.props['name'] === name || item.id === name);
     if (script === undefined) throw new RouterosError('no such item', { category: trapCategories.missing });
     const key = script.props['name'] ?? '';
     this.#runs.set(key, { count: this.runsOf(key).count + 1, lastStartedMs: this.#twin.clock.wallMs });

@@ -1,10 +1,10 @@
+import { addressContains } from './address-contains.ts';
 import type { Item } from './menu/menu-spec.ts';
 import type { ApiBackend } from './services/api-backend.ts';
 import { anonymousTls, startApiServer } from './services/api-server.ts';
 import type { BannerServiceName } from './services/banner-services.ts';
 import { startService } from './services/banner-services.ts';
 import type { AccessRule, Listening } from './services/listener.ts';
-import { addressContains } from './address-contains.ts';
 import type { Twin } from './twin.ts';
 
 /** No server of ours yet: to enable it is refused. It is off on a fresh router. */
@@ -38,7 +38,9 @@ export class ServiceManager {
       await listening.close();
       this.#running.delete(name);
     }
-    await Promise.all([...wanted].filter(([name]) => !this.#running.has(name)).map(([name, port]) => this.#start(name, port)));
+    await Promise.all(
+      [...wanted].filter(([name]) => !this.#running.has(name)).map(([name, port]) => this.#start(name, port)),
+    );
   }
 
   async #start(name: string, port: number): Promise<void> {
@@ -60,7 +62,8 @@ export class ServiceManager {
             identity: () => this.#twin.identity,
             version,
             ...access,
-            onLoginFailure: (user, address) => log.write(['system', 'error', 'critical'], `login failure for user ${user} from ${address} via ${name}`),
+            onLoginFailure: (user, address) =>
+              log.write(['system', 'error', 'critical'], `login failure for user ${user} from ${address} via ${name}`),
           });
     this.#running.set(name, { port, listening });
   }

@@ -1,6 +1,6 @@
-import { RouterosError, trapCategories } from '../routeros/routeros-error.ts';
-import type { DeviceCall } from '../routeros/device.ts';
 import type { Row as ApiRow } from '../routeros/api/sentence.ts';
+import type { DeviceCall } from '../routeros/device.ts';
+import { RouterosError, trapCategories } from '../routeros/routeros-error.ts';
 import { toText } from '../routeros/to-text.ts';
 import { str } from '../routeros/value.ts';
 import { ConsoleDevice } from './console/console-device.ts';
@@ -18,20 +18,32 @@ export class TwinBackend implements ApiBackend {
   }
 
   authenticate(user: string, password: string, { address, via }: ApiPeer): boolean {
-    const account = this.#twin.menus.get('user').items.find(({ props }) => props['name'] === user && props['disabled'] !== 'yes');
+    const account = this.#twin.menus
+      .get('user')
+      .items.find(({ props }) => props['name'] === user && props['disabled'] !== 'yes');
     const good = account !== undefined && (account.props['password'] ?? '') === password;
     // The harness comes over the router's own loopback: it is no event of the lab.
     if (address === '127.0.0.1') return good;
     if (good) this.#twin.log.write(['system', 'info', 'account'], `user ${user} logged in from ${address} via ${via}`);
-    else this.#twin.log.write(['system', 'error', 'critical'], `login failure for user ${user} from ${address} via ${via}`);
+    else
+      this.#twin.log.write(
+        ['system', 'error', 'critical'],
+        `login failure for user ${user} from ${address} via ${via}`,
+      );
     return good;
   }
 
   loggedOut(user: string, { address, via }: ApiPeer): void {
-    if (address !== '127.0.0.1') this.#twin.log.write(['system', 'info', 'account'], `user ${user} logged out from ${address} via ${via}`);
+    if (address !== '127.0.0.1')
+      this.#twin.log.write(['system', 'info', 'account'], `user ${user} logged out from ${address} via ${via}`);
   }
 
-  async run(path: readonly string[], command: string, args: ReadonlyMap<string, string>, options: ApiCall): Promise<ApiResult> {
+  async run(
+    path: readonly string[],
+    command: string,
+    args: ReadonlyMap<string, string>,
+    options: ApiCall,
+  ): Promise<ApiResult> {
     if (path.length === 0 && command === 'execute') return this.#execute(args, options);
     const name = command === 'getall' ? 'print' : command;
     const device = new ConsoleDevice(this.#twin, options.from.user);
@@ -44,13 +56,21 @@ export class TwinBackend implements ApiBackend {
     return printed.length === 0 || name === 'import' ? {} : { ret: printed.join('') };
   }
 
-  #known(device: ConsoleDevice, path: readonly string[], command: string, args: ReadonlyMap<string, string>): Menu | undefined {
-    if (device.menu(path) === undefined) throw new RouterosError('no such command prefix', { category: trapCategories.missing });
+  #known(
+    device: ConsoleDevice,
+    path: readonly string[],
+    command: string,
+    args: ReadonlyMap<string, string>,
+  ): Menu | undefined {
+    if (device.menu(path) === undefined)
+      throw new RouterosError('no such command prefix', { category: trapCategories.missing });
     const parameters = device.parameters(path, command);
     if (parameters === undefined) throw new RouterosError('no such command', { category: trapCategories.missing });
     for (const name of args.keys()) {
       if (name !== '.id' && !parameters.names.includes(name)) {
-        throw new RouterosError(this.#twin.version.major === 6 ? 'unknown parameter' : `unknown parameter ${name}`, { category: trapCategories.missing });
+        throw new RouterosError(this.#twin.version.major === 6 ? 'unknown parameter' : `unknown parameter ${name}`, {
+          category: trapCategories.missing,
+        });
       }
     }
     return this.#twin.menus.find(path);
@@ -60,7 +80,10 @@ export class TwinBackend implements ApiBackend {
     const text = args.get('script') ?? '';
     if (!args.has('as-string')) return { ret: toText(this.#twin.scripts.execute(text, from.user)) };
     const printed: string[] = [];
-    await this.#twin.scripts.runText({ name: 'execute', text }, { user: from.user, signal, print: (line) => printed.push(line) });
+    await this.#twin.scripts.runText(
+      { name: 'execute', text },
+      { user: from.user, signal, print: (line) => printed.push(line) },
+    );
     return { ret: printed.join('') };
   }
 
@@ -75,16 +98,28 @@ export class TwinBackend implements ApiBackend {
 function apiRow(menu: Menu, row: Row, wanted: ReadonlySet<string> | undefined): ApiRow {
   const words: Record<string, string> = {};
   if (menu.spec.kind === 'list') words['.id'] = row.id;
-  for (const [name, value] of Object.entries(row.props)) words[name] = menu.spec.properties[name]?.type.api?.(value) ?? value;
+  for (const [name, value] of Object.entries(row.props))
+    words[name] = menu.spec.properties[name]?.type.api?.(value) ?? value;
   for (const { name } of menu.spec.flags ?? []) {
-    words[name] = name === 'dynamic' ? String(row.dynamic) : name === 'invalid' ? String(row.invalid !== undefined) : (words[name] ?? 'false');
+    words[name] =
+      name === 'dynamic'
+        ? String(row.dynamic)
+        : name === 'invalid'
+          ? String(row.invalid !== undefined)
+          : (words[name] ?? 'false');
   }
   if (words['comment'] === '') delete words['comment'];
   if (wanted === undefined) return words;
   return Object.fromEntries(Object.entries(words).filter(([name]) => wanted.has(name)));
 }
 
-function deviceCall(path: readonly string[], command: string, args: ReadonlyMap<string, string>, signal: AbortSignal, printed: string[]): DeviceCall {
+function deviceCall(
+  path: readonly string[],
+  command: string,
+  args: ReadonlyMap<string, string>,
+  signal: AbortSignal,
+  printed: string[],
+): DeviceCall {
   const values = new Map([...args].map(([name, value]) => [name === '.id' ? 'numbers' : name, str(value)] as const));
   return {
     path,

@@ -20,16 +20,16 @@ import { IdSource, Menu } from './menu/menu.ts';
 import type { Item, MenuSpec, Subsystem } from './menu/menu-spec.ts';
 import { MenuTree } from './menu/menu-tree.ts';
 import { addressLists, EntryBook } from './menus/address-list.ts';
-import type { DhcpLease } from './menus/dhcp-server.ts';
 import { allMenus } from './menus/all-menus.ts';
+import type { DhcpLease } from './menus/dhcp-server.ts';
 import { ethernet } from './menus/interfaces.ts';
 import { Resolver } from './resolver.ts';
 import { Scheduler } from './scheduler.ts';
 import { Scripts } from './scripts.ts';
 import { ServiceManager } from './service-manager.ts';
-import { TwinBackend } from './twin-backend.ts';
 import { timeText } from './time/date-text.ts';
 import { TwinClock } from './time/twin-clock.ts';
+import { TwinBackend } from './twin-backend.ts';
 import type { RosVersion } from './version.ts';
 
 export interface TwinOptions {
@@ -103,7 +103,11 @@ export class Twin {
   /** Finds its interfaces, sets the kernel up and listens. */
   async boot(): Promise<void> {
     await mkdir(this.#options.runDirectory, { recursive: true });
-    const [links, nflog] = await Promise.all([this.#links.discover(), NflogReader.start((packet) => this.firewall.take(packet)), routerSysctls()]);
+    const [links, nflog] = await Promise.all([
+      this.#links.discover(),
+      NflogReader.start((packet) => this.firewall.take(packet)),
+      routerSysctls(),
+    ]);
     this.#nflog = nflog;
     const initial = links.map(({ name, mac }) => ({ name, 'default-name': name, 'mac-address': mac }));
     this.#addMenu({ ...ethernet(this), initial });
@@ -157,7 +161,11 @@ export class Twin {
     if (dirty.has('links')) await this.#enactLinks();
     if (dirty.has('firewall')) await this.enactFirewall();
     if (dirty.has('dhcp-client')) await this.#enactDhcpClients();
-    if (dirty.has('dnsmasq')) await this.#dnsmasq.enact(dnsmasqLines(this, (name) => this.#links.kernelName(name)), this.dnsServers());
+    if (dirty.has('dnsmasq'))
+      await this.#dnsmasq.enact(
+        dnsmasqLines(this, (name) => this.#links.kernelName(name)),
+        this.dnsServers(),
+      );
     if (dirty.has('services')) await this.#enactServices();
     if (dirty.has('scheduler')) this.scheduler.enact(this.menus.get('system scheduler').items);
   }
@@ -169,7 +177,10 @@ export class Twin {
       return menu.items.filter((item) => enabled(item) && menu.spec.invalid?.(item) === undefined);
     };
     const rules = new Map((['filter', 'nat'] as const).map((table) => [table, rulesOf(table)]));
-    await this.firewall.enact({ rules, addressLists: this.#addressLists(), kernelInterface: (name) => this.#links.kernelName(name) }, reset);
+    await this.firewall.enact(
+      { rules, addressLists: this.#addressLists(), kernelInterface: (name) => this.#links.kernelName(name) },
+      reset,
+    );
   }
 
   #addressLists(): Map<string, Set<string>> {
@@ -192,7 +203,8 @@ export class Twin {
   }
 
   async #enactLinks(): Promise<void> {
-    const up = (name: string): boolean => this.menus.get('interface').items.some((item) => item.props['name'] === name && enabled(item));
+    const up = (name: string): boolean =>
+      this.menus.get('interface').items.some((item) => item.props['name'] === name && enabled(item));
     const kinds = [
       ['ethernet', 'interface ethernet'],
       ['bridge', 'interface bridge'],
@@ -200,11 +212,21 @@ export class Twin {
     const links = kinds.flatMap(([kind, path]) =>
       this.menus.get(path).items.map((item) => {
         const name = item.props['name'] ?? '';
-        return { name, kind, up: enabled(item), master: this.bridgeOf(name), mac: kind === 'bridge' ? item.props['admin-mac'] : undefined, group: this.#groupOf(name) };
+        return {
+          name,
+          kind,
+          up: enabled(item),
+          master: this.bridgeOf(name),
+          mac: kind === 'bridge' ? item.props['admin-mac'] : undefined,
+          group: this.#groupOf(name),
+        };
       }),
     );
     const leased = this.leases().map(({ interface: name, lease }) => ({ address: lease.address, interface: name }));
-    const fixed = this.menus.get('ip address').items.filter(enabled).map(({ props }) => ({ address: props['address'] ?? '', interface: props['interface'] ?? '' }));
+    const fixed = this.menus
+      .get('ip address')
+      .items.filter(enabled)
+      .map(({ props }) => ({ address: props['address'] ?? '', interface: props['interface'] ?? '' }));
     const addresses = [...fixed, ...leased].filter((address) => up(address.interface));
     // Bridges first: ports are plugged into what exists.
     const ordered = links.toSorted((a, b) => Number(b.kind === 'bridge') - Number(a.kind === 'bridge'));
@@ -224,10 +246,15 @@ export class Twin {
     if (list === 'static') return new Set(this.interfaceNames());
     const item = this.menus.get('interface list').items.find(({ props }) => props['name'] === list);
     const below = new Set([...seen, list]);
-    const of = (property: string): string[] => (item?.props[property] ?? '').split(',').filter((name) => name !== '').flatMap((name) => [...this.#membersOf(name, below)]);
+    const of = (property: string): string[] =>
+      (item?.props[property] ?? '')
+        .split(',')
+        .filter((name) => name !== '')
+        .flatMap((name) => [...this.#membersOf(name, below)]);
     const members = new Set(of('include'));
     for (const name of of('exclude')) members.delete(name);
-    for (const { props } of this.menus.get('interface list member').items.filter(enabled)) if (props['list'] === list) members.add(props['interface'] ?? '');
+    for (const { props } of this.menus.get('interface list member').items.filter(enabled))
+      if (props['list'] === list) members.add(props['interface'] ?? '');
     return members;
   }
 
@@ -235,7 +262,11 @@ export class Twin {
     return this.menus
       .get('ip route')
       .items.filter((item) => this.isRouteActive(item))
-      .map(({ props }) => ({ destination: props['dst-address'] ?? '0.0.0.0/0', to: this.#gatewayText(props), distance: Number(props['distance'] ?? 1) }));
+      .map(({ props }) => ({
+        destination: props['dst-address'] ?? '0.0.0.0/0',
+        to: this.#gatewayText(props),
+        distance: Number(props['distance'] ?? 1),
+      }));
   }
 
   #gatewayText(props: Item['props']): string {
@@ -249,7 +280,12 @@ export class Twin {
   }
 
   async #enactDhcpClients(): Promise<void> {
-    const wanted = new Set(this.menus.get('ip dhcp-client').items.filter(enabled).map(({ props }) => props['interface'] ?? ''));
+    const wanted = new Set(
+      this.menus
+        .get('ip dhcp-client')
+        .items.filter(enabled)
+        .map(({ props }) => props['interface'] ?? ''),
+    );
     for (const [name, client] of this.#dhcpClients) {
       if (wanted.has(name)) continue;
       this.#dhcpClients.delete(name);
@@ -272,11 +308,15 @@ export class Twin {
 
   #leaseChanged(): void {
     this.#dirty.add('links').add('dnsmasq');
-    this.commit().catch((error: unknown) => this.log.write(['dhcp', 'error'], error instanceof RouterosError ? error.text : String(error)));
+    this.commit().catch((error: unknown) =>
+      this.log.write(['dhcp', 'error'], error instanceof RouterosError ? error.text : String(error)),
+    );
   }
 
   leases(): readonly { readonly interface: string; readonly lease: Lease }[] {
-    return [...this.#dhcpClients.values()].flatMap(({ interface: name, lease }) => (lease === undefined ? [] : [{ interface: name, lease }]));
+    return [...this.#dhcpClients.values()].flatMap(({ interface: name, lease }) =>
+      lease === undefined ? [] : [{ interface: name, lease }],
+    );
   }
 
   leasedRoutes(): readonly { readonly to: string; readonly distance: number }[] {
@@ -300,7 +340,10 @@ export class Twin {
   }
 
   connectedNetworks(): readonly { readonly network: string; readonly interface: string; readonly address: string }[] {
-    const fixed = this.menus.get('ip address').items.filter(enabled).map(({ props }) => ({ address: props['address'] ?? '', interface: props['interface'] ?? '' }));
+    const fixed = this.menus
+      .get('ip address')
+      .items.filter(enabled)
+      .map(({ props }) => ({ address: props['address'] ?? '', interface: props['interface'] ?? '' }));
     const leased = this.leases().map(({ interface: name, lease }) => ({ address: lease.address, interface: name }));
     return [...fixed, ...leased].map(({ address, interface: name }) => {
       const [plain = '', length = '32'] = address.split('/');
@@ -321,19 +364,28 @@ export class Twin {
     try {
       await this.#services.enact(this.menus.get('ip service').items, bandwidth);
     } catch (error) {
-      throw new RouterosError(`failure: ${error instanceof Error ? error.message : String(error)}`, { category: trapCategories.general });
+      throw new RouterosError(`failure: ${error instanceof Error ? error.message : String(error)}`, {
+        category: trapCategories.general,
+      });
     }
   }
 
   #enactLogging(): void {
     const rules = this.menus.get('system logging').items.filter(enabled);
-    this.log.rules = rules.map(({ props }) => ({ topics: (props['topics'] ?? 'info').split(','), action: this.#targetOf(props['action'] ?? 'memory'), prefix: props['prefix'] ?? '' }));
+    this.log.rules = rules.map(({ props }) => ({
+      topics: (props['topics'] ?? 'info').split(','),
+      action: this.#targetOf(props['action'] ?? 'memory'),
+      prefix: props['prefix'] ?? '',
+    }));
     const memory = this.menus.get('system logging action').items.find(({ props }) => props['name'] === 'memory');
     this.log.capacity = Number(memory?.props['memory-lines'] ?? 1000);
   }
 
   #targetOf(action: string): string {
-    return this.menus.get('system logging action').items.find(({ props }) => props['name'] === action)?.props['target'] ?? action;
+    return (
+      this.menus.get('system logging action').items.find(({ props }) => props['name'] === action)?.props['target'] ??
+      action
+    );
   }
 
   names(path: string): readonly string[] {
@@ -349,7 +401,9 @@ export class Twin {
   }
 
   bridgeOf(port: string): string | undefined {
-    return this.menus.get('interface bridge port').items.find((item) => enabled(item) && item.props['interface'] === port)?.props['bridge'];
+    return this.menus
+      .get('interface bridge port')
+      .items.find((item) => enabled(item) && item.props['interface'] === port)?.props['bridge'];
   }
 
   isSlave(name: string): boolean {
@@ -363,7 +417,9 @@ export class Twin {
 
   serverOf(address: string): string {
     const network = this.connectedNetworks().find((candidate) => addressContains(candidate.network, address));
-    const server = this.menus.get('ip dhcp-server').items.find((item) => item.props['interface'] === network?.interface);
+    const server = this.menus
+      .get('ip dhcp-server')
+      .items.find((item) => item.props['interface'] === network?.interface);
     return server?.props['name'] ?? '';
   }
 
@@ -372,7 +428,14 @@ export class Twin {
     return text.split('\n').flatMap((line): DhcpLease[] => {
       const [expires = '', mac = '', address = '', hostName = '*'] = line.split(' ');
       if (mac === '') return [];
-      return [{ mac: mac.toUpperCase(), address, hostName: hostName === '*' ? undefined : hostName, expiresInSeconds: Number(expires) - Math.floor(Date.now() / 1000) }];
+      return [
+        {
+          mac: mac.toUpperCase(),
+          address,
+          hostName: hostName === '*' ? undefined : hostName,
+          expiresInSeconds: Number(expires) - Math.floor(Date.now() / 1000),
+        },
+      ];
     });
   }
 
@@ -383,5 +446,4 @@ export class Twin {
     await this.#dnsmasq[Symbol.asyncDispose]();
     await this.#nflog?.[Symbol.asyncDispose]();
   }
-
 }

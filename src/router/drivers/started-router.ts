@@ -5,6 +5,8 @@ import type { Router } from '../router.ts';
 export interface StartedRouter extends AsyncDisposable {
   readonly router: Router;
   readonly clock: RouterClock;
+  /** What its configuration holds that it keeps without effect, a menu a line. */
+  notes(): Promise<readonly string[]>;
   /** The last lines that the router's own program wrote, for evidence. */
   readonly logs: (lines?: number) => Promise<string>;
 }

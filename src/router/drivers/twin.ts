@@ -88,6 +88,7 @@ async function connect(host: Host, paths: readonly string[], { clock }: AttachOp
   return {
     router,
     clock: clock === 'virtual' ? createVirtualClock(control, router) : createRealClock(router),
+    notes: async () => (await control.request({ do: 'notes' })).notes ?? [],
     logs: async (lines = 20) => await readLog(host, lines),
     [Symbol.asyncDispose]: async () => await connections.disposeAsync(),
   };

@@ -5,8 +5,8 @@ import { nothing } from '../../routeros/value.ts';
 import { dateTimeText } from '../time/date-text.ts';
 import type { Twin } from '../twin.ts';
 import { exportMenus } from './export-menus.ts';
-import type { LastPrint } from './item-numbers.ts';
 import { runItemCommand } from './item-commands.ts';
+import type { LastPrint } from './item-numbers.ts';
 
 /** Commands that only write down what is to be: the kernel follows when the whole line or file is done. */
 const writing = new Set(['add', 'set', 'reset', 'unset', 'enable', 'disable', 'comment', 'move']);

@@ -39,7 +39,10 @@ function itemLines(menu: Menu, item: Item, options: ExportOptions): string[] {
   const delivered = menu.spec.kind === 'settings' ? {} : menu.delivered(item);
   const args = exportedArgs(menu, item, options, delivered);
   if (args.length === 0 && delivered !== undefined) return [];
-  const words = delivered === undefined ? ['add'] : ['set', ...(menu.spec.exportAs === undefined ? [] : [menu.spec.exportAs(item)])];
+  const words =
+    delivered === undefined
+      ? ['add']
+      : ['set', ...(menu.spec.exportAs === undefined ? [] : [menu.spec.exportAs(item)])];
   const start = options.terse ? [`/${menu.spec.path}`, ...words] : words;
   const reason = menu.spec.invalid?.(item);
   return [`${reason === undefined ? '' : `# ${reason}\n`}${exportLines(start, args, { terse: options.terse })}`];
@@ -51,7 +54,12 @@ export function itemText(menu: Menu, item: Item): string {
   return exportLines([], exportedArgs(menu, item, options), { terse: true }).trim();
 }
 
-function exportedArgs(menu: Menu, item: Item, { verbose, hideSensitive }: ExportOptions, delivered: Props = {}): [string, string][] {
+function exportedArgs(
+  menu: Menu,
+  item: Item,
+  { verbose, hideSensitive }: ExportOptions,
+  delivered: Props = {},
+): [string, string][] {
   const args: [string, string][] = [];
   for (const [name, spec] of Object.entries(menu.spec.properties)) {
     if (spec.readonly === true || (spec.sensitive === true && hideSensitive)) continue;

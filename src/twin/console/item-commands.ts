@@ -92,13 +92,15 @@ async function resetItems(menu: Menu, call: DeviceCall, session: Session): Promi
 async function unsetProperty(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
   const name = toPropertyText(call.args.get('value-name') ?? nothing);
   if (menu.spec.properties[name] === undefined) throw notAPropertyOf('value-name');
-  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint)) await menu.set(row.id, {}, [name]);
+  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint))
+    await menu.set(row.id, {}, [name]);
   return nothing;
 }
 
 async function switchItems(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
   const disabled = call.command === 'disable' ? 'yes' : 'no';
-  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint)) await menu.set(row.id, { disabled });
+  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint))
+    await menu.set(row.id, { disabled });
   return nothing;
 }
 
@@ -114,7 +116,10 @@ async function moveItems(menu: Menu, call: DeviceCall, session: Session): Promis
   if ([...moving, ...(before === undefined ? [] : [before])].some((row) => row.dynamic)) {
     throw new RouterosError('failure: cannot move builtin', { category: trapCategories.general });
   }
-  menu.move(moving.map((row) => row.id), before?.id);
+  menu.move(
+    moving.map((row) => row.id),
+    before?.id,
+  );
   return nothing;
 }
 
@@ -137,7 +142,11 @@ async function getProperty(menu: Menu, call: DeviceCall, session: Session): Prom
   const name = call.args.get('value-name');
   if (name === undefined) return wholeItem(menu, row);
   const property = toPropertyText(name);
-  if (row.props[property] === undefined && menu.spec.properties[property] === undefined && !['dynamic', 'invalid'].includes(property)) {
+  if (
+    row.props[property] === undefined &&
+    menu.spec.properties[property] === undefined &&
+    !['dynamic', 'invalid'].includes(property)
+  ) {
     throw notAPropertyOf('value-name');
   }
   return propertyValue(menu, row, property);
@@ -158,14 +167,25 @@ async function selected(menu: Menu, call: DeviceCall): Promise<Row[]> {
 
 async function print(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
   const has = (name: string): boolean => call.args.has(name);
-  const rows = (await selected(menu, call)).filter((row) => !(has('static') && row.dynamic) && !(has('dynamic') && !row.dynamic));
+  const rows = (await selected(menu, call)).filter(
+    (row) => !(has('static') && row.dynamic) && !(has('dynamic') && !row.dynamic),
+  );
   if (has('count-only')) return counted(rows.length, call);
   if (has('as-value')) return asValue(menu, rows);
   if (menu.spec.kind === 'settings') call.print(rows.map(printSettings).join(''));
   else {
-    const style = { version: session.version, detail: has('detail'), terse: has('terse'), stats: has('stats'), showIds: has('show-ids') };
+    const style = {
+      version: session.version,
+      detail: has('detail'),
+      terse: has('terse'),
+      stats: has('stats'),
+      showIds: has('show-ids'),
+    };
     call.print(menu.spec.path === 'log' ? logLines(rows) : printItems(menu, rows, style));
-    session.lastPrint.set(menu.spec.path, rows.map((row) => row.id));
+    session.lastPrint.set(
+      menu.spec.path,
+      rows.map((row) => row.id),
+    );
   }
   return nothing;
 }

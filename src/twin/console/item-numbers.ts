@@ -25,7 +25,9 @@ function words(value: Value): readonly string[] {
 }
 
 function rowCalled(menu: Menu, rows: readonly Row[], word: string, lastPrint: LastPrint): Row {
-  const row = word.startsWith('*') ? rows.find(({ id }) => id.toLowerCase() === word.toLowerCase()) : (byKey(menu, rows, word) ?? byNumber(menu, rows, word, lastPrint));
+  const row = word.startsWith('*')
+    ? rows.find(({ id }) => id.toLowerCase() === word.toLowerCase())
+    : (byKey(menu, rows, word) ?? byNumber(menu, rows, word, lastPrint));
   if (row === undefined) throw noSuchItem();
   return row;
 }

@@ -25,14 +25,17 @@ function legend(menu: Menu, rows: readonly Row[], { version }: PrintStyle, colum
   const flags = menu.spec.flags ?? [];
   const shown = version.major === 6 || !columns ? flags : flags.filter((flag) => rows.some((row) => isSet(row, flag)));
   if (shown.length === 0) return '';
-  const names = shown.map(({ letter, name }) => `${letter} - ${version.major > 6 && columns ? name.toUpperCase() : name}`);
+  const names = shown.map(
+    ({ letter, name }) => `${letter} - ${version.major > 6 && columns ? name.toUpperCase() : name}`,
+  );
   return `Flags: ${names.join(version.major === 6 || columns ? ', ' : '; ')}${version.major === 6 ? ' ' : ''}\n`;
 }
 
 /** What `print` shows of a list, with the numbers that later commands may use. */
 export function printItems(menu: Menu, rows: readonly Row[], style: PrintStyle): string {
   if (style.terse) return rows.map((row, number) => terseLine(menu, row, number)).join('');
-  if (style.stats && menu.spec.properties['packets'] !== undefined) return table(menu, rows, ['chain', 'action', 'bytes', 'packets'], style);
+  if (style.stats && menu.spec.properties['packets'] !== undefined)
+    return table(menu, rows, ['chain', 'action', 'bytes', 'packets'], style);
   if (style.detail || menu.spec.layout === 'block') return blocks(menu, rows, style);
   return table(menu, rows, menu.spec.columns ?? [], style);
 }
@@ -57,7 +60,8 @@ function pairs(menu: Menu, row: Row, { quote }: { quote: boolean }): string[] {
   });
 }
 
-const quoted = (value: string): string => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\r', '\\r').replaceAll('\n', '\\n')}"`;
+const quoted = (value: string): string =>
+  `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\r', '\\r').replaceAll('\n', '\\n')}"`;
 
 const lineWidth = 80;
 
@@ -82,12 +86,15 @@ function wrapped(words: readonly string[], width: number): string[] {
 }
 
 function table(menu: Menu, rows: readonly Row[], columns: readonly string[], style: PrintStyle): string {
-  const shown = style.version.major === 6 ? columns : columns.filter((name) => rows.some((row) => (row.props[name] ?? '') !== ''));
+  const shown =
+    style.version.major === 6 ? columns : columns.filter((name) => rows.some((row) => (row.props[name] ?? '') !== ''));
   const flagWidth = tableFlagWidth(menu, rows, style);
   const numberWidth = style.version.major === 6 ? 2 : Math.max(1, String(rows.length - 1).length);
-  const head = (label: string, flags: string): string => `${label.padStart(numberWidth)} ${flagWidth === 0 ? '' : `${flags.padEnd(flagWidth)} `}`;
+  const head = (label: string, flags: string): string =>
+    `${label.padStart(numberWidth)} ${flagWidth === 0 ? '' : `${flags.padEnd(flagWidth)} `}`;
   const widths = shown.map((name) => Math.max(name.length, ...rows.map((row) => cell(row, name).length)));
-  const line = (cells: readonly string[]): string => cells.map((text, index) => text.padEnd(widths[index] ?? 0)).join('  ');
+  const line = (cells: readonly string[]): string =>
+    cells.map((text, index) => text.padEnd(widths[index] ?? 0)).join('  ');
   const body = rows.map((row, number) => {
     const values = line(shown.map((name) => cell(row, name))).trimEnd();
     const [comment] = commentOf(row);

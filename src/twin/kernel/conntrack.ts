@@ -8,7 +8,15 @@ interface Connection {
   readonly tuple: readonly string[];
 }
 
-const options: Readonly<Record<string, string>> = { src: '-s', dst: '-d', sport: '--sport', dport: '--dport', type: '--icmp-type', code: '--icmp-code', id: '--icmp-id' };
+const options: Readonly<Record<string, string>> = {
+  src: '-s',
+  dst: '-d',
+  sport: '--sport',
+  dport: '--dport',
+  type: '--icmp-type',
+  code: '--icmp-code',
+  id: '--icmp-id',
+};
 
 /** `tcp 6 86395 ESTABLISHED src=… dst=… sport=… dport=… src=… …`: the first four are the original direction. */
 function parseConnection(line: string): Connection | undefined {
@@ -34,7 +42,10 @@ export async function shiftConnections(byMs: number): Promise<void> {
   const seconds = Math.round(byMs / 1000);
   if (seconds < 1) return;
   const { stdout } = await runCommand(['conntrack', '-L']);
-  const connections = stdout.split('\n').flatMap((line) => parseConnection(line) ?? []).filter((connection) => !isLoopback(connection));
+  const connections = stdout
+    .split('\n')
+    .flatMap((line) => parseConnection(line) ?? [])
+    .filter((connection) => !isLoopback(connection));
   const staying = connections.filter(({ timeout }) => timeout > seconds);
   if (connections.length === staying.length) return shorten(staying, seconds);
   if (staying.length === 0) {
@@ -47,11 +58,22 @@ export async function shiftConnections(byMs: number): Promise<void> {
 }
 
 async function shorten(connections: readonly Connection[], seconds: number): Promise<void> {
-  await inTurn(connections.map(({ protocol, tuple, timeout }) => ['-U', '-p', protocol, ...tuple, '-t', String(timeout - seconds)]));
+  await inTurn(
+    connections.map(({ protocol, tuple, timeout }) => [
+      '-U',
+      '-p',
+      protocol,
+      ...tuple,
+      '-t',
+      String(timeout - seconds),
+    ]),
+  );
 }
 
 /** `conntrack -R` reads commands from a file or from standard input: one process for all of them. */
 async function inTurn(commands: readonly (readonly string[])[]): Promise<void> {
   if (commands.length === 0) return;
-  await runCommand(['conntrack', '--load-file', '-'], { input: commands.map((command) => `${command.join(' ')}\n`).join('') });
+  await runCommand(['conntrack', '--load-file', '-'], {
+    input: commands.map((command) => `${command.join(' ')}\n`).join(''),
+  });
 }

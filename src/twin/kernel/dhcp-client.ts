@@ -29,10 +29,29 @@ export class DhcpClient implements AsyncDisposable {
     this.interface = interfaceName;
   }
 
-  static async start(options: { interface: string; kernelInterface: string; runDirectory: string; onChange: () => void }): Promise<DhcpClient> {
+  static async start(options: {
+    interface: string;
+    kernelInterface: string;
+    runDirectory: string;
+    onChange: () => void;
+  }): Promise<DhcpClient> {
     const file = `${options.runDirectory}/udhcpc.sh`;
     await writeFile(file, script, { mode: 0o755 });
-    const argv = ['busybox', 'udhcpc', '-f', '-i', options.kernelInterface, '-s', file, '-t', '8', '-T', '1', '-A', '2'];
+    const argv = [
+      'busybox',
+      'udhcpc',
+      '-f',
+      '-i',
+      options.kernelInterface,
+      '-s',
+      file,
+      '-t',
+      '8',
+      '-T',
+      '1',
+      '-A',
+      '2',
+    ];
     const client = new DhcpClient(await startProcess(argv), options.interface);
     createInterface({ input: client.#process.stdout }).on('line', (line) => {
       if (client.#take(line)) options.onChange();

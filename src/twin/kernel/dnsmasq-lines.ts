@@ -14,7 +14,10 @@ export function dnsmasqLines(twin: Twin, kernelName: (name: string) => string): 
 
 function dnsLines(twin: Twin): string[] {
   if (twin.menus.get('ip dns').settings.props['allow-remote-requests'] !== 'yes') return [];
-  const fixed = twin.menus.get('ip dns static').items.filter(enabled).map(({ props }) => staticName(props));
+  const fixed = twin.menus
+    .get('ip dns static')
+    .items.filter(enabled)
+    .map(({ props }) => staticName(props));
   return ['bind-dynamic', ...fixed.flat()];
 }
 
@@ -38,7 +41,9 @@ function serverLines(twin: Twin, server: Props, kernelName: (name: string) => st
   // No `interface=`: that would also close the resolver on the others. A range is served where its subnet is.
   return [
     ...rangeLines(twin, server, on.network, tag, seconds),
-    ...leases.filter(({ props }) => addressContains(on.network, props['address'] ?? '')).map(({ props }) => `dhcp-host=${props['mac-address']},${props['address']},${seconds}`),
+    ...leases
+      .filter(({ props }) => addressContains(on.network, props['address'] ?? ''))
+      .map(({ props }) => `dhcp-host=${props['mac-address']},${props['address']},${seconds}`),
     ...networkLines(twin, on.network, tag.slice('set:'.length)),
   ];
 }
@@ -54,7 +59,9 @@ function rangeLines(twin: Twin, server: Props, network: string, tag: string, sec
 }
 
 function networkLines(twin: Twin, network: string, tag: string): string[] {
-  const options = twin.menus.get('ip dhcp-server network').items.find(({ props }) => addressContains(network, (props['address'] ?? '').split('/')[0] ?? ''));
+  const options = twin.menus
+    .get('ip dhcp-server network')
+    .items.find(({ props }) => addressContains(network, (props['address'] ?? '').split('/')[0] ?? ''));
   const { gateway, 'dns-server': servers, domain } = options?.props ?? {};
   return [
     // Without a value the option is not sent at all; dnsmasq would otherwise name itself.

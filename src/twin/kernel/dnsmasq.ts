@@ -70,7 +70,8 @@ export class Dnsmasq implements AsyncDisposable {
       });
     });
     const first = await Promise.race([started, process.ended]);
-    if (first !== true) throw new RouterosError(`failure: dnsmasq: ${first.stderr.trim()}`, { category: trapCategories.general });
+    if (first !== true)
+      throw new RouterosError(`failure: dnsmasq: ${first.stderr.trim()}`, { category: trapCategories.general });
     this.#process = process;
   }
 

@@ -1,5 +1,5 @@
-import type { NflogPacket } from '../../core/packet/nflog.ts';
 import { decodeIp } from '../../core/packet/ip.ts';
+import type { NflogPacket } from '../../core/packet/nflog.ts';
 import { runOrThrow } from '../../process/run-command.ts';
 import { parseDuration } from '../../routeros/duration.ts';
 import type { MemoryLog } from '../log.ts';
@@ -29,7 +29,13 @@ export interface FirewallState {
 const hooks: Readonly<Record<TableName, Readonly<Record<string, string>>>> = {
   filter: { input: 'INPUT', forward: 'FORWARD', output: 'OUTPUT' },
   nat: { srcnat: 'POSTROUTING', dstnat: 'PREROUTING' },
-  mangle: { prerouting: 'PREROUTING', input: 'INPUT', forward: 'FORWARD', output: 'OUTPUT', postrouting: 'POSTROUTING' },
+  mangle: {
+    prerouting: 'PREROUTING',
+    input: 'INPUT',
+    forward: 'FORWARD',
+    output: 'OUTPUT',
+    postrouting: 'POSTROUTING',
+  },
   raw: { prerouting: 'PREROUTING', output: 'OUTPUT' },
 };
 
@@ -78,9 +84,20 @@ export class Firewall {
 
   /** Refuses a rule that the kernel could not enforce, while the line it stands on is still known. */
   checkRule(table: TableName, props: Item['props']): void {
-    const names = { ...this.#actionNames(), addressList: () => 'L', kernelInterface: (name: string) => name, interfaceListBit: () => 0 };
+    const names = {
+      ...this.#actionNames(),
+      addressList: () => 'L',
+      kernelInterface: (name: string) => name,
+      interfaceListBit: () => 0,
+    };
     const sets = { union: 'L', fixed: 'S', dynamic: 'D' };
-    kernelRule(table, { id: '*0', props }, matcherArgs(props, names), { ...names, chain: (name) => name, sets: () => sets }, this.#version);
+    kernelRule(
+      table,
+      { id: '*0', props },
+      matcherArgs(props, names),
+      { ...names, chain: (name) => name, sets: () => sets },
+      this.#version,
+    );
   }
 
   /**
@@ -93,7 +110,9 @@ export class Firewall {
     const names = { ...this.#kernelNames(state), ...this.#actionNames() };
     const tables = [...state.rules].map(([name, items]) => this.#table(name, items, names));
     // A table that never had a rule is left out: reading one makes the kernel set it up.
-    const used = tables.filter(({ name, chains }) => name === 'filter' || this.#tables.has(name) || chains.some(({ rules }) => rules.length > 0));
+    const used = tables.filter(
+      ({ name, chains }) => name === 'filter' || this.#tables.has(name) || chains.some(({ rules }) => rules.length > 0),
+    );
     for (const { name } of used) this.#tables.add(name);
     const text = used.map((table) => restoreText(table, counters, this.#managementPort)).join('');
     await runOrThrow(['iptables-legacy-restore', '-c'], { input: text });
@@ -137,7 +156,10 @@ export class Firewall {
   }
 
   #table(name: TableName, items: readonly Item[], names: KernelNames & ActionNames): KernelTable {
-    const chainNames = new Set([...builtinChains(name), ...items.flatMap(({ props }) => [props['chain'], props['jump-target']].filter((chain) => chain !== undefined))]);
+    const chainNames = new Set([
+      ...builtinChains(name),
+      ...items.flatMap(({ props }) => [props['chain'], props['jump-target']].filter((chain) => chain !== undefined)),
+    ]);
     const chains: KernelChain[] = [...chainNames].map((chain) => ({
       name: this.#userChain(chain),
       rules: items.filter(({ props }) => props['chain'] === chain).map((item) => this.#rule(name, item, names)),

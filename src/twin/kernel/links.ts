@@ -93,7 +93,8 @@ export class Links {
     await undo(gone);
     await apply(fresh);
     this.#applied = steps;
-    if (fresh.length + gone.length > 0) this.#byIndex = new Map((await this.discover()).map((link) => [link.index, link.name]));
+    if (fresh.length + gone.length > 0)
+      this.#byIndex = new Map((await this.discover()).map((link) => [link.index, link.name]));
   }
 
   #steps({ links, addresses, routes }: WantedLinks): Step[] {
@@ -102,7 +103,11 @@ export class Links {
       ...links.flatMap((link) => this.#plugged(link)),
       ...addresses.map(({ address, interface: name }) => {
         const what = `${address} dev ${this.kernelName(name)}`;
-        return { key: `address ${what}`, apply: `address add ${address} brd + dev ${this.kernelName(name)}`, undo: `address del ${what}` };
+        return {
+          key: `address ${what}`,
+          apply: `address add ${address} brd + dev ${this.kernelName(name)}`,
+          undo: `address del ${what}`,
+        };
       }),
       ...routes.map(({ destination, to, distance }) => {
         const what = this.#route(destination, to, distance);
@@ -122,16 +127,31 @@ export class Links {
     if (kind !== 'bridge') return [];
     const kernel = this.kernelName(name);
     const address = mac === undefined ? '' : ` address ${mac}`;
-    return [{ key: `link ${kernel}`, apply: `link add name ${kernel}${address} type bridge forward_delay 0`, undo: `link del ${kernel}` }];
+    return [
+      {
+        key: `link ${kernel}`,
+        apply: `link add name ${kernel}${address} type bridge forward_delay 0`,
+        undo: `link del ${kernel}`,
+      },
+    ];
   }
 
   #plugged({ name, up, master, group }: WantedLink): Step[] {
     const kernel = this.kernelName(name);
     const steps: Step[] = [];
     if (master !== undefined) {
-      steps.push({ key: `master ${kernel}`, apply: `link set ${kernel} master ${this.kernelName(master)}`, undo: `link set ${kernel} nomaster` });
+      steps.push({
+        key: `master ${kernel}`,
+        apply: `link set ${kernel} master ${this.kernelName(master)}`,
+        undo: `link set ${kernel} nomaster`,
+      });
     }
-    if (group !== 0) steps.push({ key: `group ${kernel}`, apply: `link set ${kernel} group ${group}`, undo: `link set ${kernel} group 0` });
+    if (group !== 0)
+      steps.push({
+        key: `group ${kernel}`,
+        apply: `link set ${kernel} group ${group}`,
+        undo: `link set ${kernel} group 0`,
+      });
     if (up) steps.push({ key: `up ${kernel}`, apply: `link set ${kernel} up`, undo: `link set ${kernel} down` });
     return steps;
   }
@@ -143,7 +163,9 @@ async function apply(steps: readonly Step[]): Promise<void> {
   if (result.exitCode === 0) return;
   const line = Number(/Command failed -:(\d+)/.exec(result.stderr)?.[1] ?? 0);
   const reason = result.stderr.split('\n')[0] ?? '';
-  throw new RouterosError(`failure: ${steps[line - 1]?.apply ?? 'ip'}: ${reason}`, { category: trapCategories.general });
+  throw new RouterosError(`failure: ${steps[line - 1]?.apply ?? 'ip'}: ${reason}`, {
+    category: trapCategories.general,
+  });
 }
 
 /** What is taken back may be gone already: deleting a bridge takes its addresses along. */

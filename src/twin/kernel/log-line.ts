@@ -1,6 +1,6 @@
-import type { NflogPacket } from '../../core/packet/nflog.ts';
 import type { IpPacket } from '../../core/packet/ip.ts';
 import { decodeIp } from '../../core/packet/ip.ts';
+import type { NflogPacket } from '../../core/packet/nflog.ts';
 import type { RosVersion } from '../version.ts';
 import { isAtLeast } from '../version.ts';
 
@@ -13,7 +13,11 @@ export interface LoggedRule {
 export function firewallLogLine(
   packet: NflogPacket,
   rule: LoggedRule,
-  context: { version: RosVersion; connectionState: string | undefined; interfaceName: (ifindex: number | undefined) => string },
+  context: {
+    version: RosVersion;
+    connectionState: string | undefined;
+    interfaceName: (ifindex: number | undefined) => string;
+  },
 ): string | undefined {
   const ip = decodeIp(packet.payload);
   if (ip === undefined) return undefined;

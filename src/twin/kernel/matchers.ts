@@ -97,11 +97,21 @@ const matchers: Readonly<Record<string, Matcher>> = {
   port: ports('--ports'),
   'tcp-flags': tcpFlags,
   'icmp-options': icmpOptions,
-  'connection-state': (value) => ['-m', 'conntrack', ...inverted(value, (states) => ['--ctstate', states.toUpperCase()])],
+  'connection-state': (value) => [
+    '-m',
+    'conntrack',
+    ...inverted(value, (states) => ['--ctstate', states.toUpperCase()]),
+  ],
   'connection-nat-state': (value) => [
     '-m',
     'conntrack',
-    ...inverted(value, (states) => ['--ctstate', states.split(',').map((state) => natStates[state] ?? state).join(',')]),
+    ...inverted(value, (states) => [
+      '--ctstate',
+      states
+        .split(',')
+        .map((state) => natStates[state] ?? state)
+        .join(','),
+    ]),
   ],
   'packet-size': (value) => ['-m', 'length', ...inverted(value, (size) => ['--length', size.replace('-', ':')])],
   ttl: (value) => {
@@ -112,7 +122,12 @@ const matchers: Readonly<Record<string, Matcher>> = {
 };
 
 /** Where RouterOS and iptables call a protocol by different names. */
-const protocolNames: Readonly<Record<string, string>> = { 'ipsec-esp': 'esp', 'ipsec-ah': 'ah', 'udp-lite': 'udplite', ospf: '89' };
+const protocolNames: Readonly<Record<string, string>> = {
+  'ipsec-esp': 'esp',
+  'ipsec-ah': 'ah',
+  'udp-lite': 'udplite',
+  ospf: '89',
+};
 
 export const knownMatchers: readonly string[] = Object.keys(matchers);
 

@@ -1,8 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { decodeIp } from '../../core/packet/ip.ts';
 import type { NflogPacket } from '../../core/packet/nflog.ts';
 import { decodeNflog } from '../../core/packet/nflog.ts';
-import { decodeIp } from '../../core/packet/ip.ts';
 import { createPcapReader } from '../../core/packet/pcap.ts';
 import type { RunningProcess } from '../../process/command.ts';
 import { startProcess } from '../../process/start-process.ts';

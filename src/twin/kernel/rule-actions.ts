@@ -12,11 +12,21 @@ export interface ActionNames {
 }
 
 const nflog = (prefix: string): string[] => [
-  '-j', 'NFLOG', '--nflog-group', String(nflogGroup), '--nflog-prefix', prefix, '--nflog-threshold', '1', '--nflog-size', '128',
+  '-j',
+  'NFLOG',
+  '--nflog-group',
+  String(nflogGroup),
+  '--nflog-prefix',
+  prefix,
+  '--nflog-threshold',
+  '1',
+  '--nflog-size',
+  '128',
 ];
 
 /** What a packet's prefix says about the rule that handed it over. */
-export const logPrefix = (table: string, id: string, state = ''): string => `${table}${id}${state === '' ? '' : ` ${state}`}`;
+export const logPrefix = (table: string, id: string, state = ''): string =>
+  `${table}${id}${state === '' ? '' : ` ${state}`}`;
 export const entryPrefix = (table: string, id: string): string => `+${table}${id}`;
 
 const states = ['invalid', 'established', 'related', 'new', 'untracked'];
@@ -24,7 +34,13 @@ const states = ['invalid', 'established', 'related', 'new', 'untracked'];
 /** From 7.x on the line names the connection's state, which only a matcher can tell. */
 function logSteps(table: KernelTable['name'], id: string, version: RosVersion): string[][] {
   if (version.major < 7 || table === 'raw') return [nflog(logPrefix(table, id))];
-  return states.map((state) => ['-m', 'conntrack', '--ctstate', state.toUpperCase(), ...nflog(logPrefix(table, id, state))]);
+  return states.map((state) => [
+    '-m',
+    'conntrack',
+    '--ctstate',
+    state.toUpperCase(),
+    ...nflog(logPrefix(table, id, state)),
+  ]);
 }
 
 const rejectWith: Readonly<Record<string, string>> = {
@@ -42,13 +58,29 @@ function addToList(side: 'src' | 'dst', table: string, item: Item, names: Action
   const timeout = item.props['address-list-timeout'] ?? 'none-dynamic';
   if (timeout === 'none-static') throw refused('address-list-timeout=none-static');
   const seconds = timeout === 'none-dynamic' ? 0 : names.seconds(timeout);
-  if (seconds > longestTimeoutSeconds) throw refused(`an address-list-timeout of more than ${longestTimeoutSeconds} seconds`);
+  if (seconds > longestTimeoutSeconds)
+    throw refused(`an address-list-timeout of more than ${longestTimeoutSeconds} seconds`);
   const { union, fixed, dynamic } = names.sets(item.props['address-list'] ?? '');
   return [
     // Tells the twin when an entry begins: creation-time stays when a later packet refreshes it.
     ['-m', 'set', '!', '--match-set', union, side, ...nflog(entryPrefix(table, item.id))],
     // A static entry stays static and gets no timeout (firewall-facts 2.1).
-    ['-m', 'set', '!', '--match-set', fixed, side, '-j', 'SET', '--add-set', dynamic, side, '--exist', '--timeout', String(seconds)],
+    [
+      '-m',
+      'set',
+      '!',
+      '--match-set',
+      fixed,
+      side,
+      '-j',
+      'SET',
+      '--add-set',
+      dynamic,
+      side,
+      '--exist',
+      '--timeout',
+      String(seconds),
+    ],
   ];
 }
 
@@ -103,7 +135,13 @@ function actionLines(table: KernelTable['name'], item: Item, names: ActionNames)
 const logs = ({ props }: Item): boolean => props['action'] === 'log' || props['log'] === 'yes';
 
 /** A rule as the kernel gets it. The log comes last before the action (firewall-facts 1.6). */
-export function kernelRule(table: KernelTable['name'], item: Item, matchers: readonly string[], names: ActionNames, version: RosVersion): KernelRule {
+export function kernelRule(
+  table: KernelTable['name'],
+  item: Item,
+  matchers: readonly string[],
+  names: ActionNames,
+  version: RosVersion,
+): KernelRule {
   const lines = [...(logs(item) ? logSteps(table, item.id, version) : []), ...actionLines(table, item, names)];
   const [only = []] = lines;
   const simple = lines.length <= 1 && !only.includes('-m');

@@ -37,7 +37,11 @@ export interface Counters {
 function plumbing(hook: string, managementPort: number): string[] {
   const dhcp = `-A ${hook} -p udp -m multiport --sports 67,68 -m multiport --dports 67,68 -j ACCEPT`;
   if (hook === 'INPUT') {
-    return [`-A INPUT -i lo -p tcp -m multiport --ports ${managementPort} -j ACCEPT`, `-A INPUT -i lo -p udp --dport ${markerPort} -j DROP`, dhcp];
+    return [
+      `-A INPUT -i lo -p tcp -m multiport --ports ${managementPort} -j ACCEPT`,
+      `-A INPUT -i lo -p udp --dport ${markerPort} -j DROP`,
+      dhcp,
+    ];
   }
   if (hook === 'OUTPUT') {
     const marker = `-A OUTPUT -o lo -p udp --dport ${markerPort}`;
@@ -57,7 +61,11 @@ export const ruleComment = (table: string, id: string): string => `${table}${id}
 const ownChain = (table: string, id: string): string => `${table}${id}`;
 
 /** The whole table as `iptables-restore -c` takes it, counters carried over. */
-export function restoreText(table: KernelTable, counters: ReadonlyMap<string, Counters>, managementPort: number): string {
+export function restoreText(
+  table: KernelTable,
+  counters: ReadonlyMap<string, Counters>,
+  managementPort: number,
+): string {
   const lines = [`*${table.name}`];
   const hooks = [...new Set(table.hooks.map(({ hook }) => hook))];
   for (const hook of hooks) lines.push(`:${hook} ACCEPT [0:0]`);
@@ -67,13 +75,19 @@ export function restoreText(table: KernelTable, counters: ReadonlyMap<string, Co
   for (const hook of hooks) if (table.name === 'filter') lines.push(...plumbing(hook, managementPort));
   for (const { hook, chain } of table.hooks) lines.push(`-A ${hook} -j ${chain}`);
   for (const chain of table.chains) for (const rule of chain.rules) lines.push(ruleLine(table, chain, rule, counters));
-  for (const rule of composite) for (const step of rule.steps) lines.push(`-A ${ownChain(table.name, rule.id)} ${words(step)}`);
+  for (const rule of composite)
+    for (const step of rule.steps) lines.push(`-A ${ownChain(table.name, rule.id)} ${words(step)}`);
   return `${lines.join('\n')}\nCOMMIT\n`;
 }
 
 const words = (args: readonly string[]): string => args.map(quoteForRestore).join(' ');
 
-function ruleLine(table: KernelTable, chain: KernelChain, rule: KernelRule, counters: ReadonlyMap<string, Counters>): string {
+function ruleLine(
+  table: KernelTable,
+  chain: KernelChain,
+  rule: KernelRule,
+  counters: ReadonlyMap<string, Counters>,
+): string {
   const comment = ruleComment(table.name, rule.id);
   const { packets, bytes } = counters.get(comment) ?? { packets: 0, bytes: 0 };
   const target = rule.steps.length > 0 ? [rule.entry, ownChain(table.name, rule.id)] : rule.target;

@@ -21,7 +21,9 @@ const values: Readonly<Record<string, string>> = {
 
 /** Sets the router's namespace up. A kernel without connection tracking's files has none of it loaded yet: not an error. */
 export async function routerSysctls(): Promise<void> {
-  await Promise.all(Object.entries(values).map(([name, value]) => writeFile(`/proc/sys/${name}`, value).catch(ignoreMissing)));
+  await Promise.all(
+    Object.entries(values).map(([name, value]) => writeFile(`/proc/sys/${name}`, value).catch(ignoreMissing)),
+  );
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {

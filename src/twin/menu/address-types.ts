@@ -79,7 +79,8 @@ export const poolRanges: PropertyType = {
 };
 
 export const macAddress: PropertyType = {
-  parse: (given) => (/^([0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i.test(given) ? given.toUpperCase().replaceAll('-', ':') : undefined),
+  parse: (given) =>
+    /^([0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i.test(given) ? given.toUpperCase().replaceAll('-', ':') : undefined,
 };
 
 const port = (text: string): number => (/^\d{1,5}$/.test(text) ? Number(text) : 65_536);

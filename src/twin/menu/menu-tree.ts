@@ -59,14 +59,30 @@ export class MenuTree {
     if (node === undefined || !this.#commands(node).includes(command)) return undefined;
     const action = node.menu?.spec.actions?.[command];
     if (action !== undefined) {
-      return { names: action.params, positional: action.positional ?? [], switches: action.switches ?? [], where: undefined };
+      return {
+        names: action.params,
+        positional: action.positional ?? [],
+        switches: action.switches ?? [],
+        where: undefined,
+      };
     }
     return commonParameters(node.menu, command);
   }
 }
 
 const printSwitches = [
-  'as-value', 'brief', 'count-only', 'detail', 'terse', 'value-list', 'without-paging', 'stats', 'show-ids', 'all', 'static', 'dynamic',
+  'as-value',
+  'brief',
+  'count-only',
+  'detail',
+  'terse',
+  'value-list',
+  'without-paging',
+  'stats',
+  'show-ids',
+  'all',
+  'static',
+  'dynamic',
 ] as const;
 const exportSwitches = ['compact', 'terse', 'verbose', 'hide-sensitive', 'show-sensitive'] as const;
 
@@ -81,7 +97,9 @@ function commonParameters(menu: Menu | undefined, command: string): CommandParam
       return { ...none, names: [...settable, 'place-before', 'copy-from'] };
     case 'set':
     case 'reset':
-      return isList ? { ...none, names: ['numbers', ...settable], positional: ['numbers'] } : { ...none, names: settable };
+      return isList
+        ? { ...none, names: ['numbers', ...settable], positional: ['numbers'] }
+        : { ...none, names: settable };
     case 'unset':
       return { ...none, names: ['numbers', 'value-name'], positional: ['numbers', 'value-name'] };
     case 'get':

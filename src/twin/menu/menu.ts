@@ -1,6 +1,6 @@
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
-import { parsed } from './parsed.ts';
 import type { Item, MenuSpec, Props, Row } from './menu-spec.ts';
+import { parsed } from './parsed.ts';
 
 export interface AddOptions {
   readonly placeBefore?: string | undefined;
@@ -114,7 +114,8 @@ export class Menu {
 
   async remove(row: Row): Promise<void> {
     if (row.dynamic) {
-      if (this.spec.removeDynamic === undefined) throw new RouterosError('failure: can not remove dynamic item', { category: trapCategories.general });
+      if (this.spec.removeDynamic === undefined)
+        throw new RouterosError('failure: can not remove dynamic item', { category: trapCategories.general });
       return this.spec.removeDynamic(row);
     }
     const home = this.#home(row.id);
@@ -138,11 +139,18 @@ export class Menu {
   /** An interface has a new name: whoever named it names it so. */
   renameReference(from: string, to: string): void {
     const renamed = (value: string): string => (value === from ? to : value === `!${from}` ? `!${to}` : value);
-    const names = ['interface', 'in-interface', 'out-interface', 'bridge', 'gateway'].filter((name) => this.spec.properties[name] !== undefined);
+    const names = ['interface', 'in-interface', 'out-interface', 'bridge', 'gateway'].filter(
+      (name) => this.spec.properties[name] !== undefined,
+    );
     this.#items = this.#items.map((item) => {
-      const changed = names.filter((name) => item.props[name] !== undefined && renamed(item.props[name]) !== item.props[name]);
+      const changed = names.filter(
+        (name) => item.props[name] !== undefined && renamed(item.props[name]) !== item.props[name],
+      );
       if (changed.length === 0) return item;
-      return { id: item.id, props: { ...item.props, ...Object.fromEntries(changed.map((name) => [name, renamed(item.props[name] ?? '')])) } };
+      return {
+        id: item.id,
+        props: { ...item.props, ...Object.fromEntries(changed.map((name) => [name, renamed(item.props[name] ?? '')])) },
+      };
     });
   }
 
@@ -155,12 +163,17 @@ export class Menu {
       spec.required === true && props[name] === undefined ? [name] : [],
     );
     if (missing.length === 0) return;
-    throw new RouterosError(`missing value(s) of argument(s) ${missing.join(' ')}`, { category: trapCategories.missing });
+    throw new RouterosError(`missing value(s) of argument(s) ${missing.join(' ')}`, {
+      category: trapCategories.missing,
+    });
   }
 
   #indexOf(id: string): number {
     const index = this.#items.findIndex((item) => item.id === id);
-    if (index < 0) throw new RouterosError("failure: item referred by 'place-before' does not exist", { category: trapCategories.general });
+    if (index < 0)
+      throw new RouterosError("failure: item referred by 'place-before' does not exist", {
+        category: trapCategories.general,
+      });
     return index;
   }
 }

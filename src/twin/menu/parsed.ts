@@ -17,7 +17,8 @@ export function parsed(spec: MenuSpec, given: Props): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
     const property = spec.properties[name];
-    if (property === undefined || property.readonly === true) throw new PropertyError(name, `unknown parameter ${name}`);
+    if (property === undefined || property.readonly === true)
+      throw new PropertyError(name, `unknown parameter ${name}`);
     kept[name] = parseProperty(name, property, value);
   }
   return kept;

@@ -5,7 +5,7 @@ import { longestTimeoutSeconds } from '../kernel/address-sets.ts';
 import { refused } from '../kernel/matchers.ts';
 import { addressRange } from '../menu/address-types.ts';
 import { duration } from '../menu/duration-types.ts';
-import { IdSource } from '../menu/menu.ts';
+import type { IdSource } from '../menu/menu.ts';
 import type { Item, MenuSpec, Props, Row } from '../menu/menu-spec.ts';
 import { boolean, text, word } from '../menu/property-type.ts';
 import { dateTimeText } from '../time/date-text.ts';
@@ -57,13 +57,16 @@ export class EntryBook {
   }
 }
 
-const alreadyThere = (): RouterosError => new RouterosError('failure: already have such entry', { category: trapCategories.general });
+const alreadyThere = (): RouterosError =>
+  new RouterosError('failure: already have such entry', { category: trapCategories.general });
 
 export function addressLists(twin: Twin, ids: IdSource): MenuSpec {
   let dynamic: readonly Row[] = [];
   const created = new Map<string, string>();
   const isTaken = ({ list, address }: Props, before: Item | undefined): boolean =>
-    twin.menus.get('ip firewall address-list').items.some((item) => item.id !== before?.id && item.props['list'] === list && item.props['address'] === address);
+    twin.menus
+      .get('ip firewall address-list')
+      .items.some((item) => item.id !== before?.id && item.props['list'] === list && item.props['address'] === address);
   return {
     path: 'ip firewall address-list',
     kind: 'list',
@@ -83,7 +86,8 @@ export function addressLists(twin: Twin, ids: IdSource): MenuSpec {
     },
     check: (props, before) => {
       if (isTaken(props, before)) throw alreadyThere();
-      if (props['timeout'] !== undefined && props['address']?.includes('-')) throw refused('a timeout on a range of addresses');
+      if (props['timeout'] !== undefined && props['address']?.includes('-'))
+        throw refused('a timeout on a range of addresses');
     },
     refresh: async () => {
       await twin.flushLog();
@@ -106,7 +110,8 @@ async function makeDynamic(twin: Twin, item: Item): Promise<void> {
   await twin.menus.get('ip firewall address-list').remove({ id: item.id, props: item.props, dynamic: false });
   if (seconds > longestTimeoutSeconds) throw refused(`a timeout of more than ${longestTimeoutSeconds} seconds`);
   await twin.commit();
-  if ((await twin.sets.entries()).some((entry) => entry.list === list && entry.address === address)) throw alreadyThere();
+  if ((await twin.sets.entries()).some((entry) => entry.list === list && entry.address === address))
+    throw alreadyThere();
   await twin.ensureList(list);
   await twin.sets.addDynamic(list, address, seconds);
   twin.entries.begin(list, address);

@@ -1,5 +1,5 @@
-import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import { formatDuration } from '../../routeros/duration.ts';
+import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import { ipAddress, ipPrefix, macAddress } from '../menu/address-types.ts';
 import { duration } from '../menu/duration-types.ts';
 import type { MenuSpec, Row } from '../menu/menu-spec.ts';
@@ -7,7 +7,8 @@ import { boolean, commaList, oneOf, reference, text, word } from '../menu/proper
 import type { Twin } from '../twin.ts';
 import { disabledInvalidDynamic } from './ip.ts';
 
-const failure = (what: string): RouterosError => new RouterosError(`failure: ${what}`, { category: trapCategories.general });
+const failure = (what: string): RouterosError =>
+  new RouterosError(`failure: ${what}`, { category: trapCategories.general });
 
 export function dhcpServers(twin: Twin): MenuSpec {
   return {
@@ -40,9 +41,11 @@ export function dhcpServers(twin: Twin): MenuSpec {
     check: ({ name, interface: on }, before) => {
       const others = twin.menus.get('ip dhcp-server').items.filter((item) => item.id !== before?.id);
       if (others.some((item) => item.props['name'] === name)) throw failure('already have dhcp server with such name');
-      if (others.some((item) => item.props['interface'] === on)) throw failure('server with such interface already exists');
+      if (others.some((item) => item.props['interface'] === on))
+        throw failure('server with such interface already exists');
     },
-    invalid: (item) => (twin.isSlave(item.props['interface'] ?? '') ? 'DHCP server can not run on slave interface!' : undefined),
+    invalid: (item) =>
+      twin.isSlave(item.props['interface'] ?? '') ? 'DHCP server can not run on slave interface!' : undefined,
   };
 }
 
@@ -118,11 +121,19 @@ export function dhcpLeases(twin: Twin): MenuSpec {
       const fixed = new Set(twin.menus.get('ip dhcp-server lease').items.map((item) => item.props['mac-address']));
       return held
         .filter(({ mac }) => !fixed.has(mac))
-        .map((lease): Row => ({
-          id: `*${Buffer.from(lease.mac.replaceAll(':', ''), 'hex').readUInt32BE(2).toString(16).toUpperCase()}`,
-          dynamic: true,
-          props: { address: lease.address, 'mac-address': lease.mac, server: twin.serverOf(lease.address), disabled: 'no', ...bound(lease) },
-        }));
+        .map(
+          (lease): Row => ({
+            id: `*${Buffer.from(lease.mac.replaceAll(':', ''), 'hex').readUInt32BE(2).toString(16).toUpperCase()}`,
+            dynamic: true,
+            props: {
+              address: lease.address,
+              'mac-address': lease.mac,
+              server: twin.serverOf(lease.address),
+              disabled: 'no',
+              ...bound(lease),
+            },
+          }),
+        );
     },
   };
 }

@@ -14,24 +14,57 @@ import { boolean, commaList, integer, invertible, oneOf, reference, text, word }
 import type { Twin } from '../twin.ts';
 
 const protocolWords = [
-  'tcp', 'udp', 'icmp', 'igmp', 'ipip', 'gre', 'ipsec-esp', 'ipsec-ah', 'ospf', 'vrrp', 'sctp', 'udp-lite', 'dccp', 'l2tp', 'ipv6-encap', 'pim',
+  'tcp',
+  'udp',
+  'icmp',
+  'igmp',
+  'ipip',
+  'gre',
+  'ipsec-esp',
+  'ipsec-ah',
+  'ospf',
+  'vrrp',
+  'sctp',
+  'udp-lite',
+  'dccp',
+  'l2tp',
+  'ipv6-encap',
+  'pim',
 ] as const;
 
 const protocol = {
-  parse: (given: string): string | undefined => (/^\d{1,3}$/.test(given) && Number(given) < 256 ? numbered(given) : oneOf(...protocolWords).parse(given)),
+  parse: (given: string): string | undefined =>
+    /^\d{1,3}$/.test(given) && Number(given) < 256 ? numbered(given) : oneOf(...protocolWords).parse(given),
   words: () => protocolWords,
 };
 
 /** The console shows the name where there is one. */
-const numbered = (number: string): string => ({ '1': 'icmp', '2': 'igmp', '6': 'tcp', '17': 'udp', '47': 'gre', '50': 'ipsec-esp', '51': 'ipsec-ah', '89': 'ospf' })[number] ?? number;
+const numbered = (number: string): string =>
+  ({
+    '1': 'icmp',
+    '2': 'igmp',
+    '6': 'tcp',
+    '17': 'udp',
+    '47': 'gre',
+    '50': 'ipsec-esp',
+    '51': 'ipsec-ah',
+    '89': 'ospf',
+  })[number] ?? number;
 
 const states = commaList(oneOf('invalid', 'established', 'related', 'new', 'untracked'));
 const addressType = oneOf('unicast', 'local', 'broadcast', 'multicast', 'blackhole', 'unreachable', 'prohibit');
 
 /** One octet, a code behind a colon: `8:0`, `8:0-255`. */
-const icmpOptions = { parse: (given: string): string | undefined => (/^\d{1,3}(:\d{1,3}(-\d{1,3})?)?$/.test(given) ? given : undefined) };
-const sizeRange = { parse: (given: string): string | undefined => (/^\d{1,5}(-\d{1,5})?$/.test(given) ? given : undefined) };
-const ttl = { parse: (given: string): string | undefined => (/^(equal|not-equal|less-than|greater-than):\d{1,3}$/.test(given) ? given : undefined) };
+const icmpOptions = {
+  parse: (given: string): string | undefined => (/^\d{1,3}(:\d{1,3}(-\d{1,3})?)?$/.test(given) ? given : undefined),
+};
+const sizeRange = {
+  parse: (given: string): string | undefined => (/^\d{1,5}(-\d{1,5})?$/.test(given) ? given : undefined),
+};
+const ttl = {
+  parse: (given: string): string | undefined =>
+    /^(equal|not-equal|less-than|greater-than):\d{1,3}$/.test(given) ? given : undefined,
+};
 const tcpFlags = commaList(invertible(oneOf('fin', 'syn', 'rst', 'psh', 'ack', 'urg', 'ece', 'cwr')));
 
 function matchers(twin: Twin): Properties {
@@ -83,15 +116,20 @@ const withPorts = ['tcp', 'udp', 'udp-lite', 'dccp', 'sctp'];
 
 /** What the console refuses at once (firewall-facts 1.5). */
 function checkRule(props: Props): void {
-  const failure = (what: string): RouterosError => new RouterosError(`failure: ${what}`, { category: trapCategories.general });
+  const failure = (what: string): RouterosError =>
+    new RouterosError(`failure: ${what}`, { category: trapCategories.general });
   const { protocol: given = '' } = props;
   const portMatcher = ['src-port', 'dst-port', 'port'].some((name) => props[name] !== undefined);
-  if (portMatcher && !withPorts.includes(given)) throw failure('ports can be specified if proto is tcp,udp,udp-lite,dccp,sctp');
+  if (portMatcher && !withPorts.includes(given))
+    throw failure('ports can be specified if proto is tcp,udp,udp-lite,dccp,sctp');
   if (props['tcp-flags'] !== undefined && given !== 'tcp') throw failure('tcp-flags works only with tcp');
-  if (props['icmp-options'] !== undefined && given !== 'icmp') throw failure('icmp-options can be specified if proto is icmp');
-  if (props['reject-with'] === 'tcp-reset' && given !== 'tcp') throw failure('reject-with=tcp-reset works only with tcp');
+  if (props['icmp-options'] !== undefined && given !== 'icmp')
+    throw failure('icmp-options can be specified if proto is icmp');
+  if (props['reject-with'] === 'tcp-reset' && given !== 'tcp')
+    throw failure('reject-with=tcp-reset works only with tcp');
   if (props['action'] === 'jump' && props['jump-target'] === undefined) throw failure('jump-target must be specified');
-  if (props['action']?.endsWith('-to-address-list') && props['address-list'] === undefined) throw failure('address-list must be specified');
+  if (props['action']?.endsWith('-to-address-list') && props['address-list'] === undefined)
+    throw failure('address-list must be specified');
 }
 
 /** A rule that names a port of a bridge is not in the packet path (firewall-facts 1.5). */
@@ -99,7 +137,8 @@ function invalidReason(twin: Twin, { props }: Item): string | undefined {
   for (const name of ['in-interface', 'out-interface']) {
     const port = props[name]?.replace(/^!/, '') ?? '';
     const bridge = twin.bridgeOf(port);
-    if (bridge !== undefined) return `in/out-interface matcher not possible when interface (${port}) is slave - use master instead (${bridge})`;
+    if (bridge !== undefined)
+      return `in/out-interface matcher not possible when interface (${port}) is slave - use master instead (${bridge})`;
   }
   return undefined;
 }
@@ -152,14 +191,23 @@ const noNumbers: LastPrint = new Map();
 
 async function resetCounters(twin: Twin, name: TableName, numbers: Value | undefined): Promise<Value> {
   const menu = twin.menus.get(`ip firewall ${name}`);
-  const ids = numbers === undefined ? menu.items.map(({ id }) => id) : (await numberedRows(menu, numbers, noNumbers)).map(({ id }) => id);
+  const ids =
+    numbers === undefined
+      ? menu.items.map(({ id }) => id)
+      : (await numberedRows(menu, numbers, noNumbers)).map(({ id }) => id);
   await twin.enactFirewall(new Set(ids.map((id) => ruleComment(name, id))));
   return nothing;
 }
 
 const rejections = [
-  'icmp-network-unreachable', 'icmp-host-unreachable', 'icmp-protocol-unreachable', 'icmp-port-unreachable', 'icmp-net-prohibited',
-  'icmp-host-prohibited', 'icmp-admin-prohibited', 'tcp-reset',
+  'icmp-network-unreachable',
+  'icmp-host-unreachable',
+  'icmp-protocol-unreachable',
+  'icmp-port-unreachable',
+  'icmp-net-prohibited',
+  'icmp-host-prohibited',
+  'icmp-admin-prohibited',
+  'tcp-reset',
 ] as const;
 
 export function filter(twin: Twin): MenuSpec {
@@ -167,7 +215,16 @@ export function filter(twin: Twin): MenuSpec {
     chain: { type: word, required: true },
     action: {
       type: oneOf(
-        'accept', 'add-dst-to-address-list', 'add-src-to-address-list', 'drop', 'fasttrack-connection', 'jump', 'log', 'passthrough', 'reject', 'return',
+        'accept',
+        'add-dst-to-address-list',
+        'add-src-to-address-list',
+        'drop',
+        'fasttrack-connection',
+        'jump',
+        'log',
+        'passthrough',
+        'reject',
+        'return',
       ),
     },
     'jump-target': { type: word },
@@ -183,7 +240,18 @@ export function nat(twin: Twin): MenuSpec {
     chain: { type: word, required: true },
     action: {
       type: oneOf(
-        'accept', 'add-dst-to-address-list', 'add-src-to-address-list', 'dst-nat', 'jump', 'log', 'masquerade', 'netmap', 'passthrough', 'redirect', 'return', 'src-nat',
+        'accept',
+        'add-dst-to-address-list',
+        'add-src-to-address-list',
+        'dst-nat',
+        'jump',
+        'log',
+        'masquerade',
+        'netmap',
+        'passthrough',
+        'redirect',
+        'return',
+        'src-nat',
       ),
     },
     'to-addresses': { type: addressRange },
@@ -193,4 +261,3 @@ export function nat(twin: Twin): MenuSpec {
     ...listing,
   });
 }
-

@@ -17,7 +17,10 @@ export function root(twin: Twin): MenuSpec {
         run: async ({ args, print, signal, user }) => {
           const name = toPropertyText(args.get('file-name') ?? nothing);
           const file = twin.menus.get('file').items.find((item) => item.props['name'] === name);
-          if (file === undefined) throw new RouterosError('Cannot open import file, file does not exist', { category: trapCategories.general });
+          if (file === undefined)
+            throw new RouterosError('Cannot open import file, file does not exist', {
+              category: trapCategories.general,
+            });
           await twin.scripts.runText({ name, text: file.props['contents'] ?? '' }, { user, print, signal });
           print('\nScript file loaded and executed successfully\n');
           return nothing;

@@ -25,8 +25,11 @@ const runs = (item: Item): Props => ({ running: item.props['disabled'] === 'yes'
 
 function uniqueName(twin: Twin): (props: Props, before: Item | undefined) => void {
   return (props, before) => {
-    const taken = twin.menus.get('interface').items.some((item) => item.id !== before?.id && item.props['name'] === props['name']);
-    if (taken) throw new RouterosError('failure: already have interface with such name', { category: trapCategories.general });
+    const taken = twin.menus
+      .get('interface')
+      .items.some((item) => item.id !== before?.id && item.props['name'] === props['name']);
+    if (taken)
+      throw new RouterosError('failure: already have interface with such name', { category: trapCategories.general });
   };
 }
 
@@ -40,7 +43,14 @@ export function interfaces(twin: Twin): MenuSpec {
     neverExported: true,
     columns,
     flags,
-    properties: { name: { type: text }, type: { type: word, readonly: true }, 'mac-address': { type: word, readonly: true }, running: { type: boolean, readonly: true }, slave: { type: boolean, readonly: true }, ...common },
+    properties: {
+      name: { type: text },
+      type: { type: word, readonly: true },
+      'mac-address': { type: word, readonly: true },
+      running: { type: boolean, readonly: true },
+      slave: { type: boolean, readonly: true },
+      ...common,
+    },
     parts: () => [twin.menus.get('interface ethernet'), twin.menus.get('interface bridge')],
   };
 }
@@ -63,7 +73,11 @@ export function ethernet(twin: Twin): MenuSpec {
       'mac-address': { type: macAddress, inert: true },
       running: { type: boolean, readonly: true },
       slave: { type: boolean, readonly: true },
-      arp: { type: oneOf('enabled', 'disabled', 'proxy-arp', 'reply-only', 'local-proxy-arp'), default: 'enabled', inert: true },
+      arp: {
+        type: oneOf('enabled', 'disabled', 'proxy-arp', 'reply-only', 'local-proxy-arp'),
+        default: 'enabled',
+        inert: true,
+      },
       speed: { type: word, inert: true },
       'auto-negotiation': { type: boolean, default: 'yes', inert: true },
       'full-duplex': { type: boolean, inert: true },
@@ -71,10 +85,15 @@ export function ethernet(twin: Twin): MenuSpec {
       ...common,
     },
     check: uniqueName(twin),
-    computed: (item) => ({ type: 'ether', slave: twin.isSlave(item.props['name'] ?? '') ? 'yes' : 'no', ...runs(item) }),
+    computed: (item) => ({
+      type: 'ether',
+      slave: twin.isSlave(item.props['name'] ?? '') ? 'yes' : 'no',
+      ...runs(item),
+    }),
     afterSet: (item, before) => {
       const name = item.props['name'] ?? '';
-      if (name !== before.props['name']) twin.renameInterface(before.props['name'] ?? '', name, item.props['default-name'] ?? '');
+      if (name !== before.props['name'])
+        twin.renameInterface(before.props['name'] ?? '', name, item.props['default-name'] ?? '');
     },
   };
 }
@@ -95,7 +114,11 @@ export function bridges(twin: Twin): MenuSpec {
       'auto-mac': { type: boolean, default: 'yes' },
       'mac-address': { type: word, readonly: true },
       running: { type: boolean, readonly: true },
-      arp: { type: oneOf('enabled', 'disabled', 'proxy-arp', 'reply-only', 'local-proxy-arp'), default: 'enabled', inert: true },
+      arp: {
+        type: oneOf('enabled', 'disabled', 'proxy-arp', 'reply-only', 'local-proxy-arp'),
+        default: 'enabled',
+        inert: true,
+      },
       'protocol-mode': { type: oneOf('none', 'stp', 'rstp', 'mstp'), default: 'rstp', inert: true },
       'fast-forward': { type: boolean, default: 'yes', inert: true },
       ...common,
@@ -126,7 +149,10 @@ export function bridgePorts(twin: Twin): MenuSpec {
     touches: ['links', 'firewall'],
     properties: {
       interface: { type: reference(() => twin.interfaceNames()), required: true },
-      bridge: { type: reference(() => twin.menus.get('interface bridge').items.map((item) => item.props['name'] ?? '')), required: true },
+      bridge: {
+        type: reference(() => twin.menus.get('interface bridge').items.map((item) => item.props['name'] ?? '')),
+        required: true,
+      },
       hw: { type: boolean, default: 'yes', inert: true },
       pvid: { type: integer(1, 4094), default: '1', inert: true },
       'ingress-filtering': { type: boolean, inert: true },
@@ -135,8 +161,11 @@ export function bridgePorts(twin: Twin): MenuSpec {
       disabled: { type: boolean, default: 'no' },
     },
     check: ({ interface: name }, before) => {
-      const taken = twin.menus.get('interface bridge port').items.some((item) => item.id !== before?.id && item.props['interface'] === name);
-      if (taken) throw new RouterosError('failure: device already added as bridge port', { category: trapCategories.general });
+      const taken = twin.menus
+        .get('interface bridge port')
+        .items.some((item) => item.id !== before?.id && item.props['interface'] === name);
+      if (taken)
+        throw new RouterosError('failure: device already added as bridge port', { category: trapCategories.general });
     },
   };
 }
@@ -150,7 +179,10 @@ export function interfaceLists(twin: Twin): MenuSpec {
     key: 'name',
     exportRank: 20,
     columns: ['name', 'include', 'exclude'],
-    flags: [{ letter: '*', name: 'builtin' }, { letter: 'D', name: 'dynamic' }],
+    flags: [
+      { letter: '*', name: 'builtin' },
+      { letter: 'D', name: 'dynamic' },
+    ],
     touches: ['links', 'firewall'],
     properties: {
       name: { type: text, required: true },
@@ -158,9 +190,14 @@ export function interfaceLists(twin: Twin): MenuSpec {
       exclude: { type: commaList(reference(() => twin.interfaceListNames())), default: '' },
       comment: { type: text },
     },
-    dynamicRows: () => builtinLists.map((name, index): Row => ({ id: `*200000${index}`, props: { name, builtin: 'yes' }, dynamic: true })),
+    dynamicRows: () =>
+      builtinLists.map(
+        (name, index): Row => ({ id: `*200000${index}`, props: { name, builtin: 'yes' }, dynamic: true }),
+      ),
     check: ({ name = '' }, before) => {
-      const taken = builtinLists.includes(name) || twin.menus.get('interface list').items.some((item) => item.id !== before?.id && item.props['name'] === name);
+      const taken =
+        builtinLists.includes(name) ||
+        twin.menus.get('interface list').items.some((item) => item.id !== before?.id && item.props['name'] === name);
       if (taken) throw new RouterosError('failure: already have such list', { category: trapCategories.general });
     },
   };
@@ -185,7 +222,9 @@ export function interfaceListMembers(twin: Twin): MenuSpec {
     check: ({ list, interface: name }, before) => {
       const taken = twin.menus
         .get('interface list member')
-        .items.some((item) => item.id !== before?.id && item.props['list'] === list && item.props['interface'] === name);
+        .items.some(
+          (item) => item.id !== before?.id && item.props['list'] === list && item.props['interface'] === name,
+        );
       if (taken) throw new RouterosError('failure: already have such member', { category: trapCategories.general });
     },
   };

@@ -12,7 +12,8 @@ export const disabledInvalidDynamic: readonly Flag[] = [
   { letter: 'D', name: 'dynamic' },
 ];
 
-const failure = (what: string): RouterosError => new RouterosError(`failure: ${what}`, { category: trapCategories.general });
+const failure = (what: string): RouterosError =>
+  new RouterosError(`failure: ${what}`, { category: trapCategories.general });
 
 export function addresses(twin: Twin): MenuSpec {
   return {
@@ -34,15 +35,27 @@ export function addresses(twin: Twin): MenuSpec {
     complete: (props) => (props['address'] === undefined ? props : { ...props, network: networkOf(props['address']) }),
     computed: (item) => ({ 'actual-interface': item.props['interface'] ?? '' }),
     check: ({ address, interface: name }, before) => {
-      const taken = twin.menus.get('ip address').items.some((item) => item.id !== before?.id && item.props['address'] === address && item.props['interface'] === name);
+      const taken = twin.menus
+        .get('ip address')
+        .items.some(
+          (item) => item.id !== before?.id && item.props['address'] === address && item.props['interface'] === name,
+        );
       if (taken) throw failure('already have such address');
     },
     dynamicRows: () =>
-      twin.leases().map(({ interface: name, lease }, index): Row => ({
-        id: `*D${index}`,
-        dynamic: true,
-        props: { address: lease.address, network: networkOf(lease.address), interface: name, 'actual-interface': name, disabled: 'no' },
-      })),
+      twin.leases().map(
+        ({ interface: name, lease }, index): Row => ({
+          id: `*D${index}`,
+          dynamic: true,
+          props: {
+            address: lease.address,
+            network: networkOf(lease.address),
+            interface: name,
+            'actual-interface': name,
+            disabled: 'no',
+          },
+        }),
+      ),
   };
 }
 
@@ -86,7 +99,9 @@ export function dhcpClients(twin: Twin): MenuSpec {
       };
     },
     check: ({ interface: name }, before) => {
-      const taken = twin.menus.get('ip dhcp-client').items.some((item) => item.id !== before?.id && item.props['interface'] === name);
+      const taken = twin.menus
+        .get('ip dhcp-client')
+        .items.some((item) => item.id !== before?.id && item.props['interface'] === name);
       if (taken) throw failure('dhcp-client on that interface already exists');
     },
   };
@@ -107,7 +122,8 @@ export function pools(twin: Twin): MenuSpec {
       comment: { type: text },
     },
     check: ({ name }, before) => {
-      if (twin.menus.get('ip pool').items.some((item) => item.id !== before?.id && item.props['name'] === name)) throw failure('pool with such name exists');
+      if (twin.menus.get('ip pool').items.some((item) => item.id !== before?.id && item.props['name'] === name))
+        throw failure('pool with such name exists');
     },
   };
 }
@@ -141,16 +157,35 @@ export function routes(twin: Twin): MenuSpec {
     },
     computed: (item) => ({ static: 'yes', active: twin.isRouteActive(item) ? 'yes' : 'no' }),
     dynamicRows: () => [
-      ...twin.connectedNetworks().map(({ network, interface: name, address }, index): Row => ({
-        id: `*C${index}`,
-        dynamic: true,
-        props: { 'dst-address': network, 'pref-src': address, gateway: name, distance: '0', active: 'yes', connect: 'yes', disabled: 'no' },
-      })),
-      ...twin.leasedRoutes().map(({ to, distance }, index): Row => ({
-        id: `*B${index}`,
-        dynamic: true,
-        props: { 'dst-address': '0.0.0.0/0', gateway: to, distance: String(distance), active: 'yes', static: 'yes', disabled: 'no' },
-      })),
+      ...twin.connectedNetworks().map(
+        ({ network, interface: name, address }, index): Row => ({
+          id: `*C${index}`,
+          dynamic: true,
+          props: {
+            'dst-address': network,
+            'pref-src': address,
+            gateway: name,
+            distance: '0',
+            active: 'yes',
+            connect: 'yes',
+            disabled: 'no',
+          },
+        }),
+      ),
+      ...twin.leasedRoutes().map(
+        ({ to, distance }, index): Row => ({
+          id: `*B${index}`,
+          dynamic: true,
+          props: {
+            'dst-address': '0.0.0.0/0',
+            gateway: to,
+            distance: String(distance),
+            active: 'yes',
+            static: 'yes',
+            disabled: 'no',
+          },
+        }),
+      ),
     ],
   };
 }

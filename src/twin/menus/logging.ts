@@ -38,11 +38,18 @@ export function log(twin: Twin): MenuSpec {
     refresh: () => twin.flushLog(),
     dynamicRows: () => {
       const now = twin.clock.wallMs;
-      return twin.log.entries.map((entry): Row => ({
-        id: entry.id,
-        dynamic: false,
-        props: { time: logTimeText(entry.wallMs, now, twin.version), topics: entry.topics.join(','), message: entry.message, buffer: 'memory' },
-      }));
+      return twin.log.entries.map(
+        (entry): Row => ({
+          id: entry.id,
+          dynamic: false,
+          props: {
+            time: logTimeText(entry.wallMs, now, twin.version),
+            topics: entry.topics.join(','),
+            message: entry.message,
+            buffer: 'memory',
+          },
+        }),
+      );
     },
     actions: Object.fromEntries(levels.map((level) => [level, logAction(twin, level)])),
   };
@@ -107,8 +114,11 @@ export function loggingActions(twin: Twin): MenuSpec {
       'disk-lines-per-file': { type: integer(1, 65_535), inert: true },
     },
     check: ({ name }, before) => {
-      const taken = twin.menus.get('system logging action').items.some((item) => item.id !== before?.id && item.props['name'] === name);
-      if (taken) throw new RouterosError('failure: action with such name already exists', { category: trapCategories.general });
+      const taken = twin.menus
+        .get('system logging action')
+        .items.some((item) => item.id !== before?.id && item.props['name'] === name);
+      if (taken)
+        throw new RouterosError('failure: action with such name already exists', { category: trapCategories.general });
     },
     actions: {
       // From 7.20 (firewall-facts 3.2); before, users set memory-lines to 1 and back.

@@ -1,5 +1,5 @@
-import { toPropertyText } from '../../routeros/to-text.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
+import { toPropertyText } from '../../routeros/to-text.ts';
 import { nothing } from '../../routeros/value.ts';
 import { duration } from '../menu/duration-types.ts';
 import type { MenuSpec, Row } from '../menu/menu-spec.ts';
@@ -8,7 +8,26 @@ import { dateText, dateTimeText, parseDate } from '../time/date-text.ts';
 import type { Twin } from '../twin.ts';
 
 const policies = commaList(
-  oneOf('ftp', 'reboot', 'read', 'write', 'policy', 'test', 'password', 'sniff', 'sensitive', 'romon', 'dude', 'local', 'telnet', 'ssh', 'winbox', 'web', 'api', 'rest-api'),
+  oneOf(
+    'ftp',
+    'reboot',
+    'read',
+    'write',
+    'policy',
+    'test',
+    'password',
+    'sniff',
+    'sensitive',
+    'romon',
+    'dude',
+    'local',
+    'telnet',
+    'ssh',
+    'winbox',
+    'web',
+    'api',
+    'rest-api',
+  ),
 );
 const allPolicies = 'ftp,reboot,read,write,policy,test,password,sniff,sensitive,romon';
 
@@ -23,8 +42,8 @@ export function scripts(twin: Twin): MenuSpec {
     properties: {
       name: { type: text, required: true },
       owner: { type: text },
-      policy: { type: policies, default: allPolicies },
-      'dont-require-permissions': { type: boolean, default: 'no' },
+      policy: { type: policies, default: allPolicies, inert: true },
+      'dont-require-permissions': { type: boolean, default: 'no', inert: true },
       'last-started': { type: word, readonly: true },
       'run-count': { type: integer(0, Number.MAX_SAFE_INTEGER), readonly: true },
       source: { type: text, default: '' },
@@ -32,8 +51,11 @@ export function scripts(twin: Twin): MenuSpec {
     },
     complete: (props) => ({ ...props, owner: props['owner'] ?? 'admin' }),
     check: ({ name }, before) => {
-      const taken = twin.menus.get('system script').items.some((item) => item.id !== before?.id && item.props['name'] === name);
-      if (taken) throw new RouterosError('failure: item with such name already exists', { category: trapCategories.general });
+      const taken = twin.menus
+        .get('system script')
+        .items.some((item) => item.id !== before?.id && item.props['name'] === name);
+      if (taken)
+        throw new RouterosError('failure: item with such name already exists', { category: trapCategories.general });
     },
     computed: (item) => {
       const { count, lastStartedMs } = twin.scripts.runsOf(item.props['name'] ?? '');
@@ -64,14 +86,28 @@ export function environment(twin: Twin): MenuSpec {
     neverExported: true,
     columns: ['name', 'value'],
     properties: { name: { type: text, readonly: true }, value: { type: text, readonly: true } },
-    dynamicRows: () => twin.scripts.globals().map(([name, value], index): Row => ({ id: `*${(index + 1).toString(16).toUpperCase()}`, dynamic: true, props: { name, value } })),
+    dynamicRows: () =>
+      twin.scripts
+        .globals()
+        .map(
+          ([name, value], index): Row => ({
+            id: `*${(index + 1).toString(16).toUpperCase()}`,
+            dynamic: true,
+            props: { name, value },
+          }),
+        ),
     removeDynamic: async ({ props }) => twin.scripts.removeGlobal(props['name'] ?? ''),
   };
 }
 
 /** `startup`, or a time of day. */
-const startTime = { parse: (given: string): string | undefined => (given === 'startup' || /^\d{2}:\d{2}:\d{2}$/.test(given) ? given : undefined) };
-const startDate = { parse: (given: string): string | undefined => (parseDate(given) === undefined ? undefined : given.toLowerCase()) };
+const startTime = {
+  parse: (given: string): string | undefined =>
+    given === 'startup' || /^\d{2}:\d{2}:\d{2}$/.test(given) ? given : undefined,
+};
+const startDate = {
+  parse: (given: string): string | undefined => (parseDate(given) === undefined ? undefined : given.toLowerCase()),
+};
 
 export function scheduler(twin: Twin): MenuSpec {
   return {
@@ -88,7 +124,7 @@ export function scheduler(twin: Twin): MenuSpec {
       interval: { type: duration, default: '0s' },
       'on-event': { type: text, default: '' },
       owner: { type: text },
-      policy: { type: policies, default: allPolicies },
+      policy: { type: policies, default: allPolicies, inert: true },
       'run-count': { type: integer(0, Number.MAX_SAFE_INTEGER), readonly: true },
       'next-run': { type: word, readonly: true },
       comment: { type: text },
@@ -104,11 +140,17 @@ export function scheduler(twin: Twin): MenuSpec {
     }),
     computed: (item) => {
       const { count, nextRunMs } = twin.scheduler.stateOf(item.id);
-      return { 'run-count': String(count), ...(nextRunMs === undefined ? {} : { 'next-run': dateTimeText(twin.clock.wallAt(nextRunMs), twin.version) }) };
+      return {
+        'run-count': String(count),
+        ...(nextRunMs === undefined ? {} : { 'next-run': dateTimeText(twin.clock.wallAt(nextRunMs), twin.version) }),
+      };
     },
     check: ({ name }, before) => {
-      const taken = twin.menus.get('system scheduler').items.some((item) => item.id !== before?.id && item.props['name'] === name);
-      if (taken) throw new RouterosError('failure: item with such name already exists', { category: trapCategories.general });
+      const taken = twin.menus
+        .get('system scheduler')
+        .items.some((item) => item.id !== before?.id && item.props['name'] === name);
+      if (taken)
+        throw new RouterosError('failure: item with such name already exists', { category: trapCategories.general });
     },
   };
 }

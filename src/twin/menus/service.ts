@@ -22,7 +22,13 @@ export const serviceDefaults: readonly ServiceDefault[] = [
   { name: 'api-ssl', port: 8729 },
 ];
 
-const initial = serviceDefaults.map(({ name, port, disabled }): Props => ({ name, port: String(port), ...(disabled === true ? { disabled: 'yes' } : {}) }));
+const initial = serviceDefaults.map(
+  ({ name, port, disabled }): Props => ({
+    name,
+    port: String(port),
+    ...(disabled === true ? { disabled: 'yes' } : {}),
+  }),
+);
 
 export function services(): MenuSpec {
   return {

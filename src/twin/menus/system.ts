@@ -1,10 +1,9 @@
-import { formatDuration } from '../../routeros/duration.ts';
+import { formatDuration, parseDuration } from '../../routeros/duration.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import type { MenuSpec } from '../menu/menu-spec.ts';
 import type { PropertyType } from '../menu/property-type.ts';
 import { boolean, text, word } from '../menu/property-type.ts';
 import { dateText, parseDate, timeOfDay, timeText } from '../time/date-text.ts';
-import { parseDuration } from '../../routeros/duration.ts';
 import type { Twin } from '../twin.ts';
 
 const date: PropertyType = { parse: (given) => (parseDate(given) === undefined ? undefined : given.toLowerCase()) };
@@ -87,7 +86,8 @@ export function users(): MenuSpec {
       disabled: { type: boolean, default: 'no' },
     },
     check: ({ name, group }, _before) => {
-      if (!['full', 'read', 'write'].includes(group ?? '')) throw new RouterosError('input does not match any value of group', { category: trapCategories.argument });
+      if (!['full', 'read', 'write'].includes(group ?? ''))
+        throw new RouterosError('input does not match any value of group', { category: trapCategories.argument });
       if (name === '') throw new RouterosError('failure: user name must be set', { category: trapCategories.general });
     },
   };
@@ -106,6 +106,9 @@ export function files(): MenuSpec {
       size: { type: word, readonly: true },
       contents: { type: text, default: '' },
     },
-    computed: (item) => ({ type: item.props['name']?.endsWith('.rsc') ? 'script' : 'file', size: String(Buffer.byteLength(item.props['contents'] ?? '')) }),
+    computed: (item) => ({
+      type: item.props['name']?.endsWith('.rsc') ? 'script' : 'file',
+      size: String(Buffer.byteLength(item.props['contents'] ?? '')),
+    }),
   };
 }

@@ -6,19 +6,53 @@ import type { ActionCall, MenuSpec } from '../menu/menu-spec.ts';
 import type { Twin } from '../twin.ts';
 
 const params = [
-  'url', 'address', 'port', 'mode', 'host', 'src-path', 'dst-path', 'src-address', 'upload', 'user', 'password', 'ascii', 'output', 'keep-result', 'http-method',
-  'http-data', 'http-header-field', 'http-content-encoding', 'check-certificate', 'certificate', 'idle-timeout', 'duration', 'as-value',
+  'url',
+  'address',
+  'port',
+  'mode',
+  'host',
+  'src-path',
+  'dst-path',
+  'src-address',
+  'upload',
+  'user',
+  'password',
+  'ascii',
+  'output',
+  'keep-result',
+  'http-method',
+  'http-data',
+  'http-header-field',
+  'http-content-encoding',
+  'check-certificate',
+  'certificate',
+  'idle-timeout',
+  'duration',
+  'as-value',
 ] as const;
 
 /** Arguments that would change what is sent or done and that the twin does not carry out. */
-const notCarriedOut = ['address', 'port', 'host', 'src-path', 'src-address', 'upload', 'user', 'password', 'http-content-encoding', 'certificate'];
+const notCarriedOut = [
+  'address',
+  'port',
+  'host',
+  'src-path',
+  'src-address',
+  'upload',
+  'user',
+  'password',
+  'http-content-encoding',
+  'certificate',
+];
 
 export function tool(twin: Twin): MenuSpec {
   return {
     path: 'tool',
     kind: 'commands',
     properties: {},
-    actions: { fetch: { params, positional: ['url'], switches: ['as-value', 'ascii'], run: (call) => fetch(twin, call) } },
+    actions: {
+      fetch: { params, positional: ['url'], switches: ['as-value', 'ascii'], run: (call) => fetch(twin, call) },
+    },
   };
 }
 
@@ -38,10 +72,19 @@ async function fetch(twin: Twin, { args, asValue, print, signal }: ActionCall): 
   });
   await keepResult(twin, args, result.body);
   const kib = Math.ceil(Buffer.byteLength(result.body) / 1024);
-  if (!asValue) print(`      status: finished\n  downloaded: ${kib}KiB\n       total: ${kib}KiB\n    duration: ${Math.max(1, Math.round(result.durationMs / 1000))}s\n\n`);
+  if (!asValue)
+    print(
+      `      status: finished\n  downloaded: ${kib}KiB\n       total: ${kib}KiB\n    duration: ${Math.max(1, Math.round(result.durationMs / 1000))}s\n\n`,
+    );
   if (!args.has('as-value')) return nothing;
   const data: [string, Value][] = text('output') === 'user' ? [['data', str(result.body)]] : [];
-  return keyed([...data, ['downloaded', num(kib)], ['duration', timeOfMs(result.durationMs)], ['status', str('finished')], ['total', num(kib)]]);
+  return keyed([
+    ...data,
+    ['downloaded', num(kib)],
+    ['duration', timeOfMs(result.durationMs)],
+    ['status', str('finished')],
+    ['total', num(kib)],
+  ]);
 }
 
 /** `A: b,C: d`; a comma inside a value is written `\,` (language-facts 11). */
@@ -49,7 +92,13 @@ function headerFields(given: string | undefined): [string, string][] {
   if (given === undefined || given === '') return [];
   return given.split(/(?<!\\),/).map((field) => {
     const at = field.indexOf(':');
-    return [field.slice(0, at).trim(), field.slice(at + 1).trim().replaceAll('\\,', ',')];
+    return [
+      field.slice(0, at).trim(),
+      field
+        .slice(at + 1)
+        .trim()
+        .replaceAll('\\,', ','),
+    ];
   });
 }
 

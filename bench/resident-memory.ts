@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expectSuccess } from '../src/process/run-command.ts';
+import { childrenOf } from '../src/process/signal-process.ts';
+import { startProcess } from '../src/process/start-process.ts';
+
+/** Whose memory it is. nmap and other people's tools are nobody's. */
+export type Part = 'harness' | 'twin' | 'mock';
+
+/** Resident megabytes at one moment. */
+export type Moment = Readonly<Record<Part, number>>;
+
+const everyMs = 100;
+
+/** Runs a command of ours to its end and looks at the memory of its processes (VmRSS) all the while. */
+export async function watchMemory(argv: readonly string[]): Promise<Moment[]> {
+  const program = await startProcess(argv);
+  const seen: Moment[] = [];
+  const ended = program.ended.then(() => true);
+  do seen.push(look(program.pid));
+  while (!(await Promise.race([ended, pause(everyMs, false)])));
+  expectSuccess(await program.ended);
+  return seen;
+}
+
+function look(pid: number): Moment {
+  const moment = { harness: 0, twin: 0, mock: 0 };
+  for (const member of family(pid)) {
+    const part = partOf(member, pid);
+    if (part !== undefined) moment[part] += residentMegabytes(member);
+  }
+  return moment;
+}
+
+function family(pid: number): number[] {
+  return [pid, ...childrenOf(pid).flatMap(family)];
+}
+
+function partOf(pid: number, harness: number): Part | undefined {
+  if (pid === harness) return 'harness';
+  const [program = '', main = ''] = read(pid, 'cmdline').split('\0');
+  if (!program.endsWith('/node')) return undefined;
+  if (main.endsWith('src/twin/main.ts')) return 'twin';
+  return main.endsWith('src/telegram/main.ts') ? 'mock' : undefined;
+}
+
+function residentMegabytes(pid: number): number {
+  return Number(/^VmRSS:\s*(\d+) kB$/m.exec(read(pid, 'status'))?.[1] ?? 0) / 1024;
+}
+
+/** Empty when the process has just ended. */
+function read(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,55 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, release } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { meetsAim, type Outcome } from './figure.ts';
+import { attacks } from './figures/attacks.ts';
+import { coldStart } from './figures/cold-start.ts';
+import { knockToOpen } from './figures/knock-to-open.ts';
+import { labUp } from './figures/lab-up.ts';
+import { memory } from './figures/memory.ts';
+import { scheme3 } from './figures/scheme3.ts';
+import { outcomeText } from './print-outcome.ts';
+import { root } from './project.ts';
+
+const figures: Readonly<Record<string, { rounds: number; take: (rounds: number) => Promise<Outcome[]> }>> = {
+  'lab-up': { rounds: 10, take: labUp },
+  'cold-start': { rounds: 10, take: coldStart },
+  'knock-to-open': { rounds: 25, take: knockToOpen },
+  scheme3: { rounds: 3, take: scheme3 },
+  attacks: { rounds: 1, take: attacks },
+  memory: { rounds: 1, take: memory },
+};
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string' } } });
+const unknown = positionals.find((name) => !(name in figures));
+if (unknown !== undefined) {
+  console.error(`There is no figure "${unknown}"; there are ${Object.keys(figures).join(', ')}.`);
+  process.exit(2);
+}
+// As bin/knocklab.js does: without it the twin is compiled anew for each lab.
+process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/knocklab');
+
+const wanted = Object.entries(figures).filter(([name]) => positionals.length === 0 || positionals.includes(name));
+const machine = { cpus: cpus().length, kernel: release(), node: process.versions.node };
+const before = loadavg();
+console.log(`${machine.cpus} CPUs, Linux ${machine.kernel}, Node ${machine.node}, load ${before[0]?.toFixed(2)}\n`);
+const outcomes: Outcome[] = [];
+for (const [, { rounds, take }] of wanted) {
+  const taken = await take(Number(values.rounds ?? rounds));
+  for (const outcome of taken) console.log(outcomeText(outcome));
+  outcomes.push(...taken);
+}
+
+const file = join(root, 'reports/bench.json');
+const load = { before, after: loadavg() };
+const withVerdicts = outcomes.map((outcome) =>
+  outcome.kind === 'figure' ? { ...outcome, met: meetsAim(outcome) } : outcome,
+);
+mkdirSync(join(root, 'reports'), { recursive: true });
+writeFileSync(
+  file,
+  `${JSON.stringify({ version: 1, at: new Date().toISOString(), machine, load, outcomes: withVerdicts }, undefined, 2)}\n`,
+);
+console.log(`load ${load.after[0]?.toFixed(2)} at the end (all CPUs together)\n${file}`);
+process.exit();
