@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expectSuccess } from '../src/process/run-command.ts';
-import { childrenOf } from '../src/process/signal-process.ts';
 import { startProcess } from '../src/process/start-process.ts';
 
 /** Whose memory it is. nmap and other people's tools are nobody's. */
@@ -33,15 +32,30 @@ function look(pid: number): Moment {
 }
 
 function family(pid: number): number[] {
-  return [pid, ...childrenOf(pid).flatMap(family)];
+  return [pid, ...children(pid).flatMap(family)];
+}
+
+/** Each thread has its own: a scenario runs in a worker of the harness. */
+function children(pid: number): number[] {
+  const words = threads(pid).flatMap((thread) => read(pid, `task/${thread}/children`).split(' '));
+  return words.filter((word) => word !== '').map(Number);
+}
+
+function threads(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
 }
 
 function partOf(pid: number, harness: number): Part | undefined {
   if (pid === harness) return 'harness';
-  const [program = '', main = ''] = read(pid, 'cmdline').split('\0');
+  const [program = '', ...args] = read(pid, 'cmdline').split('\0');
+  // What enters a namespace carries the whole command line along.
   if (!program.endsWith('/node')) return undefined;
-  if (main.endsWith('src/twin/main.ts')) return 'twin';
-  return main.endsWith('src/telegram/main.ts') ? 'mock' : undefined;
+  if (args.some((arg) => arg.endsWith('src/twin/main.ts'))) return 'twin';
+  return args.some((arg) => arg.endsWith('src/telegram/main.ts')) ? 'mock' : undefined;
 }
 
 function residentMegabytes(pid: number): number {

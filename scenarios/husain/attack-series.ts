@@ -18,10 +18,10 @@ export interface AttackSeries {
 /** One attack in each scheduler minute; an alert belongs to the attack whose time it carries. */
 export async function attackSeries(context: ScenarioContext, attacks: number): Promise<AttackSeries> {
   const { attacker, router, telegram } = context;
-  const before = telegram.messages.length;
   const times: string[] = [];
   let listed = 0;
   await toNextAlert(context);
+  const before = telegram.messages.length;
   for (let attack = 1; attack <= attacks; attack++) {
     const seen = await trapLines(router);
     await ordinaryScan(context);

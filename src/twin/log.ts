@@ -15,7 +15,7 @@ export interface LoggingRule {
 }
 
 /** MikroTik's default rules (firewall-facts 3.2). Debug goes nowhere. */
-export const defaultLoggingRules: readonly LoggingRule[] = [
+const defaultLoggingRules: readonly LoggingRule[] = [
   { topics: ['info'], action: 'memory', prefix: '' },
   { topics: ['error'], action: 'memory', prefix: '' },
   { topics: ['warning'], action: 'memory', prefix: '' },

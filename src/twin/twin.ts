@@ -87,7 +87,7 @@ export class Twin {
     this.#dnsmasq = new Dnsmasq(options.runDirectory);
     this.#services = new ServiceManager(this, this.backend);
     for (const spec of allMenus(this)) this.#addMenu(spec);
-    this.#addMenu(addressLists(this, entryIds), entryIds);
+    this.#addMenu(addressLists(this), entryIds);
   }
 
   #interfaceIds = new IdSource();

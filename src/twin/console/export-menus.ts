@@ -48,12 +48,6 @@ function itemLines(menu: Menu, item: Item, options: ExportOptions): string[] {
   return [`${reason === undefined ? '' : `# ${reason}\n`}${exportLines(start, args, { terse: options.terse })}`];
 }
 
-/** A rule as export writes it, without `add`. */
-export function itemText(menu: Menu, item: Item): string {
-  const options = { verbose: false, terse: true, hideSensitive: false };
-  return exportLines([], exportedArgs(menu, item, options), { terse: true }).trim();
-}
-
 function exportedArgs(
   menu: Menu,
   item: Item,

@@ -127,7 +127,7 @@ const notAPropertyOf = (argument: string): RouterosError =>
   new RouterosError(`input does not match any value of ${argument}`, { category: trapCategories.argument });
 
 /** A property as a script sees it: `:typeof` tells a number from a string. */
-export function propertyValue(menu: Menu, row: Row, name: string): Value {
+function propertyValue(menu: Menu, row: Row, name: string): Value {
   if (name === '.id') return id(row.id);
   if (name === 'dynamic') return { type: 'bool', value: row.dynamic };
   if (name === 'invalid') return { type: 'bool', value: row.invalid !== undefined };

@@ -39,7 +39,7 @@ const hooks: Readonly<Record<TableName, Readonly<Record<string, string>>>> = {
   raw: { prerouting: 'PREROUTING', output: 'OUTPUT' },
 };
 
-export const builtinChains = (table: TableName): readonly string[] => Object.keys(hooks[table]);
+const builtinChains = (table: TableName): readonly string[] => Object.keys(hooks[table]);
 
 interface Logged {
   readonly table: TableName;

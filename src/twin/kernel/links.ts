@@ -18,7 +18,7 @@ export interface WantedLink {
   readonly group: number;
 }
 
-export interface WantedAddress {
+interface WantedAddress {
   /** `10.10.10.1/24` */
   readonly address: string;
   readonly interface: string;

@@ -129,8 +129,6 @@ const protocolNames: Readonly<Record<string, string>> = {
   ospf: '89',
 };
 
-export const knownMatchers: readonly string[] = Object.keys(matchers);
-
 /** What the twin cannot enforce it refuses; a rule that is passed over silently would be a lie. */
 export function refused(what: string): RouterosError {
   return new RouterosError(`failure: the twin does not enforce ${what}`, { category: trapCategories.general });

@@ -25,9 +25,9 @@ const nflog = (prefix: string): string[] => [
 ];
 
 /** What a packet's prefix says about the rule that handed it over. */
-export const logPrefix = (table: string, id: string, state = ''): string =>
+const logPrefix = (table: string, id: string, state = ''): string =>
   `${table}${id}${state === '' ? '' : ` ${state}`}`;
-export const entryPrefix = (table: string, id: string): string => `+${table}${id}`;
+const entryPrefix = (table: string, id: string): string => `+${table}${id}`;
 
 const states = ['invalid', 'established', 'related', 'new', 'untracked'];
 

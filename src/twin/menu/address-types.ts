@@ -10,7 +10,7 @@ export function ipv4ToNumber(text: string): number {
   return ipaddr.IPv4.parse(text).octets.reduce((sum, octet) => sum * 256 + octet, 0);
 }
 
-export function numberToIpv4(value: number): string {
+function numberToIpv4(value: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
 }
 

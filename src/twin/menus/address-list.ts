@@ -60,7 +60,7 @@ export class EntryBook {
 const alreadyThere = (): RouterosError =>
   new RouterosError('failure: already have such entry', { category: trapCategories.general });
 
-export function addressLists(twin: Twin, ids: IdSource): MenuSpec {
+export function addressLists(twin: Twin): MenuSpec {
   let dynamic: readonly Row[] = [];
   const created = new Map<string, string>();
   const isTaken = ({ list, address }: Props, before: Item | undefined): boolean =>

@@ -4,14 +4,14 @@ import type { MenuSpec, Props } from '../menu/menu-spec.ts';
 import { boolean, commaList, integer, text, word } from '../menu/property-type.ts';
 import { notServed } from '../service-manager.ts';
 
-export interface ServiceDefault {
+interface ServiceDefault {
   readonly name: string;
   readonly port: number;
   readonly disabled?: boolean;
 }
 
 /** Name, port and state on a fresh router (firewall-facts 4.1); in the order v6 prints them. */
-export const serviceDefaults: readonly ServiceDefault[] = [
+const serviceDefaults: readonly ServiceDefault[] = [
   { name: 'telnet', port: 23 },
   { name: 'ftp', port: 21 },
   { name: 'www', port: 80 },

@@ -1,0 +1,74 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findScenarioFiles } from '../src/scenario/scenario-files.ts';
+
+// Every scenario of the project, run as a user runs them.
+
+interface Results {
+  readonly scenarios: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly indicators?: readonly { readonly number: number; readonly status: string }[];
+    readonly findings?: readonly { readonly name: string }[];
+  }[];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'knocklab-scenarios-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function runAll(out: string, ...argv: string[]): Promise<{ exitCode: number | undefined; output: string; results: Results }> {
+  const { exitCode, all } = await execa(process.execPath, ['bin/knocklab.js', 'run', ...argv, '--out', out], {
+    all: true,
+    reject: false,
+    env: { NO_COLOR: '1' },
+  });
+  return { exitCode, output: all, results: JSON.parse(readFileSync(join(out, 'latest', 'results.json'), 'utf8')) as Results };
+}
+
+describe('all scenarios in one run', () => {
+  let run: Awaited<ReturnType<typeof runAll>>;
+  beforeAll(async () => {
+    run = await runAll(join(folder, 'all'), '--workers', '2');
+  }, 600_000);
+
+  test('end with exit code 0', () => {
+    expect(run.exitCode, run.output).toBe(0);
+  });
+
+  test('are every scenario of the folder, and each has passed', async () => {
+    const ids = (await findScenarioFiles(process.cwd())).map(({ id }) => id).sort();
+    expect(run.results.scenarios.map(({ id, status }) => `${id} ${status}`).sort()).toEqual(ids.map((id) => `${id} passed`));
+  });
+
+  test('give the indicators that the README shows', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const shown = [...readme.matchAll(/^\| (\d) \|.*\| ([^|]+) \|$/gm)].map(([, number, text = '']) => [Number(number), statusIn(text)]);
+    const observed = run.results.scenarios.find(({ id }) => id === 'husain/indicators')?.indicators ?? [];
+    expect(observed.map(({ number, status }) => [number, status]).sort()).toEqual(shown);
+  });
+
+  test('name what the paper missed', () => {
+    const findings = run.results.scenarios.flatMap((scenario) => scenario.findings ?? []).map(({ name }) => name);
+    expect(findings.sort()).toEqual([
+      'a sequential scan climbs the ladder',
+      'a targeted scan is not noticed',
+      'the alert comes up to a minute late',
+      'the alerts repeat the first attack for ever',
+      'the fifth knock bites later',
+      'the first scan gets its answer',
+    ]);
+  });
+});
+
+test('scheme 2 passes on the real clock as well', async () => {
+  const { exitCode, output } = await runAll(join(folder, 'real'), 'husain/scheme2', '--clock', 'real');
+  expect(exitCode, output).toBe(0);
+}, 240_000);
+
+function statusIn(text: string): string {
+  if (text.includes('not reproduced')) return 'not reproduced';
+  return text.includes('with a correction') ? 'reproduced with a correction' : 'reproduced';
+}
