@@ -19,13 +19,20 @@ interface Results {
 const folder = mkdtempSync(join(tmpdir(), 'knocklab-scenarios-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function runAll(out: string, ...argv: string[]): Promise<{ exitCode: number | undefined; output: string; results: Results }> {
+async function runAll(
+  out: string,
+  ...argv: string[]
+): Promise<{ exitCode: number | undefined; output: string; results: Results }> {
   const { exitCode, all } = await execa(process.execPath, ['bin/knocklab.js', 'run', ...argv, '--out', out], {
     all: true,
     reject: false,
     env: { NO_COLOR: '1' },
   });
-  return { exitCode, output: all, results: JSON.parse(readFileSync(join(out, 'latest', 'results.json'), 'utf8')) as Results };
+  return {
+    exitCode,
+    output: all,
+    results: JSON.parse(readFileSync(join(out, 'latest', 'results.json'), 'utf8')) as Results,
+  };
 }
 
 describe('all scenarios in one run', () => {
@@ -40,12 +47,17 @@ describe('all scenarios in one run', () => {
 
   test('are every scenario of the folder, and each has passed', async () => {
     const ids = (await findScenarioFiles(process.cwd())).map(({ id }) => id).sort();
-    expect(run.results.scenarios.map(({ id, status }) => `${id} ${status}`).sort()).toEqual(ids.map((id) => `${id} passed`));
+    expect(run.results.scenarios.map(({ id, status }) => `${id} ${status}`).sort()).toEqual(
+      ids.map((id) => `${id} passed`),
+    );
   });
 
   test('give the indicators that the README shows', () => {
     const readme = readFileSync('README.md', 'utf8');
-    const shown = [...readme.matchAll(/^\| (\d) \|.*\| ([^|]+) \|$/gm)].map(([, number, text = '']) => [Number(number), statusIn(text)]);
+    const shown = [...readme.matchAll(/^\| (\d) \|.*\| ([^|]+) \|$/gm)].map(([, number, text = '']) => [
+      Number(number),
+      statusIn(text),
+    ]);
     const observed = run.results.scenarios.find(({ id }) => id === 'husain/indicators')?.indicators ?? [];
     expect(observed.map(({ number, status }) => [number, status]).sort()).toEqual(shown);
   });

@@ -27,7 +27,8 @@ export async function attackSeries(context: ScenarioContext, attacks: number): P
     await ordinaryScan(context);
     const fresh = (await trapLines(router)).slice(seen.length);
     if (fresh[0] !== undefined) times.push(fresh[0]);
-    if ((await router.addressList('port_scanners')).entries.some(({ address }) => address === attacker.address)) listed += 1;
+    if ((await router.addressList('port_scanners')).entries.some(({ address }) => address === attacker.address))
+      listed += 1;
     await toNextAlert(context);
   }
   const alerts = telegram.messages.slice(before).filter((text) => text.includes('Action Drop Occurred'));

@@ -17,7 +17,10 @@ scenario(
     await indicator(
       8,
       'Attempt 25 consecutive attacks',
-      { paper: 'The Scheduler and Script worked well, and Telegram managed to receive all attack notifications.', expect: 'reproduced with a correction' },
+      {
+        paper: 'The Scheduler and Script worked well, and Telegram managed to receive all attack notifications.',
+        expect: 'reproduced with a correction',
+      },
       async () => {
         const series = await attackSeries(context, 25);
         expect(series).toEqual({ attacks: 25, logged: 25, listed: 25, alerts: 25, missed: 0, duplicates: 0 });

@@ -10,10 +10,10 @@ export const sequence = ['1000/tcp', '1500/tcp', '3000/tcp', '4000/tcp'];
 export const internet = '10.0.2.2';
 
 /** The paper's group (Figure 12) and the lab's own token. */
-export const telegram = { token: '1000000000:knocklab-lab-token-not-a-secret', chats: ['-1001949507985'] };
+const telegram = { token: '1000000000:knocklab-lab-token-not-a-secret', chats: ['-1001949507985'] };
 
 /** The evening of Figure 12. */
-export const evening = '2023-07-20T20:43:00';
+const evening = '2023-07-20T20:43:00';
 
 export const paperScenario = { seed: 'husain-2023', topology: 'paper', telegram, startAt: evening } as const;
 
@@ -33,7 +33,10 @@ const ladder = [
  * in that very order and opens the door for itself. That is a finding of its own; a step that wants a scanner who is
  * only banned takes such a scanner off the ladder again.
  */
-export async function ordinaryScan({ attacker, router }: Pick<ScenarioContext, 'attacker' | 'router'>): ReturnType<ScenarioContext['attacker']['scan']> {
+export async function ordinaryScan({
+  attacker,
+  router,
+}: Pick<ScenarioContext, 'attacker' | 'router'>): ReturnType<ScenarioContext['attacker']['scan']> {
   const scan = await attacker.scan(router, 'default');
   await leaveLadder(router, attacker.address ?? '');
   return scan;

@@ -6,7 +6,7 @@ scenario(
   {
     ...paperScenario,
     about:
-      'The paper\'s starting point: a router as it comes, its services open to everybody. Whoever scans it sees ports 22, 23, 80 and 8291, ' +
+      "The paper's starting point: a router as it comes, its services open to everybody. Whoever scans it sees ports 22, 23, 80 and 8291, " +
       'as often as he likes; nothing is logged, nobody is told.',
     router: 'husain/scheme1.rsc',
   },

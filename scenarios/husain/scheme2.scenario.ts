@@ -19,7 +19,9 @@ scenario(
     await step('an ordinary scan trips the trap', async () => {
       await attacker.scan(router, 'default');
       expect(await router.addressList('port_scanners')).toHold(attacker);
-      expect(await router.log()).toHaveLogged(/^PortScanner Terdeteksi input: .* 10\.10\.10\.254:\d+->10\.10\.10\.1:5000/);
+      expect(await router.log()).toHaveLogged(
+        /^PortScanner Terdeteksi input: .* 10\.10\.10\.254:\d+->10\.10\.10\.1:5000/,
+      );
     });
 
     await step('the services are closed to the scanner, and to nobody else', async () => {

@@ -30,8 +30,13 @@ scenario(
       // Of the four, nmap asks these three among its very first ports, whatever the order of the rest.
       expect(await ordinaryScan({ attacker, router })).toShow({ open: [22, 23, 80] });
       expect(await router.addressList('port_scanners')).toHold(attacker);
-      expect(await router.log()).toHaveLogged(/^PortScanner Terdeteksi input: in:ether2 out:\(unknown 0\), .* 10\.10\.10\.254:\d+->10\.10\.10\.1:5000/);
-      finding('the first scan gets its answer', 'The trap closes the ports behind the scan that trips it: the scanner has read the list of open ports by then.');
+      expect(await router.log()).toHaveLogged(
+        /^PortScanner Terdeteksi input: in:ether2 out:\(unknown 0\), .* 10\.10\.10\.254:\d+->10\.10\.10\.1:5000/,
+      );
+      finding(
+        'the first scan gets its answer',
+        'The trap closes the ports behind the scan that trips it: the scanner has read the list of open ports by then.',
+      );
     });
 
     await step('the services are closed to the scanner, and to nobody else', async () => {
@@ -48,8 +53,14 @@ scenario(
     await step('the administrator hears of it within a minute', async () => {
       expect(telegram.messages).toEqual([]);
       await clock.advance('1m');
-      expect(telegram).toHaveReceived(/^jul\/20\/2023 - 20:43:\d\d Action Drop Occurred: Wifi Client Sedang Tidak Aman \[Port Scanning\]$/, { times: 1 });
-      finding('the alert comes up to a minute late', 'The scheduler looks once a minute; a default scan takes a fraction of a second and is over long before.');
+      expect(telegram).toHaveReceived(
+        /^jul\/20\/2023 - 20:43:\d\d Action Drop Occurred: Wifi Client Sedang Tidak Aman \[Port Scanning\]$/,
+        { times: 1 },
+      );
+      finding(
+        'the alert comes up to a minute late',
+        'The scheduler looks once a minute; a default scan takes a fraction of a second and is over long before.',
+      );
     });
 
     await step('knocks in the wrong order, or not all of them, open nothing', async () => {
@@ -81,7 +92,9 @@ scenario(
 
     await step('the administrator hears of that too', async () => {
       await clock.advance('1m');
-      expect(telegram).toHaveReceived(/^jul\/20\/2023 20:\d\d:\d\d - Action Allow Occurred: Wifi Client Telah Aman \[Authenticated Clients\]$/);
+      expect(telegram).toHaveReceived(
+        /^jul\/20\/2023 20:\d\d:\d\d - Action Allow Occurred: Wifi Client Telah Aman \[Authenticated Clients\]$/,
+      );
     });
 
     await step.long('the authentication ends after half an hour', async () => {

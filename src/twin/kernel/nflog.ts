@@ -46,7 +46,10 @@ export class NflogReader implements AsyncDisposable {
   }
 
   #take(packet: NflogPacket, onPacket: (packet: NflogPacket) => void): void {
-    if (packet.prefix !== markerPrefix) return onPacket(packet);
+    if (packet.prefix !== markerPrefix) {
+      onPacket(packet);
+      return;
+    }
     const marker = decodeIp(packet.payload)?.payload.readUInt32BE(0) ?? 0;
     this.#waiting.get(marker)?.();
     this.#waiting.delete(marker);

@@ -25,8 +25,7 @@ const nflog = (prefix: string): string[] => [
 ];
 
 /** What a packet's prefix says about the rule that handed it over. */
-const logPrefix = (table: string, id: string, state = ''): string =>
-  `${table}${id}${state === '' ? '' : ` ${state}`}`;
+const logPrefix = (table: string, id: string, state = ''): string => `${table}${id}${state === '' ? '' : ` ${state}`}`;
 const entryPrefix = (table: string, id: string): string => `+${table}${id}`;
 
 const states = ['invalid', 'established', 'related', 'new', 'untracked'];

@@ -19,6 +19,7 @@ export function parsed(spec: MenuSpec, given: Props): Record<string, string> {
     const property = spec.properties[name];
     if (property === undefined || property.readonly === true)
       throw new PropertyError(name, `unknown parameter ${name}`);
+    if (property.refused === true) throw new PropertyError(name, `failure: the twin does not enforce ${name}`);
     kept[name] = parseProperty(name, property, value);
   }
   return kept;

@@ -24,6 +24,8 @@ export interface PropertySpec {
   readonly readonly?: boolean;
   /** Accepted and kept, but the twin does nothing with it: named in the report. */
   readonly inert?: boolean;
+  /** RouterOS has it, the twin cannot enforce it: whoever sets it is told so, instead of a rule that is passed over. */
+  readonly refused?: boolean;
   /** Passwords and keys: v7 leaves them out of an export. */
   readonly sensitive?: boolean;
 }

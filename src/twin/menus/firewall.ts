@@ -94,6 +94,40 @@ function matchers(twin: Twin): Properties {
   };
 }
 
+/** Matchers of RouterOS that the twin has no means for yet (firewall-facts 1.7). */
+const notEnforced = [
+  'connection-bytes',
+  'connection-limit',
+  'connection-mark',
+  'connection-rate',
+  'connection-type',
+  'dscp',
+  'dst-limit',
+  'fragment',
+  'hotspot',
+  'in-bridge-port',
+  'in-bridge-port-list',
+  'ingress-priority',
+  'ipsec-policy',
+  'ipv4-options',
+  'layer7-protocol',
+  'limit',
+  'nth',
+  'out-bridge-port',
+  'out-bridge-port-list',
+  'packet-mark',
+  'per-connection-classifier',
+  'priority',
+  'psd',
+  'random',
+  'realm',
+  'routing-mark',
+  'tcp-mss',
+  'time',
+  'tls-host',
+];
+const refusedMatchers: Properties = Object.fromEntries(notEnforced.map((name) => [name, { type: word, refused: true }]));
+
 const filterMatchers: Properties = {
   'connection-state': { type: invertible(states) },
   'connection-nat-state': { type: invertible(commaList(oneOf('srcnat', 'dstnat'))) },
@@ -161,7 +195,7 @@ function table(twin: Twin, name: TableName, properties: Properties): MenuSpec {
     flags,
     printFirst: ['chain', 'action', 'to-addresses', 'to-ports', 'jump-target', 'reject-with'],
     touches: ['firewall'],
-    properties: { ...properties, ...logging, comment: { type: text }, disabled: { type: boolean }, ...counted },
+    properties: { ...properties, ...refusedMatchers, ...logging, comment: { type: text }, disabled: { type: boolean }, ...counted },
     // Exports name the action even where it is the default.
     complete: (props) => ({ action: 'accept', ...props }),
     check: (props) => {

@@ -87,15 +87,13 @@ export function environment(twin: Twin): MenuSpec {
     columns: ['name', 'value'],
     properties: { name: { type: text, readonly: true }, value: { type: text, readonly: true } },
     dynamicRows: () =>
-      twin.scripts
-        .globals()
-        .map(
-          ([name, value], index): Row => ({
-            id: `*${(index + 1).toString(16).toUpperCase()}`,
-            dynamic: true,
-            props: { name, value },
-          }),
-        ),
+      twin.scripts.globals().map(
+        ([name, value], index): Row => ({
+          id: `*${(index + 1).toString(16).toUpperCase()}`,
+          dynamic: true,
+          props: { name, value },
+        }),
+      ),
     removeDynamic: async ({ props }) => twin.scripts.removeGlobal(props['name'] ?? ''),
   };
 }

@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { twinMenusText } from './twin-menus.ts';
+
+// Parts of the documents are made from the program that they describe: what stands between `<!-- made: WHAT -->` and
+// `<!-- end -->`. `npm run docs` writes them anew, and a test says when that was forgotten.
+
+const root = join(import.meta.dirname, '..');
+
+/** Documents with made parts. */
+export const madeDocuments: readonly string[] = ['docs/cli.md', 'docs/twin.md'];
+
+const part = /(<!-- made: (.+?) -->\n)[\s\S]*?(<!-- end -->)/g;
+
+/** A document's text with its made parts as they have to be now. */
+export async function remade(text: string): Promise<string> {
+  const made = await Promise.all([...text.matchAll(part)].map(([, , what = '']) => make(what)));
+  return text.replaceAll(part, (_, begin: string, _what, end: string) => `${begin}${made.shift()}\n${end}`);
+}
+
+/** `help run`: what `knocklab run --help` prints. `twin menus`: the menus of the twin. */
+async function make(what: string): Promise<string> {
+  const [kind, ...words] = what.split(' ');
+  if (kind === 'help') return `\`\`\`\n${(await helpText(words)).trimEnd()}\n\`\`\``;
+  if (what === 'twin menus') return twinMenusText();
+  throw new Error(`nobody can make "${what}"`);
+}
+
+/** What `knocklab WORDS --help` prints where no terminal says how wide it is. */
+export async function helpText(words: readonly string[]): Promise<string> {
+  const argv = [join(root, 'bin', 'knocklab.js'), ...words, '--help'];
+  const { stdout } = await promisify(execFile)(process.execPath, argv, { env: { ...process.env, NO_COLOR: '1' } });
+  return stdout;
+}
+
+if (import.meta.main) {
+  for (const name of madeDocuments) {
+    const file = join(root, name);
+    writeFileSync(file, await remade(readFileSync(file, 'utf8')));
+  }
+}
