@@ -5,6 +5,8 @@ const values: Readonly<Record<string, string>> = {
   'net/ipv4/ip_forward': '1',
   'net/ipv4/conf/all/rp_filter': '0',
   'net/ipv4/conf/default/rp_filter': '0',
+  // icmp-rate-limit: 10 ms between two ICMP errors to one host, where Linux lets a second pass.
+  'net/ipv4/icmp_ratelimit': '10',
   'net/netfilter/nf_conntrack_tcp_timeout_syn_sent': '5',
   'net/netfilter/nf_conntrack_tcp_timeout_syn_recv': '5',
   'net/netfilter/nf_conntrack_tcp_timeout_established': '86400',
