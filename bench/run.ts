@@ -33,11 +33,13 @@ process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/knocklab');
 const wanted = Object.entries(figures).filter(([name]) => positionals.length === 0 || positionals.includes(name));
 const machine = { cpus: cpus().length, kernel: release(), node: process.versions.node };
 const before = loadavg();
-console.log(`${machine.cpus} CPUs, Linux ${machine.kernel}, Node ${machine.node}, load ${before[0]?.toFixed(2)}\n`);
+console.log(`${machine.cpus} CPUs, Linux ${machine.kernel}, Node ${machine.node}\n`);
 const outcomes: Outcome[] = [];
 for (const [, { rounds, take }] of wanted) {
+  const load = loadavg();
   const taken = await take(Number(values.rounds ?? rounds));
   for (const outcome of taken) console.log(outcomeText(outcome));
+  console.log(`(load ${load[0]?.toFixed(2)} before, ${loadavg()[0]?.toFixed(2)} after)\n`);
   outcomes.push(...taken);
 }
 
@@ -51,5 +53,5 @@ writeFileSync(
   file,
   `${JSON.stringify({ version: 1, at: new Date().toISOString(), machine, load, outcomes: withVerdicts }, undefined, 2)}\n`,
 );
-console.log(`load ${load.after[0]?.toFixed(2)} at the end (all CPUs together)\n${file}`);
+console.log(file);
 process.exit();

@@ -4,13 +4,13 @@ import { inTemporaryFolder, knocklabCommand } from '../project.ts';
 import { type Part, watchMemory } from '../resident-memory.ts';
 
 const parts: readonly { readonly name: string; readonly of: readonly Part[]; readonly atMost?: number }[] = [
-  { name: 'resident memory of harness and twin together during scheme 3', of: ['harness', 'twin'], atMost: 300 },
-  { name: '  harness alone', of: ['harness'] },
-  { name: '  twin alone', of: ['twin'] },
-  { name: '  Bot API mock, not in the sum', of: ['mock'] },
+  { name: 'resident memory during scheme 3, harness and twin', of: ['harness', 'twin'], atMost: 300 },
+  { name: 'of that, harness', of: ['harness'] },
+  { name: 'of that, twin', of: ['twin'] },
+  { name: 'not in that, Bot API mock', of: ['mock'] },
 ];
 
-/** The highest of the sums seen at one moment; their median is printed as one figure of one run. */
+/** The highest sum that was seen at any one moment of a run. */
 export async function memory(): Promise<Outcome[]> {
   const seen = await inTemporaryFolder((folder) =>
     watchMemory(knocklabCommand('run', 'husain/scheme3', '--out', folder)),
@@ -18,6 +18,6 @@ export async function memory(): Promise<Outcome[]> {
   return parts.map(({ name, of, atMost }) => {
     const highest = Math.max(...seen.map((moment) => of.reduce((sum, part) => sum + moment[part], 0)));
     const aim = atMost === undefined ? {} : { aim: { text: `< ${atMost} MB`, atMost } };
-    return figure(`${name}, highest`, samples([highest]), { unit: 'MB', ...aim });
+    return figure(`${name} (highest)`, samples([highest]), { unit: 'MB', ...aim });
   });
 }

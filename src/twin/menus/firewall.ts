@@ -126,7 +126,9 @@ const notEnforced = [
   'time',
   'tls-host',
 ];
-const refusedMatchers: Properties = Object.fromEntries(notEnforced.map((name) => [name, { type: word, refused: true }]));
+const refusedMatchers: Properties = Object.fromEntries(
+  notEnforced.map((name) => [name, { type: word, refused: true }]),
+);
 
 const filterMatchers: Properties = {
   'connection-state': { type: invertible(states) },
@@ -195,7 +197,14 @@ function table(twin: Twin, name: TableName, properties: Properties): MenuSpec {
     flags,
     printFirst: ['chain', 'action', 'to-addresses', 'to-ports', 'jump-target', 'reject-with'],
     touches: ['firewall'],
-    properties: { ...properties, ...refusedMatchers, ...logging, comment: { type: text }, disabled: { type: boolean }, ...counted },
+    properties: {
+      ...properties,
+      ...refusedMatchers,
+      ...logging,
+      comment: { type: text },
+      disabled: { type: boolean },
+      ...counted,
+    },
     // Exports name the action even where it is the default.
     complete: (props) => ({ action: 'accept', ...props }),
     check: (props) => {

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { MemoryLog } from './log.ts';
+import { TwinClock } from './time/twin-clock.ts';
+
+const createLog = (): MemoryLog => new MemoryLog(new TwinClock(0));
+const messages = (log: MemoryLog): string[] => log.entries.map(({ message }) => message);
+
+test('keeps info, warning and error, not debug', () => {
+  const log = createLog();
+  for (const level of ['info', 'warning', 'error', 'debug']) log.write(['script', level], level);
+  expect(messages(log)).toEqual(['info', 'warning', 'error']);
+});
+
+test('a rule with ! leaves its topic out', () => {
+  const log = createLog();
+  log.rules = [{ topics: ['info', '!firewall'], action: 'memory', prefix: '' }];
+  log.write(['firewall', 'info'], 'a packet');
+  log.write(['script', 'info'], 'a script');
+  expect(messages(log)).toEqual(['a script']);
+});
+
+test('a rule for another target keeps nothing in memory', () => {
+  const log = createLog();
+  log.rules = [{ topics: ['info'], action: 'remote', prefix: '' }];
+  log.write(['info'], 'gone');
+  expect(messages(log)).toEqual([]);
+});
+
+test('puts the prefix of the rule before the message', () => {
+  const log = createLog();
+  log.rules = [{ topics: ['info'], action: 'memory', prefix: 'GW' }];
+  log.write(['info'], 'hello');
+  expect(messages(log)).toEqual(['GW: hello']);
+});
+
+test('drops the oldest lines; ids are never used again', () => {
+  const log = createLog();
+  log.capacity = 3;
+  for (let line = 1; line <= 5; line++) log.write(['info'], String(line));
+  expect(messages(log)).toEqual(['3', '4', '5']);
+  log.clear();
+  log.write(['info'], '6');
+  expect(log.entries[0]?.id).toBe('*6');
+});
+
+test('a line is kept once, also when several rules want it', () => {
+  const log = createLog();
+  log.rules = [...log.rules, { topics: ['script'], action: 'memory', prefix: '' }];
+  log.write(['script', 'info'], 'once');
+  expect(messages(log)).toEqual(['once']);
+});
