@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { expectSuccess } from '../src/process/run-command.ts';
+import type { CommandResult } from '../src/process/command.ts';
 import { startProcess } from '../src/process/start-process.ts';
 
 /** Whose memory it is. nmap and other people's tools are nobody's. */
@@ -12,14 +12,13 @@ export type Moment = Readonly<Record<Part, number>>;
 const everyMs = 100;
 
 /** Runs a command of ours to its end and looks at the memory of its processes (VmRSS) all the while. */
-export async function watchMemory(argv: readonly string[]): Promise<Moment[]> {
+export async function watchMemory(argv: readonly string[]): Promise<{ moments: Moment[]; result: CommandResult }> {
   const program = await startProcess(argv);
-  const seen: Moment[] = [];
+  const moments: Moment[] = [];
   const ended = program.ended.then(() => true);
-  do seen.push(look(program.pid));
+  do moments.push(look(program.pid));
   while (!(await Promise.race([ended, pause(everyMs, false)])));
-  expectSuccess(await program.ended);
-  return seen;
+  return { moments, result: await program.ended };
 }
 
 function look(pid: number): Moment {

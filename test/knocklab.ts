@@ -67,11 +67,6 @@ export function createProject(): Project {
   };
 }
 
-/** Runs knocklab on its own scenarios. */
-export function knocklab(...argv: string[]): Promise<Ended> {
-  return endOf(start(argv, root, {}));
-}
-
 function start(argv: readonly string[], cwd: string, env: NodeJS.ProcessEnv): ChildProcess {
   const own = { ...process.env, NO_COLOR: '1', KNOCKLAB_NO_INSTALL: '1', KNOCKLAB_TEST_PROJECT: cwd, ...env };
   return spawn(process.execPath, [program, ...argv], { cwd, env: own, stdio: 'pipe' });

@@ -59,7 +59,8 @@ describe('all scenarios in one run', () => {
       statusIn(text),
     ]);
     const observed = run.results.scenarios.find(({ id }) => id === 'husain/indicators')?.indicators ?? [];
-    expect(observed.map(({ number, status }) => [number, status]).sort()).toEqual(shown);
+    const inOrder = observed.toSorted((a, b) => a.number - b.number);
+    expect(inOrder.map(({ number, status }) => [number, status])).toEqual(shown);
   });
 
   test('name what the paper missed', () => {
