@@ -46,7 +46,7 @@ export function scenario<HostName extends string = PaperHost>(
 }
 
 /** A file's only scenario has the file's id; of several, each has its title behind it. */
-export function scenarioId(fileId: string, title: string, scenariosInFile: number): string {
+function scenarioId(fileId: string, title: string, scenariosInFile: number): string {
   if (scenariosInFile < 2) return fileId;
   const words = title.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   return `${fileId}/${words.join('-')}`;

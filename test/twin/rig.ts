@@ -63,8 +63,8 @@ export async function startRig(ros: '6.49' | '7' = '7'): Promise<Rig> {
       await router.run(menus.map((menu) => `${menu} remove [find]`).join('; '));
     },
     stateOf: async (port, from = attacker) => {
-      const { stateOf } = await scan(from, addressOf(from), { tcp: [port] });
-      return stateOf(port) ?? 'filtered';
+      const seen = await scan(from, addressOf(from), { tcp: [port] });
+      return seen.stateOf(port) ?? 'filtered';
     },
     touch: async (ports, from = attacker) => {
       for (const port of ports) await scan(from, addressOf(from), { tcp: [port], extraArgs: ['--max-retries', '0'] });

@@ -29,7 +29,9 @@ test('rings alarms of one moment in the order in which they were set', async () 
 test('an alarm that was taken back does not ring', async () => {
   const { clock } = createClock();
   let rung = false;
-  clock.at(1000, async () => void (rung = true))();
+  clock.at(1000, async () => {
+    rung = true;
+  })();
   await clock.advance(5000);
   expect(rung).toBe(false);
 });
@@ -98,7 +100,9 @@ test('turns at the same time wait for each other', async () => {
 test('setting the wall clock leaves uptime and alarms alone', async () => {
   const { clock } = createClock();
   let rung = false;
-  clock.at(60_000, async () => void (rung = true));
+  clock.at(60_000, async () => {
+    rung = true;
+  });
   clock.setWall(Date.UTC(2030, 0, 1));
   expect(new Date(clock.wallMs).getUTCFullYear()).toBe(2030);
   await clock.advance(59_000);
