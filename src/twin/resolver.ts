@@ -18,7 +18,7 @@ export class Resolver {
       .get('ip dns static')
       .items.find((item) => item.props['name'] === name && item.props['disabled'] !== 'yes');
     if (fixed?.props['address'] !== undefined) return fixed.props['address'];
-    const servers = server === undefined ? this.#twin.dnsServers() : [server];
+    const servers = server === undefined ? this.#twin.network.dnsServers() : [server];
     if (servers.length === 0) throw dnsFailure('dns server failure');
     return this.#ask(name, servers);
   }

@@ -79,7 +79,7 @@ export class Scheduler {
     const event = props['on-event'] ?? '';
     const name = props['name'] ?? '';
     const user = props['owner'] ?? 'admin';
-    const context = { user, print: () => undefined, signal: this.#twin.stopping };
+    const context = { user, print: () => undefined, signal: this.#twin.neverAborted };
     const script = this.#twin.menus.get('system script').items.find((item) => item.props['name'] === event);
     try {
       if (script === undefined) await this.#twin.scripts.runText({ name, text: event }, context);

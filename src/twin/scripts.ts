@@ -73,7 +73,7 @@ export class Scripts {
   /** `:execute`: a job in the background; its errors go to the log. */
   execute(script: string, user: string): Value {
     this.#job += 1;
-    const context = { user, print: () => undefined, signal: this.#twin.stopping };
+    const context = { user, print: () => undefined, signal: this.#twin.neverAborted };
     void this.runText({ name: 'execute', text: script }, context).catch((error: unknown) => {
       this.#twin.log.write(['script', 'error'], error instanceof RouterosError ? error.text : String(error));
     });

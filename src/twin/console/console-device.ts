@@ -23,7 +23,7 @@ export class ConsoleDevice implements Device {
   }
 
   menu(path: readonly string[]): MenuNames | undefined {
-    return this.#twin.menus.names(path);
+    return this.#twin.menus.below(path);
   }
 
   parameters(path: readonly string[], command: string): CommandParameters | undefined {

@@ -20,17 +20,14 @@ echo "$1|$ip|$mask|$router|$dns|$serverid|$lease"
 /** One `/ip dhcp-client` at work: busybox udhcpc, which sends from raw sockets as RouterOS does. */
 export class DhcpClient implements AsyncDisposable {
   readonly #process: RunningProcess;
-  readonly interface: string;
   lease: Lease | undefined;
   #ended = false;
 
-  private constructor(process: RunningProcess, interfaceName: string) {
+  private constructor(process: RunningProcess) {
     this.#process = process;
-    this.interface = interfaceName;
   }
 
   static async start(options: {
-    interface: string;
     kernelInterface: string;
     runDirectory: string;
     onChange: () => void;
@@ -52,7 +49,7 @@ export class DhcpClient implements AsyncDisposable {
       '-A',
       '2',
     ];
-    const client = new DhcpClient(await startProcess(argv), options.interface);
+    const client = new DhcpClient(await startProcess(argv));
     createInterface({ input: client.#process.stdout }).on('line', (line) => {
       if (client.#take(line)) options.onChange();
     });

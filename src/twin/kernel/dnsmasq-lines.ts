@@ -33,7 +33,7 @@ function dhcpLines(twin: Twin, kernelName: (name: string) => string): string[] {
 }
 
 function serverLines(twin: Twin, server: Props, kernelName: (name: string) => string): string[] {
-  const on = twin.connectedNetworks().find((network) => network.interface === server['interface']);
+  const on = twin.network.connectedNetworks().find((network) => network.interface === server['interface']);
   if (on === undefined) return [];
   const tag = `set:${kernelName(server['interface'] ?? '')}`;
   const seconds = Math.max(120, Math.round((parseDuration(server['lease-time'] ?? '10m') ?? 0) / 1000));

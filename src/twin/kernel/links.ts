@@ -78,7 +78,10 @@ export class Links {
   /** As log lines write it; what is no interface of the router is `(unknown 0)`. */
   nameOf(ifindex: number | undefined): string {
     const kernel = ifindex === undefined ? undefined : this.#byIndex.get(ifindex);
-    if (kernel === undefined) return '(unknown 0)';
+    return kernel === undefined ? '(unknown 0)' : this.routerosName(kernel);
+  }
+
+  routerosName(kernel: string): string {
     for (const [name, known] of this.#kernelNames) if (known === kernel) return name;
     return kernel;
   }

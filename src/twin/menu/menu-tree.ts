@@ -43,7 +43,12 @@ export class MenuTree {
     return menu;
   }
 
-  names(path: readonly string[]): MenuNames | undefined {
+  /** Names of the items of a menu. */
+  names(path: string): readonly string[] {
+    return this.get(path).items.map(({ props }) => props['name'] ?? '');
+  }
+
+  below(path: readonly string[]): MenuNames | undefined {
     const node = this.#node(path);
     if (node === undefined) return undefined;
     return { menus: [...node.children.keys()], commands: [...this.#commands(node)] };

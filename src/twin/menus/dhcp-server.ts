@@ -21,9 +21,9 @@ export function dhcpServers(twin: Twin): MenuSpec {
     touches: ['dnsmasq'],
     properties: {
       name: { type: text },
-      interface: { type: reference(() => twin.interfaceNames()), required: true },
+      interface: { type: reference(() => twin.network.interfaceNames()), required: true },
       relay: { type: ipAddress, inert: true },
-      'address-pool': { type: reference(() => twin.names('ip pool'), 'static-only'), default: 'static-only' },
+      'address-pool': { type: reference(() => twin.menus.names('ip pool'), 'static-only'), default: 'static-only' },
       'lease-time': { type: duration, default: '10m' },
       authoritative: { type: oneOf('yes', 'no', 'after-2sec-delay', 'after-10sec-delay'), default: 'yes', inert: true },
       'bootp-support': { type: oneOf('none', 'static', 'dynamic'), default: 'static', inert: true },
@@ -45,7 +45,7 @@ export function dhcpServers(twin: Twin): MenuSpec {
         throw failure('server with such interface already exists');
     },
     invalid: (item) =>
-      twin.isSlave(item.props['interface'] ?? '') ? 'DHCP server can not run on slave interface!' : undefined,
+      twin.network.isSlave(item.props['interface'] ?? '') ? 'DHCP server can not run on slave interface!' : undefined,
   };
 }
 
@@ -100,7 +100,7 @@ export function dhcpLeases(twin: Twin): MenuSpec {
       address: { type: ipAddress, required: true },
       'mac-address': { type: macAddress },
       'client-id': { type: text, inert: true },
-      server: { type: reference(() => twin.names('ip dhcp-server'), 'all'), default: 'all' },
+      server: { type: reference(() => twin.menus.names('ip dhcp-server'), 'all'), default: 'all' },
       'lease-time': { type: duration, inert: true },
       'host-name': { type: text, readonly: true },
       status: { type: word, readonly: true },
@@ -128,7 +128,7 @@ export function dhcpLeases(twin: Twin): MenuSpec {
             props: {
               address: lease.address,
               'mac-address': lease.mac,
-              server: twin.serverOf(lease.address),
+              server: twin.network.dhcpServerOf(lease.address),
               disabled: 'no',
               ...bound(lease),
             },

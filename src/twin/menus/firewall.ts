@@ -69,8 +69,8 @@ const tcpFlags = commaList(invertible(oneOf('fin', 'syn', 'rst', 'psh', 'ack', '
 
 function matchers(twin: Twin): Properties {
   const list = invertible(word);
-  const interfaceName = invertible(reference(() => twin.interfaceNames()));
-  const interfaceList = invertible(reference(() => twin.interfaceListNames()));
+  const interfaceName = invertible(reference(() => twin.network.interfaceNames()));
+  const interfaceList = invertible(reference(() => twin.network.interfaceListNames()));
   return {
     protocol: { type: invertible(protocol) },
     'src-address': { type: invertible(addressRange) },
@@ -172,7 +172,7 @@ function checkRule(props: Props): void {
 function invalidReason(twin: Twin, { props }: Item): string | undefined {
   for (const name of ['in-interface', 'out-interface']) {
     const port = props[name]?.replace(/^!/, '') ?? '';
-    const bridge = twin.bridgeOf(port);
+    const bridge = twin.network.bridgeOf(port);
     if (bridge !== undefined)
       return `in/out-interface matcher not possible when interface (${port}) is slave - use master instead (${bridge})`;
   }

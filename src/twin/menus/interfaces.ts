@@ -87,7 +87,7 @@ export function ethernet(twin: Twin): MenuSpec {
     check: uniqueName(twin),
     computed: (item) => ({
       type: 'ether',
-      slave: twin.isSlave(item.props['name'] ?? '') ? 'yes' : 'no',
+      slave: twin.network.isSlave(item.props['name'] ?? '') ? 'yes' : 'no',
       ...runs(item),
     }),
     afterSet: (item, before) => {
@@ -148,7 +148,7 @@ export function bridgePorts(twin: Twin): MenuSpec {
     ],
     touches: ['links', 'firewall'],
     properties: {
-      interface: { type: reference(() => twin.interfaceNames()), required: true },
+      interface: { type: reference(() => twin.network.interfaceNames()), required: true },
       bridge: {
         type: reference(() => twin.menus.get('interface bridge').items.map((item) => item.props['name'] ?? '')),
         required: true,
@@ -186,8 +186,8 @@ export function interfaceLists(twin: Twin): MenuSpec {
     touches: ['links', 'firewall'],
     properties: {
       name: { type: text, required: true },
-      include: { type: commaList(reference(() => twin.interfaceListNames())), default: '' },
-      exclude: { type: commaList(reference(() => twin.interfaceListNames())), default: '' },
+      include: { type: commaList(reference(() => twin.network.interfaceListNames())), default: '' },
+      exclude: { type: commaList(reference(() => twin.network.interfaceListNames())), default: '' },
       comment: { type: text },
     },
     dynamicRows: () =>
@@ -214,8 +214,8 @@ export function interfaceListMembers(twin: Twin): MenuSpec {
     ],
     touches: ['links', 'firewall'],
     properties: {
-      list: { type: reference(() => twin.interfaceListNames()), required: true },
-      interface: { type: reference(() => twin.interfaceNames()), required: true },
+      list: { type: reference(() => twin.network.interfaceListNames()), required: true },
+      interface: { type: reference(() => twin.network.interfaceNames()), required: true },
       comment: { type: text },
       disabled: { type: boolean, default: 'no' },
     },

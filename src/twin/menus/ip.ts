@@ -27,7 +27,7 @@ export function addresses(twin: Twin): MenuSpec {
       network: { type: ipAddress },
       netmask: { type: ipAddress, inert: true },
       broadcast: { type: ipAddress, inert: true },
-      interface: { type: reference(() => twin.interfaceNames()), required: true },
+      interface: { type: reference(() => twin.network.interfaceNames()), required: true },
       'actual-interface': { type: word, readonly: true },
       comment: { type: text },
       disabled: { type: boolean, default: 'no' },
@@ -43,7 +43,7 @@ export function addresses(twin: Twin): MenuSpec {
       if (taken) throw failure('already have such address');
     },
     dynamicRows: () =>
-      twin.leases().map(
+      twin.network.leases().map(
         ({ interface: name, lease }, index): Row => ({
           id: `*D${index}`,
           dynamic: true,
@@ -67,7 +67,7 @@ export function dhcpClients(twin: Twin): MenuSpec {
     flags: disabledInvalidDynamic,
     touches: ['dhcp-client'],
     properties: {
-      interface: { type: reference(() => twin.interfaceNames()), required: true },
+      interface: { type: reference(() => twin.network.interfaceNames()), required: true },
       'add-default-route': { type: oneOf('yes', 'no', 'special-classless'), default: 'yes' },
       'default-route-distance': { type: integer(1, 255), default: '1' },
       'use-peer-dns': { type: boolean, default: 'yes' },
@@ -86,7 +86,7 @@ export function dhcpClients(twin: Twin): MenuSpec {
     complete: (props) => ({ disabled: twin.version.major === 6 ? 'yes' : 'no', ...props }),
     computed: (item) => {
       if (item.props['disabled'] === 'yes') return {};
-      const lease = twin.leases().find((candidate) => candidate.interface === item.props['interface'])?.lease;
+      const lease = twin.network.leases().find((candidate) => candidate.interface === item.props['interface'])?.lease;
       if (lease === undefined) return { status: 'searching...' };
       const dns = lease.dnsServers[0];
       return {
@@ -118,7 +118,7 @@ export function pools(twin: Twin): MenuSpec {
     properties: {
       name: { type: text, required: true },
       ranges: { type: poolRanges, required: true },
-      'next-pool': { type: reference(() => twin.names('ip pool'), 'none'), default: 'none', inert: true },
+      'next-pool': { type: reference(() => twin.menus.names('ip pool'), 'none'), default: 'none', inert: true },
       comment: { type: text },
     },
     check: ({ name }, before) => {
@@ -155,9 +155,9 @@ export function routes(twin: Twin): MenuSpec {
       comment: { type: text },
       disabled: { type: boolean, default: 'no' },
     },
-    computed: (item) => ({ static: 'yes', active: twin.isRouteActive(item) ? 'yes' : 'no' }),
+    computed: (item) => ({ static: 'yes', active: twin.network.isRouteActive(item) ? 'yes' : 'no' }),
     dynamicRows: () => [
-      ...twin.connectedNetworks().map(
+      ...twin.network.connectedNetworks().map(
         ({ network, interface: name, address }, index): Row => ({
           id: `*C${index}`,
           dynamic: true,
@@ -172,7 +172,7 @@ export function routes(twin: Twin): MenuSpec {
           },
         }),
       ),
-      ...twin.leasedRoutes().map(
+      ...twin.network.leasedRoutes().map(
         ({ to, distance }, index): Row => ({
           id: `*B${index}`,
           dynamic: true,
@@ -205,7 +205,7 @@ export function dns(twin: Twin): MenuSpec {
       'query-server-timeout': { type: duration, default: '2s', inert: true },
       'query-total-timeout': { type: duration, default: '10s', inert: true },
     },
-    computed: () => ({ 'dynamic-servers': twin.dynamicDnsServers().join(',') }),
+    computed: () => ({ 'dynamic-servers': twin.network.dynamicDnsServers().join(',') }),
   };
 }
 

@@ -78,7 +78,7 @@ export function logging(twin: Twin): MenuSpec {
     exportAs: (item) => String(Number.parseInt(item.id.slice(1), 16) - 1),
     properties: {
       topics: { type: commaList(topic), default: 'info' },
-      action: { type: reference(() => twin.names('system logging action')), default: 'memory' },
+      action: { type: reference(() => twin.menus.names('system logging action')), default: 'memory' },
       prefix: { type: text, default: '' },
       default: { type: boolean, readonly: true },
       disabled: { type: boolean, default: 'no' },
