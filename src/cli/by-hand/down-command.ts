@@ -7,9 +7,9 @@ export interface DownOptions {
   readonly all: boolean;
 }
 
-/** Takes labs down: the one of that name, the only one, or all of them. */
+/** Takes labs down: the one of that name, the only one, or all that were left running. Labs of a run end with it. */
 export async function downCommand({ name, all }: DownOptions, { stdout }: Terminal): Promise<void> {
-  const names = all ? (await listLabs()).map((lab) => lab.name) : [name ?? (await onlyLab())];
+  const names = all ? (await listLabs()).filter((lab) => lab.keep).map((lab) => lab.name) : [name ?? (await onlyLab())];
   for (const labName of names) {
     const lab = await attachLab(labName);
     await lab.down();

@@ -19,8 +19,16 @@ export async function upCommand(options: UpCommandOptions, terminal: Terminal): 
   const configuration = config === undefined ? undefined : await readConfiguration(config, root);
   const ros = options.ros ?? findRosVersion(configuration?.text ?? '') ?? '7';
   const testbed = await openTestbed({ topology, root, configuration, ros, clock, name, keep: true });
+  if (configuration !== undefined) await declareBots(testbed, configuration.text);
   terminal.stdout.write(`${description(testbed, name)}\n`);
   await testbed.leave();
+}
+
+/** In a lab by hand the Bot API knows the bots and chats that the configuration names: alerts arrive. */
+async function declareBots({ telegram }: Testbed, text: string): Promise<void> {
+  const tokens = new Set(text.match(/\b\d{6,}:[\w-]{20,}/g));
+  const chats = new Set([...text.matchAll(/chat_?id[^\w-]{1,4}(-?\d{5,})/gi)].map(([, chat = '']) => chat));
+  for (const token of tokens) await telegram?.declare({ token, name: 'lab', chats: [...chats] });
 }
 
 function description({ labUp }: Testbed, name: string): string {

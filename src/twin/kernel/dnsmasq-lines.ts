@@ -42,6 +42,7 @@ function serverLines(twin: Twin, server: Props, kernelName: (name: string) => st
   return [
     ...rangeLines(twin, server, on.network, tag, seconds),
     ...leases
+      .filter(({ props }) => ['all', server['name']].includes(props['server'] ?? 'all'))
       .filter(({ props }) => addressContains(on.network, props['address'] ?? ''))
       .map(({ props }) => `dhcp-host=${props['mac-address']},${props['address']},${seconds}`),
     ...networkLines(twin, on.network, tag.slice('set:'.length)),

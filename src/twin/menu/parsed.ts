@@ -1,6 +1,6 @@
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import type { MenuSpec, Props } from './menu-spec.ts';
-import type { PropertySpec } from './property-type.ts';
+import type { PropertySpec, PropertyType } from './property-type.ts';
 
 /** The property at fault, so that the caller can say where it stands in the source. */
 export class PropertyError extends RouterosError {
@@ -26,8 +26,17 @@ export function parsed(spec: MenuSpec, given: Props): Record<string, string> {
 }
 
 function parseProperty(name: string, { type }: PropertySpec, value: string): string {
-  const kept = type.parse(value);
+  const kept = parseValue(name, type, value);
   if (kept !== undefined) return kept;
   if (type.words !== undefined) throw new PropertyError(name, `input does not match any value of ${name}`);
   throw new PropertyError(name, `invalid value for argument ${name}`);
+}
+
+/** A type may refuse with words of its own; the property is still the place. */
+function parseValue(name: string, type: PropertyType, value: string): string | undefined {
+  try {
+    return type.parse(value);
+  } catch (error) {
+    throw error instanceof RouterosError ? new PropertyError(name, error.message) : error;
+  }
 }

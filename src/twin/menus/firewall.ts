@@ -4,12 +4,13 @@ import { nothing } from '../../routeros/value.ts';
 import type { LastPrint } from '../console/item-numbers.ts';
 import { numberedRows } from '../console/item-numbers.ts';
 import type { TableName } from '../kernel/firewall.ts';
+import { refused } from '../kernel/matchers.ts';
 import type { Counters } from '../kernel/ruleset.ts';
 import { ruleComment } from '../kernel/ruleset.ts';
 import { addressRange, macAddress, portList } from '../menu/address-types.ts';
 import { durationOr } from '../menu/duration-types.ts';
 import type { Flag, Item, MenuSpec, Props } from '../menu/menu-spec.ts';
-import type { Properties } from '../menu/property-type.ts';
+import type { Properties, PropertyType } from '../menu/property-type.ts';
 import { boolean, commaList, integer, invertible, oneOf, reference, text, word } from '../menu/property-type.ts';
 import type { Twin } from '../twin.ts';
 
@@ -242,6 +243,21 @@ async function resetCounters(twin: Twin, name: TableName, numbers: Value | undef
   return nothing;
 }
 
+/** Actions of RouterOS that the kernel has nothing for (kernel-facts), or that need more than a firewall. */
+const notEnforcedActions = ['endpoint-independent-nat', 'same', 'tarpit'];
+
+/** One of the actions that are enforced; a known one that is not says so. */
+function actionOf(...words: readonly string[]): PropertyType {
+  const known = oneOf(...words);
+  return {
+    ...known,
+    parse: (given) => {
+      if (notEnforcedActions.includes(given)) throw refused(`action=${given}`);
+      return known.parse(given);
+    },
+  };
+}
+
 const rejections = [
   'icmp-network-unreachable',
   'icmp-host-unreachable',
@@ -257,7 +273,7 @@ export function filter(twin: Twin): MenuSpec {
   return table(twin, 'filter', {
     chain: { type: word, required: true },
     action: {
-      type: oneOf(
+      type: actionOf(
         'accept',
         'add-dst-to-address-list',
         'add-src-to-address-list',
@@ -282,7 +298,7 @@ export function nat(twin: Twin): MenuSpec {
   return table(twin, 'nat', {
     chain: { type: word, required: true },
     action: {
-      type: oneOf(
+      type: actionOf(
         'accept',
         'add-dst-to-address-list',
         'add-src-to-address-list',

@@ -111,7 +111,7 @@ export function bridges(twin: Twin): MenuSpec {
       name: { type: text, required: true },
       type: { type: word, readonly: true },
       'admin-mac': { type: macAddress },
-      'auto-mac': { type: boolean, default: 'yes' },
+      'auto-mac': { type: boolean, default: 'yes', inert: true },
       'mac-address': { type: word, readonly: true },
       running: { type: boolean, readonly: true },
       arp: {

@@ -33,6 +33,9 @@ const params = [
 
 /** Arguments that would change what is sent or done and that the twin does not carry out. */
 const notCarriedOut = [
+  'ascii',
+  'duration',
+  'idle-timeout',
   'address',
   'port',
   'host',
@@ -62,6 +65,9 @@ async function fetch(twin: Twin, { args, asValue, print, signal }: ActionCall): 
     return value === undefined ? undefined : toText(value);
   };
   for (const name of notCarriedOut) if (args.has(name)) throw refused(`/tool fetch ${name}=`);
+  const mode = text('mode');
+  // v6 wants it beside an https URL (language-facts 11); any other protocol is not spoken.
+  if (mode !== undefined && !/^https?$/.test(mode)) throw refused(`/tool fetch mode=${mode}`);
   const result = await twin.fetcher.fetch({
     url: text('url') ?? '',
     method: text('http-method') ?? 'get',
