@@ -3,7 +3,7 @@ import { RouterosError, trapCategories } from '../routeros/routeros-error.ts';
 import { DhcpClients } from './dhcp-clients.ts';
 import { Fetcher } from './fetch.ts';
 import { AddressSets } from './kernel/address-sets.ts';
-import { shiftConnections } from './kernel/conntrack.ts';
+import { TrackedConnections } from './kernel/conntrack.ts';
 import { Dnsmasq } from './kernel/dnsmasq.ts';
 import { dnsmasqLines } from './kernel/dnsmasq-lines.ts';
 import type { TableName } from './kernel/firewall.ts';
@@ -44,7 +44,7 @@ export class Twin {
   readonly clock = new TwinClock(Date.now());
   readonly log: MemoryLog;
   readonly menus = new MenuTree();
-  readonly sets = new AddressSets();
+  readonly sets = new AddressSets(() => this.clock.uptimeMs);
   readonly firewall: Firewall;
   readonly entries: EntryBook;
   readonly resolver: Resolver;
@@ -117,8 +117,8 @@ export class Twin {
     const initial = links.map(({ name, mac }) => ({ name, 'default-name': name, 'mac-address': mac }));
     this.#addMenu({ ...ethernet(this), initial });
     for (const { name } of links) this.#links.call(name, name);
-    this.clock.onShift((byMs) => this.sets.shift(byMs, this.clock.uptimeMs));
-    this.clock.onShift(shiftConnections);
+    this.clock.addKeeper(this.sets);
+    this.clock.addKeeper(new TrackedConnections());
     for (const subsystem of ['links', 'firewall', 'services'] as const) this.#dirty.add(subsystem);
     await this.commit();
     this.log.write(['system', 'info'], 'router rebooted');

@@ -26,7 +26,16 @@ export class AddressSets {
   /** What the static sets hold in the kernel, by list. */
   readonly #fixed = new Map<string, ReadonlySet<string>>();
   /** When a dynamic entry ends on the uptime axis, exactly: the kernel only tells whole seconds. */
-  readonly #endsMs = new Map<string, number>();
+  #endsMs: ReadonlyMap<string, number> = new Map();
+  /** Of time that has been turned, what the kernel has not been told yet. */
+  #owedMs = 0;
+  /** The earliest end, once it has been looked up in a turn. */
+  #nextEndMs: number | undefined;
+  readonly #uptimeMs: () => number;
+
+  constructor(uptimeMs: () => number) {
+    this.#uptimeMs = uptimeMs;
+  }
 
   of(list: string): Sets {
     const known = this.#sets.get(list);
@@ -56,6 +65,11 @@ export class AddressSets {
   }
 
   async entries(): Promise<DynamicEntry[]> {
+    await this.#settle();
+    return this.#read();
+  }
+
+  async #read(): Promise<DynamicEntry[]> {
     if (this.#fixed.size === 0) return [];
     const { stdout } = await runOrThrow(['ipset', 'save']);
     return stdout.split('\n').flatMap((line) => this.#entry(line));
@@ -70,6 +84,7 @@ export class AddressSets {
   }
 
   async addDynamic(list: string, address: string, seconds: number): Promise<void> {
+    await this.#settle();
     await restore([`add ${this.of(list).dynamic} ${address} timeout ${seconds} -exist`]);
   }
 
@@ -78,34 +93,55 @@ export class AddressSets {
   }
 
   /**
-   * Takes `byMs` from every entry's remaining time. `uptimeMs` is the time after the jump. The kernel counts whole
-   * seconds and starts a fresh one with every change, so the exact end is kept here: many small jumps do not add up.
+   * Time has been turned by `byMs`. The kernel is told when the end of an entry has come, when somebody looks, and at the
+   * end of the turn: a day of scheduler minutes costs as much as its entries, not as its minutes.
    */
-  async shift(byMs: number, uptimeMs: number): Promise<void> {
+  async lapse(byMs: number): Promise<void> {
+    this.#owedMs += byMs;
+    if (this.#nextEndMs === undefined || this.#nextEndMs <= this.#uptimeMs()) await this.#settle();
+  }
+
+  /** The turn is over; packets may come that put entries on the lists. */
+  async lapsed(): Promise<void> {
+    await this.#settle();
+    this.#nextEndMs = undefined;
+  }
+
+  /** Takes what is owed from every entry's remaining time. */
+  async #settle(): Promise<void> {
+    if (this.#owedMs === 0) return;
+    const owedMs = this.#owedMs;
+    this.#owedMs = 0;
+    const nowMs = this.#uptimeMs();
     const lines: string[] = [];
     const ends = new Map<string, number>();
-    for (const { list, address, remainingSeconds } of await this.entries()) {
+    for (const { list, address, remainingSeconds } of await this.#read()) {
       if (remainingSeconds === undefined) continue;
       const key = `${list} ${address}`;
-      const endMs = this.#endOf(key, remainingSeconds, uptimeMs - byMs);
-      const left = endMs - uptimeMs;
+      const endMs = this.#endOf(key, remainingSeconds, nowMs, owedMs);
       const { dynamic } = this.of(list);
-      if (left <= 0) lines.push(`del ${dynamic} ${address} -exist`);
+      if (endMs <= nowMs) lines.push(`del ${dynamic} ${address} -exist`);
       else {
-        lines.push(`add ${dynamic} ${address} timeout ${Math.ceil(left / 1000)} -exist`);
+        lines.push(`add ${dynamic} ${address} timeout ${Math.ceil((endMs - nowMs) / 1000)} -exist`);
         ends.set(key, endMs);
       }
     }
-    this.#endsMs.clear();
-    for (const [key, endMs] of ends) this.#endsMs.set(key, endMs);
+    this.#endsMs = ends;
+    this.#nextEndMs = Math.min(Number.POSITIVE_INFINITY, ...ends.values());
     await restore(lines);
   }
 
-  /** A rule may have refreshed the entry since: then what the kernel tells is later than what is remembered. */
-  #endOf(key: string, remainingSeconds: number, beforeMs: number): number {
-    const told = beforeMs + remainingSeconds * 1000;
+  /**
+   * When an entry ends. The kernel counts whole seconds and starts a fresh one with every change, so the exact end is kept
+   * here: many small turns do not add up. An entry that has begun anew since is known by a later end than remembered; if
+   * that was during this turn, none of what is owed is its own.
+   */
+  #endOf(key: string, remainingSeconds: number, nowMs: number, owedMs: number): number {
+    const told = nowMs - owedMs + remainingSeconds * 1000;
     const remembered = this.#endsMs.get(key);
-    return remembered !== undefined && Math.abs(remembered - told) <= 1500 ? remembered : told + 500;
+    if (remembered !== undefined && Math.abs(remembered - told) <= 1500) return remembered;
+    const lookedThisTurn = this.#nextEndMs !== undefined;
+    return told + 500 + (lookedThisTurn ? owedMs : 0);
   }
 }
 

@@ -1,4 +1,5 @@
 import { runCommand } from '../../process/run-command.ts';
+import type { Timekeeper } from '../time/twin-clock.ts';
 
 interface Connection {
   /** Seconds. */
@@ -34,11 +35,26 @@ function parseConnection(line: string): Connection | undefined {
 /** A connection of the router's own loopback is the harness's or the log's; time does not end it. */
 const isLoopback = ({ tuple }: Connection): boolean => tuple.includes('127.0.0.1');
 
+/** Tracked connections: told at the end of a turn, what it added up to. */
+export class TrackedConnections implements Timekeeper {
+  #owedMs = 0;
+
+  async lapse(byMs: number): Promise<void> {
+    this.#owedMs += byMs;
+  }
+
+  async lapsed(): Promise<void> {
+    const owedMs = this.#owedMs;
+    this.#owedMs = 0;
+    await shiftConnections(owedMs);
+  }
+}
+
 /**
  * Takes `byMs` from every tracked connection's remaining time; those that run out are deleted. Scans leave thousands of
  * entries behind, so when everything runs out it goes with one flush.
  */
-export async function shiftConnections(byMs: number): Promise<void> {
+async function shiftConnections(byMs: number): Promise<void> {
   const seconds = Math.round(byMs / 1000);
   if (seconds < 1) return;
   const { stdout } = await runCommand(['conntrack', '-L']);

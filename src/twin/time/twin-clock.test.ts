@@ -81,14 +81,23 @@ test('a delay ends when it is aborted, and time goes on', async () => {
   expect(clock.uptimeMs).toBeGreaterThanOrEqual(1000);
 });
 
-test('tells those that move along by how much, all jumps together the whole', async () => {
+test('tells those that move along by how much, jump by jump, and when the turn is over', async () => {
   const { clock } = createClock();
-  const shifts: number[] = [];
-  clock.onShift(async (byMs) => void shifts.push(byMs));
+  const told: string[] = [];
+  let wholeMs = 0;
+  clock.addKeeper({
+    lapse: async (byMs) => {
+      wholeMs += byMs;
+      told.push('lapse');
+    },
+    lapsed: async () => {
+      told.push('lapsed');
+    },
+  });
   clock.at(10_000, async () => undefined);
   await clock.advance(30_000);
-  expect(shifts).toHaveLength(2);
-  expect(Math.round(shifts.reduce((sum, byMs) => sum + byMs, 0) / 1000)).toBe(30);
+  expect(told).toEqual(['lapse', 'lapse', 'lapsed']);
+  expect(Math.round(wholeMs / 1000)).toBe(30);
 });
 
 test('turns at the same time wait for each other', async () => {

@@ -1,5 +1,10 @@
-/** Something that moves when time does: address-list entries, tracked connections. Given the jump in milliseconds. */
-export type TimeShift = (byMs: number) => Promise<void>;
+/** Something that moves when time does: address-list entries, tracked connections. */
+export interface Timekeeper {
+  /** Time has jumped by so many milliseconds; other jumps of the same turn may follow. */
+  lapse(byMs: number): Promise<void>;
+  /** The turn is over. */
+  lapsed(): Promise<void>;
+}
 
 interface Alarm {
   /** On the uptime axis. */
@@ -21,7 +26,7 @@ export class TwinClock {
   #alarms: Alarm[] = [];
   #order = 0;
   #timer: NodeJS.Timeout | undefined;
-  #shifts: TimeShift[] = [];
+  readonly #keepers: Timekeeper[] = [];
   #advancing: Promise<void> = Promise.resolve();
   #running = 0;
   #idle: (() => void)[] = [];
@@ -49,8 +54,8 @@ export class TwinClock {
   }
 
   /** What must move along when time is turned. */
-  onShift(shift: TimeShift): void {
-    this.#shifts.push(shift);
+  addKeeper(keeper: Timekeeper): void {
+    this.#keepers.push(keeper);
   }
 
   /** Calls `ring` when uptime reaches `dueMs`; gives a function that takes the alarm back. */
@@ -115,13 +120,14 @@ export class TwinClock {
       await this.#settled();
     }
     await this.#jumpTo(targetMs);
+    for (const keeper of this.#keepers) await keeper.lapsed();
   }
 
   async #jumpTo(uptimeMs: number): Promise<void> {
     const byMs = uptimeMs - this.uptimeMs;
     if (byMs <= 0) return;
     this.#addedMs += byMs;
-    for (const shift of this.#shifts) await shift(byMs);
+    for (const keeper of this.#keepers) await keeper.lapse(byMs);
     this.#wind();
   }
 
