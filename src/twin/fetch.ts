@@ -46,8 +46,9 @@ export class Fetcher {
     const url = parseUrl(request.url);
     const address = await this.#resolver.resolve(url.hostname);
     const options = await this.#options(url, address, request);
-    const { status, message, body } = await send(url.protocol === 'https:', options, request);
-    if (status < 200 || status > 299) throw this.#refusal(status, message, `${address}:${options.port}`, url);
+    const answer = await send(url.protocol === 'https:', options, request);
+    if (answer.status < 200 || answer.status > 299) throw this.#refusal(answer, `${address}:${options.port}`, url);
+    const { status, body } = answer;
     return { status, body, durationMs: performance.now() - startedAt };
   }
 
@@ -94,9 +95,14 @@ export class Fetcher {
   }
 
   /** The wording changed with the releases (language-facts 11). */
-  #refusal(status: number, message: string, peer: string, url: URL): RouterosError {
-    if (isAtLeast(this.#version, 7, 13)) return failure(`Fetch failed with status ${status}`);
-    return failure(`closing connection: <${status} ${message}> ${peer} (${url.protocol === 'https:' ? 5 : 4})`);
+  #refusal({ status, message, location }: Answer, peer: string, url: URL): RouterosError {
+    if (isAtLeast(this.#version, 7, 13)) {
+      const whereTo = location === undefined ? '' : ` (Location: "${location}")`;
+      return failure(`Fetch failed with status ${status}${whereTo}`);
+    }
+    const whereTo = location === undefined ? '' : ` "${location}"`;
+    const code = url.protocol === 'https:' ? 5 : 4;
+    return failure(`closing connection: <${status} ${message}${whereTo}> ${peer} (${code})`);
   }
 }
 
@@ -110,6 +116,8 @@ function parseUrl(text: string): URL {
 interface Answer {
   readonly status: number;
   readonly message: string;
+  /** Of a redirection, which is not followed. */
+  readonly location: string | undefined;
   readonly body: string;
 }
 
@@ -117,7 +125,13 @@ function send(secure: boolean, options: RequestOptions, { data }: FetchRequest):
   return new Promise((resolve, reject) => {
     const outgoing = (secure ? httpsRequest : httpRequest)(options, (answer) => {
       readBody(answer).then(
-        (body) => resolve({ status: answer.statusCode ?? 0, message: answer.statusMessage ?? '', body }),
+        (body) =>
+          resolve({
+            status: answer.statusCode ?? 0,
+            message: answer.statusMessage ?? '',
+            location: answer.headers.location,
+            body,
+          }),
         reject,
       );
     });

@@ -36,7 +36,7 @@ export class MemoryLog {
   #nextId = 1;
   rules: readonly LoggingRule[] = defaultLoggingRules;
   /** `memory-lines` of `/system logging action`. */
-  capacity = 1000;
+  #capacity = 1000;
 
   constructor(clock: TwinClock) {
     this.#clock = clock;
@@ -56,7 +56,17 @@ export class MemoryLog {
       topics,
       message: text,
     });
-    if (this.#entries.length > this.capacity) this.#entries.splice(0, this.#entries.length - this.capacity);
+    this.#cut();
+  }
+
+  /** Keeps the newest lines only; once fewer were kept, the older ones are gone for good (firewall-facts 3.2). */
+  set capacity(lines: number) {
+    this.#capacity = lines;
+    this.#cut();
+  }
+
+  #cut(): void {
+    if (this.#entries.length > this.#capacity) this.#entries.splice(0, this.#entries.length - this.#capacity);
   }
 
   clear(): void {

@@ -1,8 +1,10 @@
 import { addressContains } from './address-contains.ts';
+import { InterfaceLists } from './interface-lists.ts';
 import type { Lease } from './kernel/dhcp-client.ts';
-import type { WantedLink, WantedLinks, WantedRoute } from './kernel/links.ts';
+import type { WantedAddress, WantedLink, WantedLinks, WantedRoute } from './kernel/links.ts';
 import { networkOf } from './menu/address-types.ts';
 import type { Item, Props } from './menu/menu-spec.ts';
+import { isEnabled } from './menu/menu-spec.ts';
 import type { MenuTree } from './menu/menu-tree.ts';
 
 export interface InterfaceLease {
@@ -18,20 +20,16 @@ export interface ConnectedNetwork {
   readonly address: string;
 }
 
-const isEnabled = (item: Item): boolean => item.props['disabled'] !== 'yes';
-
-const builtinLists: readonly string[] = ['all', 'none', 'dynamic', 'static'];
-
 /** What the menus and the leases say about interfaces, addresses, routes and name servers. Reads, changes nothing. */
 export class Network {
+  readonly interfaceLists: InterfaceLists;
   readonly #menus: MenuTree;
   readonly #leases: () => readonly InterfaceLease[];
-  readonly #interfaceListBit: (list: string) => number;
 
-  constructor(menus: MenuTree, leases: () => readonly InterfaceLease[], interfaceListBit: (list: string) => number) {
+  constructor(menus: MenuTree, leases: () => readonly InterfaceLease[]) {
+    this.interfaceLists = new InterfaceLists(menus);
     this.#menus = menus;
     this.#leases = leases;
-    this.#interfaceListBit = interfaceListBit;
   }
 
   interfaceNames(): readonly string[] {
@@ -39,13 +37,14 @@ export class Network {
   }
 
   interfaceListNames(): readonly string[] {
-    return [...builtinLists, ...this.#menus.names('interface list')];
+    return this.interfaceLists.names();
   }
 
-  /** The bridge that an interface is a port of. */
+  /** The bridge that an interface is a port of; a port of a bridge that is gone is a port of nothing. */
   bridgeOf(port: string): string | undefined {
     const ports = this.#menus.get('interface bridge port').items.filter(isEnabled);
-    return ports.find(({ props }) => props['interface'] === port)?.props['bridge'];
+    const bridge = ports.find(({ props }) => props['interface'] === port)?.props['bridge'];
+    return bridge !== undefined && this.interfaceNames().includes(bridge) ? bridge : undefined;
   }
 
   isSlave(name: string): boolean {
@@ -88,15 +87,18 @@ export class Network {
     });
   }
 
-  #addresses(): readonly { readonly address: string; readonly interface: string }[] {
+  /** Of interfaces that are there and enabled: configured ones first, then leased ones. */
+  #addresses(): readonly WantedAddress[] {
     const fixed = this.#menus
       .get('ip address')
       .items.filter(isEnabled)
       .map(({ props }) => ({ address: props['address'] ?? '', interface: props['interface'] ?? '' }));
-    return [
-      ...fixed,
-      ...this.#leases().map(({ interface: name, lease }) => ({ address: lease.address, interface: name })),
-    ];
+    const leased = this.#leases().map(({ interface: name, lease }) => ({ address: lease.address, interface: name }));
+    return [...fixed, ...leased].filter(({ interface: name }) => this.#isUp(name));
+  }
+
+  #isUp(name: string): boolean {
+    return this.#menus.get('interface').items.some((item) => item.props['name'] === name && isEnabled(item));
   }
 
   /** The DHCP server that an address belongs to. */
@@ -110,16 +112,16 @@ export class Network {
   isRouteActive(item: Item): boolean {
     const { gateway = '', type = 'unicast' } = item.props;
     if (!isEnabled(item)) return false;
-    if (type !== 'unicast' || this.interfaceNames().includes(gateway)) return true;
+    if (type !== 'unicast') return true;
+    if (this.interfaceNames().includes(gateway)) return this.#isUp(gateway);
     return this.connectedNetworks().some(({ network }) => addressContains(network, gateway));
   }
 
   /** Everything that iproute2 has to bring about. */
   wanted(): WantedLinks {
+    this.interfaceLists.releaseGone();
     const links = [...this.#links('bridge'), ...this.#links('ethernet')]; // Ports are plugged into bridges that exist.
-    const up = new Set(links.filter((link) => link.up).map(({ name }) => name));
-    const addresses = this.#addresses().filter((address) => up.has(address.interface));
-    return { links, addresses, routes: [...this.#staticRoutes(), ...this.#leasedDefaults()] };
+    return { links, addresses: this.#addresses(), routes: [...this.#staticRoutes(), ...this.#leasedDefaults()] };
   }
 
   #links(kind: WantedLink['kind']): WantedLink[] {
@@ -131,31 +133,9 @@ export class Network {
         up: isEnabled(item),
         master: this.bridgeOf(name),
         mac: kind === 'bridge' ? item.props['admin-mac'] : undefined,
-        group: this.#groupOf(name),
+        group: this.interfaceLists.groupOf(name),
       };
     });
-  }
-
-  #groupOf(name: string): number {
-    const lists = this.interfaceListNames().filter((list) => this.#membersOf(list).has(name));
-    return lists.reduce((bits, list) => bits + 2 ** this.#interfaceListBit(list), 0);
-  }
-
-  /** Members of included lists, without those of excluded ones, and its own (firewall-facts 7). */
-  #membersOf(list: string, above: readonly string[] = []): Set<string> {
-    if (list === 'all' || list === 'static') return new Set(this.interfaceNames());
-    if (list === 'none' || list === 'dynamic' || above.includes(list)) return new Set();
-    const item = this.#menus.get('interface list').items.find(({ props }) => props['name'] === list);
-    const of = (property: 'include' | 'exclude'): string[] => {
-      const names = (item?.props[property] ?? '').split(',').filter((name) => name !== '');
-      return names.flatMap((name) => [...this.#membersOf(name, [...above, list])]);
-    };
-    const members = new Set(of('include'));
-    for (const name of of('exclude')) members.delete(name);
-    for (const { props } of this.#menus.get('interface list member').items.filter(isEnabled)) {
-      if (props['list'] === list) members.add(props['interface'] ?? '');
-    }
-    return members;
   }
 
   #staticRoutes(): WantedRoute[] {

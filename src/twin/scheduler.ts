@@ -1,7 +1,7 @@
 import { parseDuration } from '../routeros/duration.ts';
 import { RouterosError } from '../routeros/routeros-error.ts';
 import type { Item } from './menu/menu-spec.ts';
-import { parseDate } from './time/date-text.ts';
+import { parseDate, parseTimeOfDay } from './time/date-text.ts';
 import type { Twin } from './twin.ts';
 
 interface Job {
@@ -53,7 +53,7 @@ export class Scheduler {
     const { clock } = this.#twin;
     const interval = parseDuration(props['interval'] ?? '0s') ?? 0;
     if (props['start-time'] === 'startup') return interval > 0 ? clock.uptimeMs + interval : undefined;
-    const wall = (parseDate(props['start-date'] ?? '') ?? 0) + (parseDuration(props['start-time'] ?? '') ?? 0);
+    const wall = (parseDate(props['start-date'] ?? '') ?? 0) + (parseTimeOfDay(props['start-time'] ?? '') ?? 0);
     // A job starts at the latest when it is made: the second it was made in counts as now.
     const late = clock.wallMs - wall;
     if (late < 1000) return clock.uptimeMs - Math.min(late, 0);

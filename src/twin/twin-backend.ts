@@ -100,7 +100,7 @@ function apiRow(menu: Menu, row: Row, wanted: ReadonlySet<string> | undefined): 
   if (menu.spec.kind === 'list') words['.id'] = row.id;
   for (const [name, value] of Object.entries(row.props))
     words[name] = menu.spec.properties[name]?.type.api?.(value) ?? value;
-  for (const { name } of menu.spec.flags ?? []) {
+  for (const { name } of (menu.spec.flags ?? []).flat()) {
     words[name] =
       name === 'dynamic'
         ? String(row.dynamic)

@@ -1,9 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { RouterosError, trapCategories } from '../routeros/routeros-error.ts';
 import { DhcpClients } from './dhcp-clients.ts';
 import { Fetcher } from './fetch.ts';
 import { AddressSets } from './kernel/address-sets.ts';
 import { TrackedConnections } from './kernel/conntrack.ts';
+import type { DhcpLease } from './kernel/dhcp-leases.ts';
 import { Dnsmasq } from './kernel/dnsmasq.ts';
 import { dnsmasqLines } from './kernel/dnsmasq-lines.ts';
 import type { TableName } from './kernel/firewall.ts';
@@ -14,10 +15,10 @@ import { routerSysctls } from './kernel/sysctls.ts';
 import { MemoryLog } from './log.ts';
 import { IdSource, Menu } from './menu/menu.ts';
 import type { Item, MenuSpec, Subsystem } from './menu/menu-spec.ts';
+import { isEnabled } from './menu/menu-spec.ts';
 import { MenuTree } from './menu/menu-tree.ts';
 import { addressLists, EntryBook } from './menus/address-list.ts';
 import { allMenus } from './menus/all-menus.ts';
-import type { DhcpLease } from './menus/dhcp-server.ts';
 import { ethernet } from './menus/interfaces.ts';
 import { Network } from './network.ts';
 import { Resolver } from './resolver.ts';
@@ -36,14 +37,13 @@ export interface TwinOptions {
   readonly trustFile: string | undefined;
 }
 
-const isEnabled = (item: Item): boolean => item.props['disabled'] !== 'yes';
-
 /** A router: what its menus say, and the kernel's state that follows from them. */
 export class Twin {
   readonly version: RosVersion;
   readonly clock = new TwinClock(Date.now());
   readonly log: MemoryLog;
   readonly menus = new MenuTree();
+  readonly network: Network;
   readonly sets = new AddressSets(() => this.clock.uptimeMs);
   readonly firewall: Firewall;
   readonly entries: EntryBook;
@@ -52,57 +52,69 @@ export class Twin {
   readonly scripts: Scripts;
   readonly scheduler: Scheduler;
   readonly backend: TwinBackend;
-  readonly network: Network;
   /** For work that nobody takes back: a router runs until it is switched off. */
   readonly neverAborted = new AbortController().signal;
   readonly #options: TwinOptions;
   readonly #links = new Links();
+  readonly #dhcpClients: DhcpClients;
   readonly #dnsmasq: Dnsmasq;
   readonly #services: ServiceManager;
-  readonly #dhcpClients: DhcpClients;
+  readonly #interfaceIds = new IdSource();
+  /** Lists that nothing names, but that have got a dynamic entry. */
+  readonly #extraLists = new Set<string>();
   #nflog: NflogReader | undefined;
   #dirty = new Set<Subsystem>();
-  #committing: Promise<void> = Promise.resolve();
+  #lastTurn: Promise<void> = Promise.resolve();
 
   constructor(options: TwinOptions) {
+    const { version, runDirectory, managementPort, trustFile } = options;
     this.#options = options;
-    this.version = options.version;
+    this.version = version;
     this.log = new MemoryLog(this.clock);
     const entryIds = new IdSource();
     this.entries = new EntryBook(this, entryIds);
+    this.#dhcpClients = new DhcpClients(runDirectory, () => this.#leaseChanged());
+    this.network = new Network(this.menus, () =>
+      this.#dhcpClients.leases((kernel) => this.#links.routerosName(kernel)),
+    );
     this.firewall = new Firewall({
-      version: this.version,
+      version,
       log: this.log,
       sets: this.sets,
-      managementPort: options.managementPort,
+      names: {
+        kernelInterface: (name) => this.#links.kernelName(name),
+        interfaceName: (index) => this.#links.nameOf(index),
+        interfaceListBit: (list) => this.network.interfaceLists.bitOf(list),
+      },
+      managementPort,
       onEntry: (list, address) => this.entries.begin(list, address),
     });
-    this.firewall.interfaceName = (ifindex) => this.#links.nameOf(ifindex);
     this.resolver = new Resolver(this);
-    this.fetcher = new Fetcher(this.resolver, this.version, options.trustFile);
+    this.fetcher = new Fetcher(this.resolver, version, trustFile);
     this.scripts = new Scripts(this);
     this.scheduler = new Scheduler(this);
     this.backend = new TwinBackend(this);
-    this.#dhcpClients = new DhcpClients(options.runDirectory, () => this.#leaseChanged());
-    this.network = new Network(
-      this.menus,
-      () => this.#dhcpClients.leases((kernel) => this.#links.routerosName(kernel)),
-      (list) => this.firewall.interfaceListBit(list),
-    );
-    this.#dnsmasq = new Dnsmasq(options.runDirectory);
+    this.#dnsmasq = new Dnsmasq(runDirectory);
     this.#services = new ServiceManager(this, this.backend);
     for (const spec of allMenus(this)) this.#addMenu(spec);
     this.#addMenu(addressLists(this), entryIds);
   }
 
-  #interfaceIds = new IdSource();
-
   #addMenu(spec: MenuSpec, ids = spec.path.startsWith('interface') ? this.#interfaceIds : new IdSource()): void {
-    this.menus.add(new Menu(spec, (menu) => this.#touch(menu), ids));
+    const watcher = {
+      changed: (menu: Menu) => this.#touch(menu.spec),
+      renamed: (menu: Menu, from: string, to: string) => this.#rename(menu.spec, from, to),
+    };
+    this.menus.add(new Menu(spec, watcher, ids));
   }
 
-  #touch(menu: Menu): void {
-    for (const subsystem of menu.spec.touches ?? []) this.#dirty.add(subsystem);
+  #touch({ touches }: MenuSpec): void {
+    for (const subsystem of touches ?? []) this.#dirty.add(subsystem);
+  }
+
+  #rename({ path, namedAs = [path] }: MenuSpec, from: string, to: string): void {
+    if (namedAs.includes('interface')) this.#links.rename(from, to);
+    for (const menu of this.menus.menus) for (const name of namedAs) menu.renameReferences(name, from, to);
   }
 
   /** Finds its interfaces, sets the kernel up and listens. */
@@ -114,14 +126,18 @@ export class Twin {
       routerSysctls(),
     ]);
     this.#nflog = nflog;
-    const initial = links.map(({ name, mac }) => ({ name, 'default-name': name, 'mac-address': mac }));
-    this.#addMenu({ ...ethernet(this), initial });
-    for (const { name } of links) this.#links.call(name, name);
+    this.plugIn(links);
     this.clock.addKeeper(this.sets);
     this.clock.addKeeper(new TrackedConnections());
     for (const subsystem of ['links', 'firewall', 'services'] as const) this.#dirty.add(subsystem);
     await this.commit();
     this.log.write(['system', 'info'], 'router rebooted');
+  }
+
+  /** Gives it its ethernet interfaces. */
+  plugIn(links: readonly { readonly name: string; readonly mac: string }[]): void {
+    const initial = links.map(({ name, mac }) => ({ name, 'default-name': name, 'mac-address': mac }));
+    this.#addMenu({ ...ethernet(this), initial });
   }
 
   get identity(): string {
@@ -137,10 +153,31 @@ export class Twin {
     await this.#nflog?.flush();
   }
 
-  /** Brings the kernel up to what the menus say; several at once wait for each other. */
+  /** Leases that the router's own DHCP server has given. */
+  dhcpLeases(): Promise<readonly DhcpLease[]> {
+    return this.#dnsmasq.leases();
+  }
+
+  /** Brings the kernel up to what the menus say. */
   commit(): Promise<void> {
-    const turn = this.#committing.then(() => this.#enact());
-    this.#committing = turn.catch(() => undefined);
+    return this.#inTurn(() => this.#enact());
+  }
+
+  /** `rules`: by their names in the kernel (`table*id`). */
+  resetCounters(rules: readonly string[]): Promise<void> {
+    return this.#inTurn(() => this.#enactFirewall(new Set(rules)));
+  }
+
+  /** A list that nothing names yet, but that is about to get a dynamic entry. */
+  ensureList(list: string): Promise<void> {
+    this.#extraLists.add(list);
+    return this.#inTurn(() => this.#enactFirewall());
+  }
+
+  /** What changes the kernel's state does so one after the other. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#lastTurn.then(work);
+    this.#lastTurn = turn.catch(() => undefined);
     return turn;
   }
 
@@ -159,60 +196,49 @@ export class Twin {
   async #enactAll(dirty: ReadonlySet<Subsystem>): Promise<void> {
     if (dirty.has('logging')) this.#enactLogging();
     if (dirty.has('links')) await this.#links.enact(this.network.wanted());
-    if (dirty.has('firewall')) await this.enactFirewall();
+    if (dirty.has('firewall')) await this.#enactFirewall();
     if (dirty.has('dhcp-client')) await this.#enactDhcpClients();
-    if (dirty.has('dnsmasq'))
-      await this.#dnsmasq.enact(
-        dnsmasqLines(this, (name) => this.#links.kernelName(name)),
-        this.network.dnsServers(),
-      );
+    if (dirty.has('dnsmasq')) await this.#enactDnsmasq();
     if (dirty.has('services')) await this.#enactServices();
     if (dirty.has('scheduler')) this.scheduler.enact(this.menus.get('system scheduler').items);
   }
 
-  /** `reset`: rules (`table*id`) whose counters begin anew. */
-  async enactFirewall(reset: ReadonlySet<string> = new Set()): Promise<void> {
+  async #enactFirewall(reset: ReadonlySet<string> = new Set()): Promise<void> {
     const rulesOf = (table: TableName): readonly Item[] => {
       const menu = this.menus.get(`ip firewall ${table}`);
       return menu.items.filter((item) => isEnabled(item) && menu.spec.invalid?.(item) === undefined);
     };
     const rules = new Map((['filter', 'nat'] as const).map((table) => [table, rulesOf(table)]));
-    await this.firewall.enact(
-      { rules, addressLists: this.#addressLists(), kernelInterface: (name) => this.#links.kernelName(name) },
-      reset,
-    );
+    await this.firewall.enact({ rules, addressLists: this.#addressLists() }, reset);
   }
 
   #addressLists(): Map<string, Set<string>> {
-    const lists = new Map<string, Set<string>>();
+    const lists = new Map([...this.#extraLists].map((list) => [list, new Set<string>()]));
     for (const item of this.menus.get('ip firewall address-list').items.filter(isEnabled)) {
       const { list = '', address = '' } = item.props;
-      const addresses = lists.get(list) ?? new Set();
-      lists.set(list, addresses.add(address));
+      lists.set(list, (lists.get(list) ?? new Set()).add(address));
     }
-    for (const list of this.#extraLists) if (!lists.has(list)) lists.set(list, new Set());
     return lists;
   }
 
-  readonly #extraLists = new Set<string>();
+  async #enactDhcpClients(): Promise<void> {
+    const names = this.menus
+      .get('ip dhcp-client')
+      .items.filter(isEnabled)
+      .map(({ props }) => props['interface'] ?? '');
+    const present = names.filter((name) => this.network.interfaceNames().includes(name));
+    await this.#dhcpClients.enact(new Set(present.map((name) => this.#links.kernelName(name))));
+  }
 
-  /** A list that nothing names yet, but that is about to get a dynamic entry. */
-  async ensureList(list: string): Promise<void> {
-    this.#extraLists.add(list);
-    await this.enactFirewall();
+  async #enactDnsmasq(): Promise<void> {
+    const lines = dnsmasqLines(this, (name) => this.#links.kernelName(name));
+    await this.#dnsmasq.enact(lines, this.network.dnsServers());
   }
 
   #leaseChanged(): void {
     this.#dirty.add('links').add('dnsmasq');
     this.commit().catch((error: unknown) =>
       this.log.write(['dhcp', 'error'], error instanceof RouterosError ? error.text : String(error)),
-    );
-  }
-
-  async #enactDhcpClients(): Promise<void> {
-    const clients = this.menus.get('ip dhcp-client').items.filter(isEnabled);
-    await this.#dhcpClients.enact(
-      new Set(clients.map(({ props }) => this.#links.kernelName(props['interface'] ?? ''))),
     );
   }
 
@@ -234,8 +260,6 @@ export class Twin {
       action: this.#targetOf(props['action'] ?? 'memory'),
       prefix: props['prefix'] ?? '',
     }));
-    const memory = this.menus.get('system logging action').items.find(({ props }) => props['name'] === 'memory');
-    this.log.capacity = Number(memory?.props['memory-lines'] ?? 1000);
   }
 
   #targetOf(action: string): string {
@@ -243,26 +267,5 @@ export class Twin {
       this.menus.get('system logging action').items.find(({ props }) => props['name'] === action)?.props['target'] ??
       action
     );
-  }
-
-  renameInterface(from: string, to: string, defaultName: string): void {
-    this.#links.call(defaultName, to);
-    for (const menu of this.menus.menus) menu.renameReference(from, to);
-  }
-
-  async readDhcpLeases(): Promise<readonly DhcpLease[]> {
-    const text = await readFile(this.#dnsmasq.leaseFile, 'utf8').catch(() => '');
-    return text.split('\n').flatMap((line): DhcpLease[] => {
-      const [expires = '', mac = '', address = '', hostName = '*'] = line.split(' ');
-      if (mac === '') return [];
-      return [
-        {
-          mac: mac.toUpperCase(),
-          address,
-          hostName: hostName === '*' ? undefined : hostName,
-          expiresInSeconds: Number(expires) - Math.floor(Date.now() / 1000),
-        },
-      ];
-    });
   }
 }

@@ -34,7 +34,8 @@ export class ConsoleDevice implements Device {
     if (call.command === 'export') return this.#export(call);
     const menu = this.#twin.menus.find(call.path);
     if (menu === undefined) throw new RouterosError('no such command prefix', { category: trapCategories.missing });
-    if (!writing.has(call.command)) await this.#twin.commit();
+    // What cannot be enacted is said at the end of the line or file; until then it can be looked at and taken away.
+    if (!writing.has(call.command)) await this.#twin.commit().catch(() => undefined);
     const action = menu.spec.actions?.[call.command];
     if (action !== undefined) return action.run({ ...call, user: this.#user });
     return runItemCommand(menu, call, { version: this.#twin.version, lastPrint: this.#lastPrint });

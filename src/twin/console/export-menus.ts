@@ -45,7 +45,9 @@ function itemLines(menu: Menu, item: Item, options: ExportOptions): string[] {
       : ['set', ...(menu.spec.exportAs === undefined ? [] : [menu.spec.exportAs(item)])];
   const start = options.terse ? [`/${menu.spec.path}`, ...words] : words;
   const reason = menu.spec.invalid?.(item);
-  return [`${reason === undefined ? '' : `# ${reason}\n`}${exportLines(start, args, { terse: options.terse })}`];
+  return [
+    `${reason === undefined || reason === '' ? '' : `# ${reason}\n`}${exportLines(start, args, { terse: options.terse })}`,
+  ];
 }
 
 function exportedArgs(

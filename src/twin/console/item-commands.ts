@@ -77,7 +77,7 @@ async function addItem(menu: Menu, call: DeviceCall, session: Session): Promise<
 async function setItems(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
   const given = givenProperties(call);
   for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint)) {
-    await located(call, () => menu.set(row.id, given, call.unset));
+    await located(call, () => menu.setRow(row, given, call.unset));
   }
   return nothing;
 }
@@ -167,7 +167,7 @@ async function selected(menu: Menu, call: DeviceCall): Promise<Row[]> {
 
 async function print(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
   const has = (name: string): boolean => call.args.has(name);
-  const rows = (await selected(menu, call)).filter(
+  const rows = (await printed(menu, call, session)).filter(
     (row) => !(has('static') && row.dynamic) && !(has('dynamic') && !row.dynamic),
   );
   if (has('count-only')) return counted(rows.length, call);
@@ -180,6 +180,9 @@ async function print(menu: Menu, call: DeviceCall, session: Session): Promise<Va
       terse: has('terse'),
       stats: has('stats'),
       showIds: has('show-ids'),
+      properties: call.args.has('proplist')
+        ? toPropertyText(call.args.get('proplist') ?? nothing).split(',')
+        : undefined,
     };
     call.print(menu.spec.path === 'log' ? logLines(rows) : printItems(menu, rows, style));
     session.lastPrint.set(
@@ -188,6 +191,18 @@ async function print(menu: Menu, call: DeviceCall, session: Session): Promise<Va
     );
   }
   return nothing;
+}
+
+/** What `from=`, `chain=` and `where` leave of the rows. */
+async function printed(menu: Menu, call: DeviceCall, session: Session): Promise<Row[]> {
+  const rows = await selected(menu, call);
+  const [from, chain] = [call.args.get('from'), call.args.get('chain')];
+  const asked = from === undefined ? undefined : await numberedRows(menu, from, session.lastPrint);
+  return rows.filter(
+    (row) =>
+      (asked?.some(({ id }) => id === row.id) ?? true) &&
+      (chain === undefined || row.props['chain'] === toPropertyText(chain)),
+  );
 }
 
 function counted(count: number, call: DeviceCall): Value {

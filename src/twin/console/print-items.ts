@@ -1,6 +1,7 @@
 import type { Menu } from '../menu/menu.ts';
-import type { Flag, Row } from '../menu/menu-spec.ts';
+import type { FlagPlaces, Row } from '../menu/menu-spec.ts';
 import type { RosVersion } from '../version.ts';
+import { flagLegend, flagLetters, usedPlaces } from './flag-places.ts';
 
 export interface PrintStyle {
   readonly version: RosVersion;
@@ -8,41 +9,28 @@ export interface PrintStyle {
   readonly terse: boolean;
   readonly stats: boolean;
   readonly showIds: boolean;
+  /** The properties that `proplist=` asks for. */
+  readonly properties: readonly string[] | undefined;
 }
 
 /** Counters are shown by `print stats` alone. */
 const counters = new Set(['bytes', 'packets']);
 
-const isSet = (row: Row, { name }: Flag): boolean =>
-  name === 'dynamic' ? row.dynamic : name === 'invalid' ? row.invalid !== undefined : row.props[name] === 'yes';
-
-function flagsOf(menu: Menu, row: Row): string {
-  return (menu.spec.flags ?? []).flatMap((flag) => (isSet(row, flag) ? [flag.letter] : [])).join('');
-}
-
-/** v6 lists every flag in lower case, v7 only those in use, upper-case in column prints (language-facts 7). */
-function legend(menu: Menu, rows: readonly Row[], { version }: PrintStyle, columns: boolean): string {
-  const flags = menu.spec.flags ?? [];
-  const shown = version.major === 6 || !columns ? flags : flags.filter((flag) => rows.some((row) => isSet(row, flag)));
-  if (shown.length === 0) return '';
-  const names = shown.map(
-    ({ letter, name }) => `${letter} - ${version.major > 6 && columns ? name.toUpperCase() : name}`,
-  );
-  return `Flags: ${names.join(version.major === 6 || columns ? ', ' : '; ')}${version.major === 6 ? ' ' : ''}\n`;
-}
-
 /** What `print` shows of a list, with the numbers that later commands may use. */
 export function printItems(menu: Menu, rows: readonly Row[], style: PrintStyle): string {
-  if (style.terse) return rows.map((row, number) => terseLine(menu, row, number)).join('');
+  if (style.terse) return rows.map((row, number) => terseLine(menu, row, label(row, number, style), style)).join('');
   if (style.stats && menu.spec.properties['packets'] !== undefined)
     return table(menu, rows, ['chain', 'action', 'bytes', 'packets'], style);
   if (style.detail || menu.spec.layout === 'block') return blocks(menu, rows, style);
-  return table(menu, rows, menu.spec.columns ?? [], style);
+  return table(menu, rows, style.properties ?? menu.spec.columns ?? [], style);
 }
 
-function terseLine(menu: Menu, row: Row, number: number): string {
-  const words = pairs(menu, row, { quote: false });
-  return `${String(number).padStart(2)} ${flagsOf(menu, row).padEnd(2)} ${[...commentOf(row), ...words].join(' ')}\n`;
+const label = (row: Row, number: number, { showIds }: PrintStyle): string => (showIds ? row.id : String(number));
+
+function terseLine(menu: Menu, row: Row, name: string, style: PrintStyle): string {
+  const flags = flagLetters(menu.spec.flags ?? [], row);
+  const words = pairs(menu, row, style, { quote: false });
+  return `${name.padStart(2)} ${flags} ${[...commentOf(row), ...words].join(' ')}\n`;
 }
 
 const commentOf = (row: Row): string[] => {
@@ -50,12 +38,13 @@ const commentOf = (row: Row): string[] => {
   return said.length === 0 ? [] : [`;;; ${said.join(' ')}`];
 };
 
-function pairs(menu: Menu, row: Row, { quote }: { quote: boolean }): string[] {
-  const flagNames = new Set((menu.spec.flags ?? []).map(({ name }) => name));
+function pairs(menu: Menu, row: Row, { properties }: PrintStyle, { quote }: { quote: boolean }): string[] {
+  const flagNames = new Set((menu.spec.flags ?? []).flat().map(({ name }) => name));
   const order = [...new Set([...(menu.spec.printFirst ?? []), ...Object.keys(menu.spec.properties)])];
   return order.flatMap((name) => {
     const value = row.props[name];
     if (value === undefined || name === 'comment' || flagNames.has(name) || counters.has(name)) return [];
+    if (properties?.includes(name) === false) return [];
     return [quote && menu.spec.properties[name]?.type.quoted ? `${name}=${quoted(value)}` : `${name}=${value}`];
   });
 }
@@ -66,12 +55,14 @@ const quoted = (value: string): string =>
 const lineWidth = 80;
 
 function blocks(menu: Menu, rows: readonly Row[], style: PrintStyle): string {
-  return legend(menu, rows, style, false) + rows.map((row, number) => block(menu, row, number)).join('');
+  const legend = flagLegend(menu.spec.flags ?? [], style.version, false);
+  return legend + rows.map((row, number) => block(menu, row, label(row, number, style), style)).join('');
 }
 
-function block(menu: Menu, row: Row, number: number): string {
-  const head = `${String(number).padStart(2)} ${flagsOf(menu, row).padEnd(2)} `;
-  const lines = [...commentOf(row), ...wrapped(pairs(menu, row, { quote: true }), lineWidth - head.length)];
+function block(menu: Menu, row: Row, name: string, style: PrintStyle): string {
+  const head = `${name.padStart(2)} ${flagLetters(menu.spec.flags ?? [], row)} `;
+  const words = pairs(menu, row, style, { quote: true });
+  const lines = [...commentOf(row), ...wrapped(words, lineWidth - head.length)];
   return `${lines.map((line, index) => (index === 0 ? head : ' '.repeat(head.length)) + line).join('\n')}\n\n`;
 }
 
@@ -85,35 +76,56 @@ function wrapped(words: readonly string[], width: number): string[] {
   return lines;
 }
 
-function table(menu: Menu, rows: readonly Row[], columns: readonly string[], style: PrintStyle): string {
-  const shown =
-    style.version.major === 6 ? columns : columns.filter((name) => rows.some((row) => (row.props[name] ?? '') !== ''));
-  const flagWidth = tableFlagWidth(menu, rows, style);
-  const numberWidth = style.version.major === 6 ? 2 : Math.max(1, String(rows.length - 1).length);
-  const head = (label: string, flags: string): string =>
-    `${label.padStart(numberWidth)} ${flagWidth === 0 ? '' : `${flags.padEnd(flagWidth)} `}`;
-  const widths = shown.map((name) => Math.max(name.length, ...rows.map((row) => cell(row, name).length)));
-  const line = (cells: readonly string[]): string =>
-    cells.map((text, index) => text.padEnd(widths[index] ?? 0)).join('  ');
-  const body = rows.map((row, number) => {
-    const values = line(shown.map((name) => cell(row, name))).trimEnd();
-    const [comment] = commentOf(row);
-    const label = style.showIds ? row.id : String(number);
-    if (comment === undefined) return `${head(label, flagsOf(menu, row))}${values}\n`;
-    return style.version.major === 6
-      ? `${head(label, flagsOf(menu, row))}${comment}\n${head('', '')}${values}\n`
-      : `${comment}\n${head(label, flagsOf(menu, row))}${values}\n`;
-  });
-  const titles = shown.map((name) => name.toUpperCase());
-  const columnsLine = style.version.major === 6 || rows.length === 0 ? '' : `Columns: ${titles.join(', ')}\n`;
-  if (style.version.major > 6 && rows.length === 0) return '';
-  return `${legend(menu, rows, style, true)}${columnsLine}${head('#', '')}${line(titles)}\n${body.join('')}`;
+interface Columns {
+  readonly names: readonly string[];
+  readonly widths: readonly number[];
+  readonly places: FlagPlaces;
+  readonly labelWidth: number;
 }
 
-function tableFlagWidth(menu: Menu, rows: readonly Row[], { version }: PrintStyle): number {
-  if ((menu.spec.flags ?? []).length === 0) return 0;
-  const widest = Math.max(0, ...rows.map((row) => flagsOf(menu, row).length));
-  return version.major === 6 ? Math.max(1, widest) : widest;
+/** v6 shows every column and flag, v7 only those in use, and nothing at all of an empty list (firewall-facts 2.3). */
+function table(menu: Menu, rows: readonly Row[], names: readonly string[], style: PrintStyle): string {
+  const isOld = style.version.major === 6;
+  if (!isOld && rows.length === 0) return '';
+  const columns = columnsOf(menu, rows, names, style);
+  const titles = columns.names.map((name) => name.toUpperCase());
+  const legend = flagLegend(columns.places, style.version, true);
+  const columnsLine = isOld ? '' : `Columns: ${titles.join(', ')}\n`;
+  const titleLine = `${start(columns, '#', '')}${cells(columns, titles)}\n`;
+  return legend + columnsLine + titleLine + rows.map((row, number) => tableRow(columns, row, number, style)).join('');
+}
+
+function columnsOf(menu: Menu, rows: readonly Row[], given: readonly string[], style: PrintStyle): Columns {
+  const isOld = style.version.major === 6;
+  const names = isOld ? given : given.filter((name) => rows.some((row) => (row.props[name] ?? '') !== ''));
+  const places = menu.spec.flags ?? [];
+  const labels = rows.map((row, number) => label(row, number, style).length);
+  return {
+    names,
+    widths: names.map((name) => Math.max(name.length, ...rows.map((row) => cell(row, name).length))),
+    places: isOld ? places : usedPlaces(places, rows),
+    labelWidth: Math.max(isOld ? 2 : 1, ...labels),
+  };
+}
+
+function start({ places, labelWidth }: Columns, text: string, flags: string): string {
+  return `${text.padStart(labelWidth)} ${places.length === 0 ? '' : `${flags.padEnd(places.length)} `}`;
+}
+
+const cells = ({ widths }: Columns, texts: readonly string[]): string =>
+  texts.map((text, index) => text.padEnd(widths[index] ?? 0)).join('  ');
+
+/** The comment stands above the row in v7, in front of it in v6. */
+function tableRow(columns: Columns, row: Row, number: number, style: PrintStyle): string {
+  const values = cells(
+    columns,
+    columns.names.map((name) => cell(row, name)),
+  ).trimEnd();
+  const begin = start(columns, label(row, number, style), flagLetters(columns.places, row));
+  const [comment] = commentOf(row);
+  if (comment === undefined) return `${begin}${values}\n`;
+  if (style.version.major > 6) return `${comment}\n${begin}${values}\n`;
+  return `${begin}${comment}\n${start(columns, '', '')}${values}\n`;
 }
 
 function cell(row: Row, name: string): string {

@@ -1,9 +1,8 @@
 import { parseDuration } from '../../routeros/duration.ts';
 import { addressContains } from '../address-contains.ts';
-import type { Item, Props } from '../menu/menu-spec.ts';
+import type { Props } from '../menu/menu-spec.ts';
+import { isEnabled } from '../menu/menu-spec.ts';
 import type { Twin } from '../twin.ts';
-
-const enabled = (item: Item): boolean => item.props['disabled'] !== 'yes';
 
 /** The router's DHCP servers and resolver in dnsmasq's words; nothing when neither is on. */
 export function dnsmasqLines(twin: Twin, kernelName: (name: string) => string): string[] {
@@ -16,7 +15,7 @@ function dnsLines(twin: Twin): string[] {
   if (twin.menus.get('ip dns').settings.props['allow-remote-requests'] !== 'yes') return [];
   const fixed = twin.menus
     .get('ip dns static')
-    .items.filter(enabled)
+    .items.filter(isEnabled)
     .map(({ props }) => staticName(props));
   return ['bind-dynamic', ...fixed.flat()];
 }
@@ -28,7 +27,7 @@ function staticName({ name = '', address = '', ttl = '1d', 'match-subdomain': su
 
 function dhcpLines(twin: Twin, kernelName: (name: string) => string): string[] {
   const servers = twin.menus.get('ip dhcp-server');
-  const working = servers.items.filter((item) => enabled(item) && servers.spec.invalid?.(item) === undefined);
+  const working = servers.items.filter((item) => isEnabled(item) && servers.spec.invalid?.(item) === undefined);
   return working.flatMap(({ props }) => serverLines(twin, props, kernelName));
 }
 
@@ -37,7 +36,7 @@ function serverLines(twin: Twin, server: Props, kernelName: (name: string) => st
   if (on === undefined) return [];
   const tag = `set:${kernelName(server['interface'] ?? '')}`;
   const seconds = Math.max(120, Math.round((parseDuration(server['lease-time'] ?? '10m') ?? 0) / 1000));
-  const leases = twin.menus.get('ip dhcp-server lease').items.filter(enabled);
+  const leases = twin.menus.get('ip dhcp-server lease').items.filter(isEnabled);
   // No `interface=`: that would also close the resolver on the others. A range is served where its subnet is.
   return [
     ...rangeLines(twin, server, on.network, tag, seconds),

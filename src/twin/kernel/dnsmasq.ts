@@ -1,10 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { RunningProcess } from '../../process/command.ts';
 import { startProcess } from '../../process/start-process.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
+import type { DhcpLease } from './dhcp-leases.ts';
+import { parseDhcpLeases } from './dhcp-leases.ts';
 
 /** The router's DHCP server and its DNS resolver for others: one dnsmasq, made anew when its configuration changes. */
-export class Dnsmasq implements AsyncDisposable {
+export class Dnsmasq {
   readonly #runDirectory: string;
   #process: RunningProcess | undefined;
   #configuration = '';
@@ -14,8 +16,12 @@ export class Dnsmasq implements AsyncDisposable {
     this.#runDirectory = runDirectory;
   }
 
-  get leaseFile(): string {
+  get #leaseFile(): string {
     return `${this.#runDirectory}/dhcp.leases`;
+  }
+
+  async leases(): Promise<readonly DhcpLease[]> {
+    return parseDhcpLeases(await readFile(this.#leaseFile, 'utf8').catch(() => ''), Date.now());
   }
 
   /**
@@ -55,7 +61,7 @@ export class Dnsmasq implements AsyncDisposable {
       `servers-file=${this.#serversFile}`,
       'dhcp-authoritative',
       'dhcp-lease-max=100000',
-      `dhcp-leasefile=${this.leaseFile}`,
+      `dhcp-leasefile=${this.#leaseFile}`,
       `pid-file=${this.#runDirectory}/dnsmasq.pid`,
     ];
   }
@@ -73,9 +79,5 @@ export class Dnsmasq implements AsyncDisposable {
     if (first !== true)
       throw new RouterosError(`failure: dnsmasq: ${first.stderr.trim()}`, { category: trapCategories.general });
     this.#process = process;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.enact([]);
   }
 }

@@ -1,6 +1,6 @@
 import { decodeIp } from '../../core/packet/ip.ts';
 import type { NflogPacket } from '../../core/packet/nflog.ts';
-import { runOrThrow } from '../../process/run-command.ts';
+import { runCommand, runOrThrow } from '../../process/run-command.ts';
 import { parseDuration } from '../../routeros/duration.ts';
 import type { MemoryLog } from '../log.ts';
 import type { Item } from '../menu/menu-spec.ts';
@@ -9,6 +9,7 @@ import type { AddressSets } from './address-sets.ts';
 import { firewallLogLine } from './log-line.ts';
 import type { KernelNames } from './matchers.ts';
 import { matcherArgs } from './matchers.ts';
+import { restoreFailure } from './restore-failure.ts';
 import type { ActionNames } from './rule-actions.ts';
 import { kernelRule } from './rule-actions.ts';
 import type { Counters, KernelChain, KernelTable } from './ruleset.ts';
@@ -22,8 +23,6 @@ export interface FirewallState {
   readonly rules: ReadonlyMap<TableName, readonly Item[]>;
   /** Enabled static entries of every address list. */
   readonly addressLists: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The kernel's name of an interface. */
-  readonly kernelInterface: (name: string) => string;
 }
 
 const hooks: Readonly<Record<TableName, Readonly<Record<string, string>>>> = {
@@ -41,6 +40,13 @@ const hooks: Readonly<Record<TableName, Readonly<Record<string, string>>>> = {
 
 const builtinChains = (table: TableName): readonly string[] => Object.keys(hooks[table]);
 
+/** How the kernel calls interfaces and lists of them, and the other way round. */
+interface InterfaceNames {
+  kernelInterface(name: string): string;
+  interfaceListBit(list: string): number;
+  interfaceName(ifindex: number | undefined): string;
+}
+
 interface Logged {
   readonly table: TableName;
   readonly item: Item;
@@ -54,32 +60,25 @@ export class Firewall {
   readonly #managementPort: number;
   readonly #onEntry: (list: string, address: string) => void;
   readonly #chains = new Map<string, string>();
-  readonly #interfaceListBits = new Map<string, number>();
   /** Also of rules that are gone: their packets may still be on the way. */
   readonly #logged = new Map<string, Logged>();
   readonly #tables = new Set<TableName>();
-  interfaceName: (ifindex: number | undefined) => string = () => '(unknown 0)';
+  readonly #interfaces: InterfaceNames;
 
   constructor(options: {
     version: RosVersion;
     log: MemoryLog;
     sets: AddressSets;
+    names: InterfaceNames;
     managementPort: number;
     onEntry: (list: string, address: string) => void;
   }) {
     this.#version = options.version;
     this.#log = options.log;
     this.#sets = options.sets;
+    this.#interfaces = options.names;
     this.#managementPort = options.managementPort;
     this.#onEntry = options.onEntry;
-  }
-
-  interfaceListBit(list: string): number {
-    const known = this.#interfaceListBits.get(list);
-    if (known !== undefined) return known;
-    const bit = this.#interfaceListBits.size;
-    this.#interfaceListBits.set(list, bit);
-    return bit;
   }
 
   /** Refuses a rule that the kernel could not enforce, while the line it stands on is still known. */
@@ -107,7 +106,7 @@ export class Firewall {
   async enact(state: FirewallState, reset: ReadonlySet<string> = new Set()): Promise<void> {
     await this.#sets.enact(this.#allLists(state));
     const counters = new Map([...(await this.counters())].filter(([rule]) => !reset.has(rule)));
-    const names = { ...this.#kernelNames(state), ...this.#actionNames() };
+    const names = { ...this.#kernelNames(), ...this.#actionNames() };
     const tables = [...state.rules].map(([name, items]) => this.#table(name, items, names));
     // A table that never had a rule is left out: reading one makes the kernel set it up.
     const used = tables.filter(
@@ -115,7 +114,8 @@ export class Firewall {
     );
     for (const { name } of used) this.#tables.add(name);
     const text = used.map((table) => restoreText(table, counters, this.#managementPort)).join('');
-    await runOrThrow(['iptables-legacy-restore', '-c'], { input: text });
+    const result = await runCommand(['iptables-legacy-restore', '-c'], { input: text });
+    if (result.exitCode !== 0) throw restoreFailure(text, result.stderr);
   }
 
   /** Lists that only rules name exist too, empty. */
@@ -132,11 +132,11 @@ export class Firewall {
     return all;
   }
 
-  #kernelNames({ kernelInterface }: FirewallState): KernelNames {
+  #kernelNames(): KernelNames {
     return {
-      kernelInterface,
+      kernelInterface: (name) => this.#interfaces.kernelInterface(name),
       addressList: (list) => this.#sets.of(list).union,
-      interfaceListBit: (list) => this.interfaceListBit(list),
+      interfaceListBit: (list) => this.#interfaces.interfaceListBit(list),
     };
   }
 
@@ -200,7 +200,7 @@ export class Firewall {
     const line = firewallLogLine(
       packet,
       { prefix: props['log-prefix'] ?? '', chain: props['chain'] ?? '' },
-      { version: this.#version, connectionState, interfaceName: this.interfaceName },
+      { version: this.#version, connectionState, interfaceName: (index) => this.#interfaces.interfaceName(index) },
     );
     if (line !== undefined) this.#log.write(['firewall', 'info'], line);
   }

@@ -5,6 +5,7 @@ import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts'
 interface Step {
   readonly key: string;
   readonly apply: string;
+  /** Empty: what it set is simply left. */
   readonly undo: string;
 }
 
@@ -18,7 +19,7 @@ export interface WantedLink {
   readonly group: number;
 }
 
-interface WantedAddress {
+export interface WantedAddress {
   /** `10.10.10.1/24` */
   readonly address: string;
   readonly interface: string;
@@ -59,10 +60,11 @@ export class Links {
       .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   }
 
-  /** An interface that the lab calls `kernelName` has this name in RouterOS. */
-  call(kernelName: string, name: string): void {
-    for (const [known, kernel] of this.#kernelNames) if (kernel === kernelName) this.#kernelNames.delete(known);
-    this.#kernelNames.set(name, kernelName);
+  /** An interface has a new name in RouterOS; the kernel's stays. */
+  rename(from: string, to: string): void {
+    const kernel = this.kernelName(from);
+    this.#kernelNames.delete(from);
+    this.#kernelNames.set(to, kernel);
   }
 
   /** RouterOS's names may be long and hold blanks; the kernel takes 15 characters. */
@@ -92,7 +94,11 @@ export class Links {
     const now = new Map(steps.map((step) => [step.key, step.apply]));
     const before = new Map(this.#applied.map((step) => [step.key, step.apply]));
     const gone = this.#applied.filter((step) => now.get(step.key) !== step.apply).toReversed();
-    const fresh = steps.filter((step) => before.get(step.key) !== step.apply);
+    const changed = steps.filter((step) => before.get(step.key) !== step.apply);
+    // With an address or a link the kernel also takes the routes that lead over it: they are all set anew.
+    const isRoute = ({ key }: Step): boolean => key.startsWith('route ');
+    const rerouted = [...gone, ...changed].some((step) => !isRoute(step));
+    const fresh = rerouted ? steps.filter((step) => isRoute(step) || changed.includes(step)) : changed;
     await undo(gone);
     await apply(fresh);
     this.#applied = steps;
@@ -129,14 +135,13 @@ export class Links {
   #created({ name, kind, mac }: WantedLink): Step[] {
     if (kind !== 'bridge') return [];
     const kernel = this.kernelName(name);
-    const address = mac === undefined ? '' : ` address ${mac}`;
-    return [
-      {
-        key: `link ${kernel}`,
-        apply: `link add name ${kernel}${address} type bridge forward_delay 0`,
-        undo: `link del ${kernel}`,
-      },
-    ];
+    const created = {
+      key: `link ${kernel}`,
+      apply: `link add name ${kernel} type bridge forward_delay 0`,
+      undo: `link del ${kernel}`,
+    };
+    if (mac === undefined) return [created];
+    return [created, { key: `mac ${kernel}`, apply: `link set ${kernel} address ${mac}`, undo: '' }];
   }
 
   #plugged({ name, up, master, group }: WantedLink): Step[] {
@@ -174,5 +179,6 @@ async function apply(steps: readonly Step[]): Promise<void> {
 /** What is taken back may be gone already: deleting a bridge takes its addresses along. */
 async function undo(steps: readonly Step[]): Promise<void> {
   if (steps.length === 0) return;
-  await runCommand(['ip', '-force', '-batch', '-'], { input: steps.map((step) => `${step.undo}\n`).join('') });
+  const lines = steps.map((step) => step.undo).filter((line) => line !== '');
+  await runCommand(['ip', '-force', '-batch', '-'], { input: lines.map((line) => `${line}\n`).join('') });
 }

@@ -1,5 +1,7 @@
+import { bytesOfText } from '../../routeros/byte-text.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import type { Props } from '../menu/menu-spec.ts';
+import { protocolNumber } from '../menu/protocols.ts';
 
 /** Names that the kernel knows a thing by. */
 export interface KernelNames {
@@ -64,12 +66,33 @@ const tcpFlags: Matcher = (value) => {
   return ['-m', 'tcp', '--tcp-flags', mask.join(','), set.length === 0 ? 'NONE' : set.join(',')];
 };
 
-const icmpOptions: Matcher = (value) =>
-  inverted(value, (given) => {
+const addressType =
+  (option: string): Matcher =>
+  (value) => ['-m', 'addrtype', ...inverted(value, (types) => [option, types.toUpperCase()])];
+
+const icmpOptions: Matcher = (value) => [
+  '-m',
+  'icmp',
+  ...inverted(value, (given) => {
     const [type = '', code] = given.split(':');
-    if (code?.includes('-') && code !== '0-255') throw refused(`icmp-options=${given}: a range of codes`);
-    return ['--icmp-type', code === undefined || code === '0-255' ? type : `${type}/${code}`];
-  });
+    const [from, to = from] = code?.split('-') ?? [];
+    if (from !== to && code !== '0-255') throw refused(`icmp-options=${given}: a range of codes`);
+    return ['--icmp-type', from === undefined || from !== to ? type : `${type}/${from}`];
+  }),
+];
+
+/** Anything that iptables-restore could read in its own way is given in hexadecimal digits. */
+const content: Matcher = (value) => [
+  '-m',
+  'string',
+  '--algo',
+  'bm',
+  ...inverted(value, (text) =>
+    /^[\w!#$%&'()*+,./:;<=>?@[\]^`{}~ ][\w!#$%&'()*+,./:;<=>?@[\]^`{}~ -]*$/.test(text)
+      ? ['--string', text]
+      : ['--hex-string', `|${Buffer.from(bytesOfText(text)).toString('hex')}|`],
+  ),
+];
 
 const ttlModes: Readonly<Record<string, readonly string[]>> = {
   equal: ['--ttl-eq'],
@@ -80,7 +103,7 @@ const ttlModes: Readonly<Record<string, readonly string[]>> = {
 
 /** RouterOS descends from the same netfilter: each matcher is one of the kernel's (firewall-facts 1.7). */
 const matchers: Readonly<Record<string, Matcher>> = {
-  protocol: (value) => inverted(value, (name) => ['-p', protocolNames[name] ?? name]),
+  protocol: (value) => inverted(value, (name) => ['-p', protocolNumber(name)]),
   'src-address': address('src'),
   'dst-address': address('dst'),
   'src-address-list': addressList('src'),
@@ -89,8 +112,8 @@ const matchers: Readonly<Record<string, Matcher>> = {
   'out-interface': interfaceName('-o'),
   'in-interface-list': interfaceList('--src-group'),
   'out-interface-list': interfaceList('--dst-group'),
-  'src-address-type': (value) => ['-m', 'addrtype', ...inverted(value, (type) => ['--src-type', type.toUpperCase()])],
-  'dst-address-type': (value) => ['-m', 'addrtype', ...inverted(value, (type) => ['--dst-type', type.toUpperCase()])],
+  'src-address-type': addressType('--src-type'),
+  'dst-address-type': addressType('--dst-type'),
   'src-mac-address': (value) => ['-m', 'mac', ...inverted(value, (mac) => ['--mac-source', mac])],
   'src-port': ports('--sports'),
   'dst-port': ports('--dports'),
@@ -118,15 +141,7 @@ const matchers: Readonly<Record<string, Matcher>> = {
     const [mode = '', hops = ''] = value.split(':');
     return ['-m', 'ttl', ...(ttlModes[mode] ?? []), hops];
   },
-  content: (value) => ['-m', 'string', '--algo', 'bm', ...inverted(value, (pattern) => ['--string', pattern])],
-};
-
-/** Where RouterOS and iptables call a protocol by different names. */
-const protocolNames: Readonly<Record<string, string>> = {
-  'ipsec-esp': 'esp',
-  'ipsec-ah': 'ah',
-  'udp-lite': 'udplite',
-  ospf: '89',
+  content,
 };
 
 /** What the twin cannot enforce it refuses; a rule that is passed over silently would be a lie. */

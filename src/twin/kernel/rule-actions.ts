@@ -1,3 +1,4 @@
+import { prefixBounds } from '../menu/address-types.ts';
 import type { Item, Props } from '../menu/menu-spec.ts';
 import type { RosVersion } from '../version.ts';
 import { longestTimeoutSeconds } from './address-sets.ts';
@@ -83,12 +84,30 @@ function addToList(side: 'src' | 'dst', table: string, item: Item, names: Action
   ];
 }
 
-const toPorts = (props: Props): string => (props['to-ports'] === undefined ? '' : `:${props['to-ports']}`);
-
-function translation(option: string, props: Props): string[] {
-  const { 'to-addresses': addresses = '' } = props;
-  return [option, `${addresses}${toPorts(props)}`];
+function translation(target: 'SNAT' | 'DNAT', option: string, props: Props): string[] {
+  const { action = '', 'to-addresses': addresses = '', 'to-ports': ports } = props;
+  if (addresses === '' && ports === undefined) throw refused(`action=${action} without to-addresses and to-ports`);
+  return ['-j', target, option, `${rangeOf(addresses)}${ports === undefined ? '' : `:${ports}`}`];
 }
+
+/** The kernel translates to one address or to a range, RouterOS to a prefix too. */
+function rangeOf(addresses: string): string {
+  if (!addresses.includes('/')) return addresses;
+  const { first, last } = prefixBounds(addresses);
+  return `${first}-${last}`;
+}
+
+function netmap({ 'to-addresses': addresses = '' }: Props): string[] {
+  if (addresses === '') throw refused('action=netmap without to-addresses');
+  if (addresses.includes('-')) throw refused(`action=netmap to the range ${addresses}, which is no prefix`);
+  return ['-j', 'NETMAP', '--to', addresses];
+}
+
+const withToPorts = (target: string, { 'to-ports': ports }: Props): string[] => [
+  '-j',
+  target,
+  ...(ports === undefined ? [] : ['--to-ports', ports]),
+];
 
 /** Lines that the rule's action comes down to; several make a chain of the rule's own. */
 function actionLines(table: KernelTable['name'], item: Item, names: ActionNames): string[][] {
@@ -115,15 +134,15 @@ function actionLines(table: KernelTable['name'], item: Item, names: ActionNames)
     case 'add-dst-to-address-list':
       return addToList('dst', table, item, names);
     case 'masquerade':
-      return [['-j', 'MASQUERADE', ...(props['to-ports'] === undefined ? [] : ['--to-ports', props['to-ports']])]];
+      return [withToPorts('MASQUERADE', props)];
     case 'src-nat':
-      return [['-j', 'SNAT', ...translation('--to-source', props)]];
+      return [translation('SNAT', '--to-source', props)];
     case 'dst-nat':
-      return [['-j', 'DNAT', ...translation('--to-destination', props)]];
+      return [translation('DNAT', '--to-destination', props)];
     case 'redirect':
-      return [['-j', 'REDIRECT', ...(props['to-ports'] === undefined ? [] : ['--to-ports', props['to-ports']])]];
+      return [withToPorts('REDIRECT', props)];
     case 'netmap':
-      return [['-j', 'NETMAP', '--to', props['to-addresses'] ?? '']];
+      return [netmap(props)];
     case 'notrack':
       return [['-j', 'CT', '--notrack']];
     default:

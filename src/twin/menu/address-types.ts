@@ -20,6 +20,13 @@ export function networkOf(prefix: string): string {
   return numberToIpv4(Math.floor(ipv4ToNumber(address) / size) * size);
 }
 
+/** First and last address of `192.0.2.0/24`. */
+export function prefixBounds(prefix: string): { readonly first: string; readonly last: string } {
+  const size = 2 ** (32 - Number(prefix.split('/')[1] ?? '32'));
+  const first = ipv4ToNumber(networkOf(prefix));
+  return { first: numberToIpv4(first), last: numberToIpv4(first + size - 1) };
+}
+
 function prefixLength(text: string): number | undefined {
   return /^\d{1,2}$/.test(text) && Number(text) <= 32 ? Number(text) : undefined;
 }

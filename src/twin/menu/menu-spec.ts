@@ -15,6 +15,8 @@ export interface Item {
   readonly props: Props;
 }
 
+export const isEnabled = ({ props }: Item): boolean => props['disabled'] !== 'yes';
+
 /** One line of `print`: an item with its defaults and computed properties, or something dynamic without an item. */
 export interface Row {
   readonly id: string;
@@ -30,6 +32,9 @@ export interface Flag {
   /** `disabled`, `dynamic`, `invalid` or a property that is `yes`. */
   readonly name: string;
 }
+
+/** Flags that exclude each other stand in one place: `X` and `I` in the first, `D` in the second. */
+export type FlagPlaces = readonly (readonly Flag[])[];
 
 export interface ActionCall {
   readonly args: ReadonlyMap<string, Value>;
@@ -55,9 +60,11 @@ export interface MenuSpec {
   readonly path: string;
   readonly kind: 'list' | 'settings' | 'commands';
   readonly properties: Properties;
-  readonly flags?: readonly Flag[];
+  readonly flags?: FlagPlaces;
   /** Items may be called by this property (`/interface set ether1`). */
   readonly key?: string;
+  /** The menus as whose items others name these (`interface`); without it, this one. */
+  readonly namedAs?: readonly string[];
   /** The order of items matters: `move`, `place-before`. */
   readonly ordered?: boolean;
   /** `add`, `remove`: absent for fixed lists such as `/ip service`. */
@@ -92,6 +99,8 @@ export interface MenuSpec {
   /** Rows that no item stands behind, after or between the items. */
   readonly dynamicRows?: () => readonly Row[];
   readonly removeDynamic?: (row: Row) => Promise<void>;
+  /** Changes a row that no item stands behind; what is given is checked. */
+  readonly setDynamic?: (row: Row, given: Props) => Promise<void>;
   readonly afterAdd?: (item: Item) => void | Promise<void>;
   readonly afterSet?: (item: Item, before: Item) => void | Promise<void>;
   readonly afterRemove?: (item: Item) => void | Promise<void>;

@@ -118,7 +118,12 @@ function commonParameters(menu: Menu | undefined, command: string): CommandParam
     case 'find':
       return { ...none, where };
     case 'print':
-      return { names: ['from', 'proplist', 'chain', ...printSwitches], positional: [], switches: printSwitches, where };
+      return {
+        names: ['from', 'proplist', ...(all.includes('chain') ? ['chain'] : []), ...printSwitches],
+        positional: [],
+        switches: printSwitches,
+        where,
+      };
     case 'export':
       return { names: ['file', ...exportSwitches], positional: [], switches: exportSwitches, where: undefined };
     default:

@@ -18,20 +18,27 @@ export class IdSource {
   }
 }
 
-/** A menu with its items. Changes are checked here and announced to `onChange`; what they do to the kernel comes later. */
+/** Whoever wants to know of changes. */
+export interface MenuWatcher {
+  changed(menu: Menu): void;
+  /** An item that others call by its name has a new one. */
+  renamed(menu: Menu, from: string, to: string): void;
+}
+
+/** A menu with its items. Changes are checked here and announced; what they do to the kernel comes later. */
 export class Menu {
   readonly spec: MenuSpec;
   readonly path: readonly string[];
-  readonly #onChange: (menu: Menu) => void;
+  readonly #watcher: MenuWatcher;
   readonly #ids: IdSource;
   readonly #initial: ReadonlyMap<string, Props>;
   #items: Item[] = [];
 
-  constructor(spec: MenuSpec, onChange: (menu: Menu) => void, ids: IdSource = new IdSource()) {
+  constructor(spec: MenuSpec, watcher: MenuWatcher, ids: IdSource = new IdSource()) {
     this.spec = spec;
     this.#ids = ids;
     this.path = spec.path.split(' ').filter((part) => part !== '');
-    this.#onChange = onChange;
+    this.#watcher = watcher;
     for (const props of spec.initial ?? []) this.#items.push({ id: this.#ids.next(), props });
     if (spec.kind === 'settings' && this.#items.length === 0) this.#items.push({ id: '*0', props: {} });
     this.#initial = new Map(this.#items.map((item) => [item.id, item.props]));
@@ -90,8 +97,8 @@ export class Menu {
     this.spec.check?.(props, undefined);
     const before = options.placeBefore === undefined ? this.#items.length : this.#indexOf(options.placeBefore);
     const item: Item = { id: this.#ids.next(), props };
-    this.#items.splice(before, 0, item);
-    this.#onChange(this);
+    this.#items = this.#items.toSpliced(before, 0, item);
+    this.#watcher.changed(this);
     await this.spec.afterAdd?.(item);
     return item;
   }
@@ -108,8 +115,15 @@ export class Menu {
     this.spec.check?.(complete, before);
     const item: Item = { id, props: complete };
     this.#items = this.#items.map((other) => (other.id === id ? item : other));
-    this.#onChange(this);
+    this.#watcher.changed(this);
+    this.#announceName(before, item);
     await this.spec.afterSet?.(item, before);
+  }
+
+  /** `set` of what `print` shows: an item, or something dynamic that can be changed. */
+  async setRow(row: Row, given: Props, unset: readonly string[] = []): Promise<void> {
+    if (!row.dynamic || this.spec.setDynamic === undefined) return this.set(row.id, given, unset);
+    await this.spec.setDynamic(row, parsed(this.spec, given));
   }
 
   async remove(row: Row): Promise<void> {
@@ -122,7 +136,7 @@ export class Menu {
     if (home !== this) return home.remove(row);
     const item = this.find(row.id);
     this.#items = this.#items.filter((other) => other.id !== item.id);
-    this.#onChange(this);
+    this.#watcher.changed(this);
     await this.spec.afterRemove?.(item);
   }
 
@@ -133,25 +147,32 @@ export class Menu {
     const at = before === undefined ? rest.length : rest.findIndex((item) => item.id === before);
     if (at < 0) return;
     this.#items = [...rest.slice(0, at), ...moving, ...rest.slice(at)];
-    this.#onChange(this);
+    this.#watcher.changed(this);
   }
 
-  /** An interface has a new name: whoever named it names it so. */
-  renameReference(from: string, to: string): void {
-    const renamed = (value: string): string => (value === from ? to : value === `!${from}` ? `!${to}` : value);
-    const names = ['interface', 'in-interface', 'out-interface', 'bridge', 'gateway'].filter(
-      (name) => this.spec.properties[name] !== undefined,
+  #announceName(before: Item, item: Item): void {
+    const key = this.spec.key ?? '';
+    const [from, to] = [before.props[key], item.props[key]];
+    if (from !== undefined && to !== undefined && from !== to) this.#watcher.renamed(this, from, to);
+  }
+
+  /** An item of another menu has a new name: whoever named it names it so, also behind a `!` and among others. */
+  renameReferences(menu: string, from: string, to: string): void {
+    const renamed = (value: string): string => value.replace(/[^!,]+/g, (name) => (name === from ? to : name));
+    const names = Object.keys(this.spec.properties).filter(
+      (name) => this.spec.properties[name]?.type.refersTo === menu,
     );
+    const affected = (item: Item): boolean =>
+      names.some((name) => renamed(item.props[name] ?? '') !== (item.props[name] ?? ''));
+    if (!this.#items.some(affected)) return;
     this.#items = this.#items.map((item) => {
-      const changed = names.filter(
-        (name) => item.props[name] !== undefined && renamed(item.props[name]) !== item.props[name],
+      if (!affected(item)) return item;
+      const changed = names.flatMap((name) =>
+        item.props[name] === undefined ? [] : [[name, renamed(item.props[name])]],
       );
-      if (changed.length === 0) return item;
-      return {
-        id: item.id,
-        props: { ...item.props, ...Object.fromEntries(changed.map((name) => [name, renamed(item.props[name] ?? '')])) },
-      };
+      return { id: item.id, props: { ...item.props, ...Object.fromEntries(changed) } };
     });
+    this.#watcher.changed(this);
   }
 
   #complete(props: Props): Record<string, string> {

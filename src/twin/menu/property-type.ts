@@ -13,6 +13,8 @@ export interface PropertyType {
   readonly quoted?: boolean;
   /** Words that may be given, for the error and for completion. */
   readonly words?: () => readonly string[];
+  /** The menu whose items it calls by name: `interface`. */
+  readonly refersTo?: string;
 }
 
 export interface PropertySpec {
@@ -34,8 +36,11 @@ export type Properties = Readonly<Record<string, PropertySpec>>;
 
 export const text: PropertyType = { parse: (given) => given, quoted: true };
 
-/** A word that is shown without quotes: chains, list names. */
+/** A word that is shown without quotes. */
 export const word: PropertyType = { parse: (given) => given };
+
+/** A word that has to be one: chains, list names. */
+export const filledWord: PropertyType = { parse: (given) => (given === '' ? undefined : given) };
 
 export const boolean: PropertyType = {
   parse: (given) => (/^(yes|true)$/.test(given) ? 'yes' : /^(no|false)$/.test(given) ? 'no' : undefined),
@@ -68,6 +73,7 @@ export function integer(min: number, max: number): PropertyType {
 /** A comma list whose members are each of `member`; order is kept as given. */
 export function commaList(member: PropertyType): PropertyType {
   return {
+    ...(member.refersTo === undefined ? {} : { refersTo: member.refersTo }),
     parse: (given) => {
       if (given === '') return '';
       const parts = given.split(',').map((part) => member.parse(part));
@@ -83,14 +89,17 @@ export function invertible(type: PropertyType): PropertyType {
     parse: (given) => {
       if (!given.startsWith('!')) return type.parse(given);
       const inner = type.parse(given.slice(1));
-      return inner === undefined ? undefined : `!${inner}`;
+      return inner === undefined || inner === '' ? undefined : `!${inner}`;
     },
     value: str,
   };
 }
 
-/** One of the names that another menu has now, or one of `extra`. */
-export function reference(names: () => readonly string[], ...extra: readonly string[]): PropertyType {
-  const words = (): readonly string[] => [...extra, ...names()];
-  return { parse: (given) => (words().includes(given) ? given : undefined), words };
+/** One of the names that another menu has now, or one of `extra`; it follows when the item there gets a new name. */
+export function reference(
+  to: { readonly menu: string; readonly names: () => readonly string[] },
+  ...extra: readonly string[]
+): PropertyType {
+  const words = (): readonly string[] => [...extra, ...to.names()];
+  return { parse: (given) => (words().includes(given) ? given : undefined), words, refersTo: to.menu };
 }

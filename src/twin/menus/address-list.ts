@@ -7,15 +7,23 @@ import { addressRange } from '../menu/address-types.ts';
 import { duration } from '../menu/duration-types.ts';
 import type { IdSource } from '../menu/menu.ts';
 import type { Item, MenuSpec, Props, Row } from '../menu/menu-spec.ts';
-import { boolean, text, word } from '../menu/property-type.ts';
+import { boolean, filledWord, text, word } from '../menu/property-type.ts';
 import { dateTimeText } from '../time/date-text.ts';
 import type { Twin } from '../twin.ts';
+import { disabledDynamic } from './flag-orders.ts';
+
+interface Beginning {
+  readonly id: string;
+  readonly creationTime: string;
+  readonly order: number;
+  readonly comment: string | undefined;
+}
 
 /** Beginning and id of what rules put on the lists: the kernel knows neither. */
 export class EntryBook {
   readonly #twin: Twin;
   readonly #ids: IdSource;
-  readonly #known = new Map<string, { readonly id: string; readonly creationTime: string; readonly order: number }>();
+  readonly #known = new Map<string, Beginning>();
   #order = 0;
 
   constructor(twin: Twin, ids: IdSource) {
@@ -23,9 +31,13 @@ export class EntryBook {
     this.#ids = ids;
   }
 
-  begin(list: string, address: string): void {
+  begin(list: string, address: string, comment?: string): void {
     const creationTime = dateTimeText(this.#twin.clock.wallMs, this.#twin.version);
-    this.#known.set(`${list} ${address}`, { id: this.#ids.next(), creationTime, order: this.#order++ });
+    this.#known.set(`${list} ${address}`, { id: this.#ids.next(), creationTime, order: this.#order++, comment });
+  }
+
+  comment(list: string, address: string, comment: string): void {
+    this.#known.set(`${list} ${address}`, { ...this.#of(list, address), comment });
   }
 
   /** Rows in the order in which the entries began; what has ended is forgotten, so that it begins anew next time. */
@@ -33,7 +45,7 @@ export class EntryBook {
     const present = new Set(entries.map(({ list, address }) => `${list} ${address}`));
     for (const key of this.#known.keys()) if (!present.has(key)) this.#known.delete(key);
     return entries
-      .map((entry) => ({ entry, known: this.#of(entry) }))
+      .map((entry) => ({ entry, known: this.#of(entry.list, entry.address) }))
       .sort((a, b) => a.known.order - b.known.order)
       .map(({ entry, known }) => ({
         id: known.id,
@@ -43,12 +55,13 @@ export class EntryBook {
           address: entry.address,
           'creation-time': known.creationTime,
           ...(entry.remainingSeconds === undefined ? {} : { timeout: formatDuration(entry.remainingSeconds * 1000) }),
+          ...(known.comment === undefined ? {} : { comment: known.comment }),
           disabled: 'no',
         },
       }));
   }
 
-  #of({ list, address }: DynamicEntry): { id: string; creationTime: string; order: number } {
+  #of(list: string, address: string): Beginning {
     const key = `${list} ${address}`;
     if (!this.#known.has(key)) this.begin(list, address);
     const known = this.#known.get(key);
@@ -71,13 +84,10 @@ export function addressLists(twin: Twin): MenuSpec {
     path: 'ip firewall address-list',
     kind: 'list',
     columns: ['list', 'address', 'creation-time', 'timeout'],
-    flags: [
-      { letter: 'X', name: 'disabled' },
-      { letter: 'D', name: 'dynamic' },
-    ],
+    flags: disabledDynamic(twin.version),
     touches: ['firewall'],
     properties: {
-      list: { type: word, required: true },
+      list: { type: filledWord, required: true },
       address: { type: addressRange, required: true },
       timeout: { type: duration },
       'creation-time': { type: word, readonly: true },
@@ -95,24 +105,43 @@ export function addressLists(twin: Twin): MenuSpec {
     },
     computed: (item) => ({ 'creation-time': created.get(item.id) ?? '' }),
     dynamicRows: () => dynamic,
+    setDynamic: (row, given) => changeDynamic(twin, row, given),
     removeDynamic: async ({ props }) => twin.sets.removeDynamic(props['list'] ?? '', props['address'] ?? ''),
     afterAdd: async (item) => {
       created.set(item.id, dateTimeText(twin.clock.wallMs, twin.version));
       if (item.props['timeout'] !== undefined) await makeDynamic(twin, item);
     },
+    afterSet: async (item) => {
+      if (item.props['timeout'] !== undefined) await makeDynamic(twin, item);
+    },
   };
+}
+
+const keptSeconds = (timeout: string): number => {
+  const seconds = Math.ceil((parseDuration(timeout) ?? 0) / 1000);
+  if (seconds > longestTimeoutSeconds) throw refused(`a timeout of more than ${longestTimeoutSeconds} seconds`);
+  return seconds;
+};
+
+/** An entry of a rule can be given another time and a comment. */
+async function changeDynamic(twin: Twin, { props }: Row, given: Props): Promise<void> {
+  const { list = '', address = '' } = props;
+  const { timeout, comment, ...others } = given;
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw refused(`another ${other} for a dynamic entry`);
+  if (timeout !== undefined) await twin.sets.addDynamic(list, address, keptSeconds(timeout));
+  if (comment !== undefined) twin.entries.comment(list, address, comment);
 }
 
 /** An entry with a timeout is dynamic and no part of the configuration (firewall-facts 2.1). */
 async function makeDynamic(twin: Twin, item: Item): Promise<void> {
-  const { list = '', address = '', timeout = '' } = item.props;
-  const seconds = Math.ceil((parseDuration(timeout) ?? 0) / 1000);
+  const { list = '', address = '', timeout = '', comment } = item.props;
   await twin.menus.get('ip firewall address-list').remove({ id: item.id, props: item.props, dynamic: false });
-  if (seconds > longestTimeoutSeconds) throw refused(`a timeout of more than ${longestTimeoutSeconds} seconds`);
+  const seconds = keptSeconds(timeout);
   await twin.commit();
   if ((await twin.sets.entries()).some((entry) => entry.list === list && entry.address === address))
     throw alreadyThere();
   await twin.ensureList(list);
   await twin.sets.addDynamic(list, address, seconds);
-  twin.entries.begin(list, address);
+  twin.entries.begin(list, address, comment);
 }

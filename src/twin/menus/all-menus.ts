@@ -36,7 +36,7 @@ export function allMenus(twin: Twin): readonly MenuSpec[] {
     identity(),
     clock(twin),
     resource(twin),
-    users(),
+    users(twin),
     files(),
     scripts(twin),
     environment(twin),

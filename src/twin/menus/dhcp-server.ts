@@ -1,11 +1,13 @@
 import { formatDuration } from '../../routeros/duration.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
+import type { DhcpLease } from '../kernel/dhcp-leases.ts';
 import { ipAddress, ipPrefix, macAddress } from '../menu/address-types.ts';
 import { duration } from '../menu/duration-types.ts';
 import type { MenuSpec, Row } from '../menu/menu-spec.ts';
-import { boolean, commaList, oneOf, reference, text, word } from '../menu/property-type.ts';
+import { boolean, commaList, oneOf, text, word } from '../menu/property-type.ts';
 import type { Twin } from '../twin.ts';
-import { disabledInvalidDynamic } from './ip.ts';
+import { domainName } from './ip.ts';
+import { interfaceReference, nameReference } from './references.ts';
 
 const failure = (what: string): RouterosError =>
   new RouterosError(`failure: ${what}`, { category: trapCategories.general });
@@ -17,13 +19,19 @@ export function dhcpServers(twin: Twin): MenuSpec {
     key: 'name',
     exportRank: 31,
     columns: ['name', 'interface', 'relay', 'address-pool', 'lease-time', 'add-arp'],
-    flags: disabledInvalidDynamic,
+    flags: [
+      [
+        { letter: 'X', name: 'disabled' },
+        { letter: 'I', name: 'invalid' },
+      ],
+      [{ letter: 'D', name: 'dynamic' }],
+    ],
     touches: ['dnsmasq'],
     properties: {
       name: { type: text },
-      interface: { type: reference(() => twin.network.interfaceNames()), required: true },
+      interface: { type: interfaceReference(twin), required: true },
       relay: { type: ipAddress, inert: true },
-      'address-pool': { type: reference(() => twin.menus.names('ip pool'), 'static-only'), default: 'static-only' },
+      'address-pool': { type: nameReference(twin, 'ip pool', 'static-only'), default: 'static-only' },
       'lease-time': { type: duration, default: '10m' },
       authoritative: { type: oneOf('yes', 'no', 'after-2sec-delay', 'after-10sec-delay'), default: 'yes', inert: true },
       'bootp-support': { type: oneOf('none', 'static', 'dynamic'), default: 'static', inert: true },
@@ -54,26 +62,18 @@ export function dhcpNetworks(): MenuSpec {
     path: 'ip dhcp-server network',
     kind: 'list',
     columns: ['address', 'gateway', 'dns-server', 'domain'],
-    flags: [{ letter: 'D', name: 'dynamic' }],
+    flags: [[{ letter: 'D', name: 'dynamic' }]],
     touches: ['dnsmasq'],
     properties: {
       address: { type: ipPrefix, required: true },
       gateway: { type: commaList(ipAddress) },
       netmask: { type: word, inert: true },
       'dns-server': { type: commaList(ipAddress) },
-      domain: { type: text },
+      domain: { type: domainName },
       'ntp-server': { type: commaList(ipAddress), inert: true },
       comment: { type: text },
     },
   };
-}
-
-/** A lease as dnsmasq keeps it. */
-export interface DhcpLease {
-  readonly mac: string;
-  readonly address: string;
-  readonly hostName: string | undefined;
-  readonly expiresInSeconds: number;
 }
 
 export function dhcpLeases(twin: Twin): MenuSpec {
@@ -90,17 +90,19 @@ export function dhcpLeases(twin: Twin): MenuSpec {
     kind: 'list',
     columns: ['address', 'mac-address', 'host-name', 'server', 'status'],
     flags: [
-      { letter: 'X', name: 'disabled' },
-      { letter: 'R', name: 'radius' },
-      { letter: 'D', name: 'dynamic' },
-      { letter: 'B', name: 'blocked' },
+      [
+        { letter: 'X', name: 'disabled' },
+        { letter: 'R', name: 'radius' },
+        { letter: 'D', name: 'dynamic' },
+        { letter: 'B', name: 'blocked' },
+      ],
     ],
     touches: ['dnsmasq'],
     properties: {
       address: { type: ipAddress, required: true },
       'mac-address': { type: macAddress },
       'client-id': { type: text, inert: true },
-      server: { type: reference(() => twin.menus.names('ip dhcp-server'), 'all'), default: 'all' },
+      server: { type: nameReference(twin, 'ip dhcp-server', 'all'), default: 'all' },
       'lease-time': { type: duration, inert: true },
       'host-name': { type: text, readonly: true },
       status: { type: word, readonly: true },
@@ -111,7 +113,7 @@ export function dhcpLeases(twin: Twin): MenuSpec {
       disabled: { type: boolean, default: 'no' },
     },
     refresh: async () => {
-      held = await twin.readDhcpLeases();
+      held = await twin.dhcpLeases();
     },
     computed: (item) => {
       const lease = held.find(({ mac }) => mac === item.props['mac-address']);

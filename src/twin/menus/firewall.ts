@@ -1,4 +1,3 @@
-import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import type { Value } from '../../routeros/value.ts';
 import { nothing } from '../../routeros/value.ts';
 import type { LastPrint } from '../console/item-numbers.ts';
@@ -9,77 +8,32 @@ import type { Counters } from '../kernel/ruleset.ts';
 import { ruleComment } from '../kernel/ruleset.ts';
 import { addressRange, macAddress, portList } from '../menu/address-types.ts';
 import { durationOr } from '../menu/duration-types.ts';
-import type { Flag, Item, MenuSpec, Props } from '../menu/menu-spec.ts';
+import type { FlagPlaces, MenuSpec } from '../menu/menu-spec.ts';
+import { content, icmpOptions, packetSize, portRange, tcpFlags, ttl } from '../menu/packet-types.ts';
 import type { Properties, PropertyType } from '../menu/property-type.ts';
-import { boolean, commaList, integer, invertible, oneOf, reference, text, word } from '../menu/property-type.ts';
+import { boolean, commaList, filledWord, integer, invertible, oneOf, text, word } from '../menu/property-type.ts';
+import { protocol } from '../menu/protocols.ts';
 import type { Twin } from '../twin.ts';
-
-const protocolWords = [
-  'tcp',
-  'udp',
-  'icmp',
-  'igmp',
-  'ipip',
-  'gre',
-  'ipsec-esp',
-  'ipsec-ah',
-  'ospf',
-  'vrrp',
-  'sctp',
-  'udp-lite',
-  'dccp',
-  'l2tp',
-  'ipv6-encap',
-  'pim',
-] as const;
-
-const protocol = {
-  parse: (given: string): string | undefined =>
-    /^\d{1,3}$/.test(given) && Number(given) < 256 ? numbered(given) : oneOf(...protocolWords).parse(given),
-  words: () => protocolWords,
-};
-
-/** The console shows the name where there is one. */
-const numbered = (number: string): string =>
-  ({
-    '1': 'icmp',
-    '2': 'igmp',
-    '6': 'tcp',
-    '17': 'udp',
-    '47': 'gre',
-    '50': 'ipsec-esp',
-    '51': 'ipsec-ah',
-    '89': 'ospf',
-  })[number] ?? number;
+import { checkRule, RuleValidity } from './firewall-checks.ts';
+import { interfaceListReference, interfaceReference } from './references.ts';
 
 const states = commaList(oneOf('invalid', 'established', 'related', 'new', 'untracked'));
-const addressType = oneOf('unicast', 'local', 'broadcast', 'multicast', 'blackhole', 'unreachable', 'prohibit');
-
-/** One octet, a code behind a colon: `8:0`, `8:0-255`. */
-const icmpOptions = {
-  parse: (given: string): string | undefined => (/^\d{1,3}(:\d{1,3}(-\d{1,3})?)?$/.test(given) ? given : undefined),
-};
-const sizeRange = {
-  parse: (given: string): string | undefined => (/^\d{1,5}(-\d{1,5})?$/.test(given) ? given : undefined),
-};
-const ttl = {
-  parse: (given: string): string | undefined =>
-    /^(equal|not-equal|less-than|greater-than):\d{1,3}$/.test(given) ? given : undefined,
-};
-const tcpFlags = commaList(invertible(oneOf('fin', 'syn', 'rst', 'psh', 'ack', 'urg', 'ece', 'cwr')));
+const addressTypes = commaList(
+  oneOf('unicast', 'local', 'broadcast', 'multicast', 'blackhole', 'unreachable', 'prohibit'),
+);
 
 function matchers(twin: Twin): Properties {
-  const list = invertible(word);
-  const interfaceName = invertible(reference(() => twin.network.interfaceNames()));
-  const interfaceList = invertible(reference(() => twin.network.interfaceListNames()));
+  const list = invertible(filledWord);
+  const interfaceName = invertible(interfaceReference(twin));
+  const interfaceList = invertible(interfaceListReference(twin));
   return {
     protocol: { type: invertible(protocol) },
     'src-address': { type: invertible(addressRange) },
     'dst-address': { type: invertible(addressRange) },
     'src-address-list': { type: list },
     'dst-address-list': { type: list },
-    'src-address-type': { type: invertible(addressType) },
-    'dst-address-type': { type: invertible(addressType) },
+    'src-address-type': { type: invertible(addressTypes) },
+    'dst-address-type': { type: invertible(addressTypes) },
     'in-interface': { type: interfaceName },
     'out-interface': { type: interfaceName },
     'in-interface-list': { type: interfaceList },
@@ -89,9 +43,9 @@ function matchers(twin: Twin): Properties {
     'dst-port': { type: invertible(portList) },
     port: { type: invertible(portList) },
     'icmp-options': { type: invertible(icmpOptions) },
-    'packet-size': { type: invertible(sizeRange) },
+    'packet-size': { type: invertible(packetSize) },
     ttl: { type: ttl },
-    content: { type: invertible(text) },
+    content: { type: invertible(content) },
   };
 }
 
@@ -138,7 +92,7 @@ const filterMatchers: Properties = {
 };
 
 const listing: Properties = {
-  'address-list': { type: word },
+  'address-list': { type: filledWord },
   'address-list-timeout': { type: durationOr('none-dynamic', 'none-static') },
 };
 
@@ -149,47 +103,19 @@ const counted: Properties = {
   packets: { type: integer(0, Number.MAX_SAFE_INTEGER), readonly: true },
 };
 
-const withPorts = ['tcp', 'udp', 'udp-lite', 'dccp', 'sctp'];
-
-/** What the console refuses at once (firewall-facts 1.5). */
-function checkRule(props: Props): void {
-  const failure = (what: string): RouterosError =>
-    new RouterosError(`failure: ${what}`, { category: trapCategories.general });
-  const { protocol: given = '' } = props;
-  const portMatcher = ['src-port', 'dst-port', 'port'].some((name) => props[name] !== undefined);
-  if (portMatcher && !withPorts.includes(given))
-    throw failure('ports can be specified if proto is tcp,udp,udp-lite,dccp,sctp');
-  if (props['tcp-flags'] !== undefined && given !== 'tcp') throw failure('tcp-flags works only with tcp');
-  if (props['icmp-options'] !== undefined && given !== 'icmp')
-    throw failure('icmp-options can be specified if proto is icmp');
-  if (props['reject-with'] === 'tcp-reset' && given !== 'tcp')
-    throw failure('reject-with=tcp-reset works only with tcp');
-  if (props['action'] === 'jump' && props['jump-target'] === undefined) throw failure('jump-target must be specified');
-  if (props['action']?.endsWith('-to-address-list') && props['address-list'] === undefined)
-    throw failure('address-list must be specified');
-}
-
-/** A rule that names a port of a bridge is not in the packet path (firewall-facts 1.5). */
-function invalidReason(twin: Twin, { props }: Item): string | undefined {
-  for (const name of ['in-interface', 'out-interface']) {
-    const port = props[name]?.replace(/^!/, '') ?? '';
-    const bridge = twin.network.bridgeOf(port);
-    if (bridge !== undefined)
-      return `in/out-interface matcher not possible when interface (${port}) is slave - use master instead (${bridge})`;
-  }
-  return undefined;
-}
-
-const flags: readonly Flag[] = [
-  { letter: 'X', name: 'disabled' },
-  { letter: 'I', name: 'invalid' },
-  { letter: 'D', name: 'dynamic' },
+const flags: FlagPlaces = [
+  [
+    { letter: 'X', name: 'disabled' },
+    { letter: 'I', name: 'invalid' },
+  ],
+  [{ letter: 'D', name: 'dynamic' }],
 ];
 
 const noCounters: Counters = { packets: 0, bytes: 0 };
 
 function table(twin: Twin, name: TableName, properties: Properties): MenuSpec {
   let counters: ReadonlyMap<string, Counters> = new Map();
+  const validity = new RuleValidity(twin, name);
   return {
     path: `ip firewall ${name}`,
     kind: 'list',
@@ -219,7 +145,7 @@ function table(twin: Twin, name: TableName, properties: Properties): MenuSpec {
       const { packets, bytes } = counters.get(ruleComment(name, item.id)) ?? noCounters;
       return { bytes: String(bytes), packets: String(packets) };
     },
-    invalid: (item) => invalidReason(twin, item),
+    invalid: (item) => validity.reasonAgainst(item),
     actions: {
       'reset-counters': {
         params: ['numbers'],
@@ -239,7 +165,7 @@ async function resetCounters(twin: Twin, name: TableName, numbers: Value | undef
     numbers === undefined
       ? menu.items.map(({ id }) => id)
       : (await numberedRows(menu, numbers, noNumbers)).map(({ id }) => id);
-  await twin.enactFirewall(new Set(ids.map((id) => ruleComment(name, id))));
+  await twin.resetCounters(ids.map((id) => ruleComment(name, id)));
   return nothing;
 }
 
@@ -271,7 +197,7 @@ const rejections = [
 
 export function filter(twin: Twin): MenuSpec {
   return table(twin, 'filter', {
-    chain: { type: word, required: true },
+    chain: { type: filledWord, required: true },
     action: {
       type: actionOf(
         'accept',
@@ -286,7 +212,7 @@ export function filter(twin: Twin): MenuSpec {
         'return',
       ),
     },
-    'jump-target': { type: word },
+    'jump-target': { type: filledWord },
     'reject-with': { type: oneOf(...rejections) },
     ...matchers(twin),
     ...filterMatchers,
@@ -296,7 +222,7 @@ export function filter(twin: Twin): MenuSpec {
 
 export function nat(twin: Twin): MenuSpec {
   return table(twin, 'nat', {
-    chain: { type: word, required: true },
+    chain: { type: filledWord, required: true },
     action: {
       type: actionOf(
         'accept',
@@ -314,8 +240,8 @@ export function nat(twin: Twin): MenuSpec {
       ),
     },
     'to-addresses': { type: addressRange },
-    'to-ports': { type: portList },
-    'jump-target': { type: word },
+    'to-ports': { type: portRange },
+    'jump-target': { type: filledWord },
     ...matchers(twin),
     ...listing,
   });

@@ -1,10 +1,13 @@
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
+import { builtinInterfaceLists } from '../interface-lists.ts';
 import { macAddress } from '../menu/address-types.ts';
 import type { Menu } from '../menu/menu.ts';
-import type { Flag, Item, MenuSpec, Props, Row } from '../menu/menu-spec.ts';
+import type { Item, MenuSpec, Props, Row } from '../menu/menu-spec.ts';
 import type { Properties } from '../menu/property-type.ts';
-import { boolean, commaList, integer, oneOf, reference, text, word } from '../menu/property-type.ts';
+import { boolean, commaList, integer, oneOf, text, word } from '../menu/property-type.ts';
 import type { Twin } from '../twin.ts';
+import { disabledDynamic } from './flag-orders.ts';
+import { interfaceListReference, interfaceReference, nameReference } from './references.ts';
 
 const common: Properties = {
   comment: { type: text },
@@ -12,12 +15,12 @@ const common: Properties = {
   mtu: { type: integer(68, 65_535), default: '1500', inert: true },
 };
 
-const flags: readonly Flag[] = [
-  { letter: 'D', name: 'dynamic' },
+const dynamicPlace = [{ letter: 'D', name: 'dynamic' }];
+const statePlace = [
   { letter: 'X', name: 'disabled' },
   { letter: 'R', name: 'running' },
-  { letter: 'S', name: 'slave' },
 ];
+const slavePlace = [{ letter: 'S', name: 'slave' }];
 
 const columns = ['name', 'type', 'mtu', 'mac-address'];
 
@@ -42,7 +45,7 @@ export function interfaces(twin: Twin): MenuSpec {
     key: 'name',
     neverExported: true,
     columns,
-    flags,
+    flags: [dynamicPlace, statePlace, slavePlace],
     properties: {
       name: { type: text },
       type: { type: word, readonly: true },
@@ -61,10 +64,11 @@ export function ethernet(twin: Twin): MenuSpec {
     kind: 'list',
     fixed: true,
     key: 'name',
+    namedAs: ['interface'],
     exportRank: 11,
     exportAs: (item) => `[ find default-name=${item.props['default-name']} ]`,
     columns: ['name', 'mtu', 'mac-address', 'arp'],
-    flags: flags.filter(({ letter }) => letter !== 'D'),
+    flags: [statePlace, slavePlace],
     touches: ['links', 'firewall'],
     properties: {
       name: { type: text },
@@ -90,11 +94,6 @@ export function ethernet(twin: Twin): MenuSpec {
       slave: twin.network.isSlave(item.props['name'] ?? '') ? 'yes' : 'no',
       ...runs(item),
     }),
-    afterSet: (item, before) => {
-      const name = item.props['name'] ?? '';
-      if (name !== before.props['name'])
-        twin.renameInterface(before.props['name'] ?? '', name, item.props['default-name'] ?? '');
-    },
   };
 }
 
@@ -103,9 +102,10 @@ export function bridges(twin: Twin): MenuSpec {
     path: 'interface bridge',
     kind: 'list',
     key: 'name',
+    namedAs: ['interface', 'interface bridge'],
     exportRank: 10,
     columns: ['name', 'mtu', 'mac-address', 'arp'],
-    flags: flags.filter(({ letter }) => letter !== 'S'),
+    flags: [dynamicPlace, statePlace],
     touches: ['links', 'firewall', 'dnsmasq'],
     properties: {
       name: { type: text, required: true },
@@ -142,15 +142,17 @@ export function bridgePorts(twin: Twin): MenuSpec {
     kind: 'list',
     columns: ['interface', 'bridge', 'hw', 'pvid'],
     flags: [
-      { letter: 'X', name: 'disabled' },
-      { letter: 'I', name: 'invalid' },
-      { letter: 'D', name: 'dynamic' },
+      [
+        { letter: 'X', name: 'disabled' },
+        { letter: 'I', name: 'invalid' },
+      ],
+      [{ letter: 'D', name: 'dynamic' }],
     ],
     touches: ['links', 'firewall'],
     properties: {
-      interface: { type: reference(() => twin.network.interfaceNames()), required: true },
+      interface: { type: interfaceReference(twin), required: true },
       bridge: {
-        type: reference(() => twin.menus.get('interface bridge').items.map((item) => item.props['name'] ?? '')),
+        type: nameReference(twin, 'interface bridge'),
         required: true,
       },
       hw: { type: boolean, default: 'yes', inert: true },
@@ -170,8 +172,6 @@ export function bridgePorts(twin: Twin): MenuSpec {
   };
 }
 
-const builtinLists = ['all', 'none', 'dynamic', 'static'];
-
 export function interfaceLists(twin: Twin): MenuSpec {
   return {
     path: 'interface list',
@@ -179,24 +179,21 @@ export function interfaceLists(twin: Twin): MenuSpec {
     key: 'name',
     exportRank: 20,
     columns: ['name', 'include', 'exclude'],
-    flags: [
-      { letter: '*', name: 'builtin' },
-      { letter: 'D', name: 'dynamic' },
-    ],
+    flags: [[{ letter: '*', name: 'builtin' }], [{ letter: 'D', name: 'dynamic' }]],
     touches: ['links', 'firewall'],
     properties: {
       name: { type: text, required: true },
-      include: { type: commaList(reference(() => twin.network.interfaceListNames())), default: '' },
-      exclude: { type: commaList(reference(() => twin.network.interfaceListNames())), default: '' },
+      include: { type: commaList(interfaceListReference(twin)), default: '' },
+      exclude: { type: commaList(interfaceListReference(twin)), default: '' },
       comment: { type: text },
     },
     dynamicRows: () =>
-      builtinLists.map(
+      builtinInterfaceLists.map(
         (name, index): Row => ({ id: `*200000${index}`, props: { name, builtin: 'yes' }, dynamic: true }),
       ),
     check: ({ name = '' }, before) => {
       const taken =
-        builtinLists.includes(name) ||
+        builtinInterfaceLists.includes(name) ||
         twin.menus.get('interface list').items.some((item) => item.id !== before?.id && item.props['name'] === name);
       if (taken) throw new RouterosError('failure: already have such list', { category: trapCategories.general });
     },
@@ -208,14 +205,11 @@ export function interfaceListMembers(twin: Twin): MenuSpec {
     path: 'interface list member',
     kind: 'list',
     columns: ['list', 'interface'],
-    flags: [
-      { letter: 'X', name: 'disabled' },
-      { letter: 'D', name: 'dynamic' },
-    ],
+    flags: disabledDynamic(twin.version),
     touches: ['links', 'firewall'],
     properties: {
-      list: { type: reference(() => twin.network.interfaceListNames()), required: true },
-      interface: { type: reference(() => twin.network.interfaceNames()), required: true },
+      list: { type: interfaceListReference(twin), required: true },
+      interface: { type: interfaceReference(twin), required: true },
       comment: { type: text },
       disabled: { type: boolean, default: 'no' },
     },

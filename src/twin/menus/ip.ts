@@ -2,15 +2,12 @@ import { formatDuration } from '../../routeros/duration.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import { interfaceAddress, ipAddress, ipPrefix, networkOf, poolRanges } from '../menu/address-types.ts';
 import { duration } from '../menu/duration-types.ts';
-import type { Flag, MenuSpec, Row } from '../menu/menu-spec.ts';
-import { boolean, commaList, integer, oneOf, reference, text, word } from '../menu/property-type.ts';
+import type { MenuSpec, Row } from '../menu/menu-spec.ts';
+import type { PropertyType } from '../menu/property-type.ts';
+import { boolean, commaList, integer, oneOf, text, word } from '../menu/property-type.ts';
 import type { Twin } from '../twin.ts';
-
-export const disabledInvalidDynamic: readonly Flag[] = [
-  { letter: 'X', name: 'disabled' },
-  { letter: 'I', name: 'invalid' },
-  { letter: 'D', name: 'dynamic' },
-];
+import { disabledInvalidDynamic, routeFlags } from './flag-orders.ts';
+import { interfaceReference, nameReference } from './references.ts';
 
 const failure = (what: string): RouterosError =>
   new RouterosError(`failure: ${what}`, { category: trapCategories.general });
@@ -20,14 +17,14 @@ export function addresses(twin: Twin): MenuSpec {
     path: 'ip address',
     kind: 'list',
     columns: ['address', 'network', 'interface'],
-    flags: disabledInvalidDynamic,
+    flags: disabledInvalidDynamic(twin.version),
     touches: ['links', 'dnsmasq'],
     properties: {
       address: { type: interfaceAddress, required: true },
       network: { type: ipAddress },
       netmask: { type: ipAddress, inert: true },
       broadcast: { type: ipAddress, inert: true },
-      interface: { type: reference(() => twin.network.interfaceNames()), required: true },
+      interface: { type: interfaceReference(twin), required: true },
       'actual-interface': { type: word, readonly: true },
       comment: { type: text },
       disabled: { type: boolean, default: 'no' },
@@ -64,10 +61,10 @@ export function dhcpClients(twin: Twin): MenuSpec {
     path: 'ip dhcp-client',
     kind: 'list',
     columns: ['interface', 'use-peer-dns', 'add-default-route', 'status', 'address'],
-    flags: disabledInvalidDynamic,
+    flags: disabledInvalidDynamic(twin.version),
     touches: ['dhcp-client'],
     properties: {
-      interface: { type: reference(() => twin.network.interfaceNames()), required: true },
+      interface: { type: interfaceReference(twin), required: true },
       'add-default-route': { type: oneOf('yes', 'no', 'special-classless'), default: 'yes' },
       'default-route-distance': { type: integer(1, 255), default: '1' },
       'use-peer-dns': { type: boolean, default: 'yes' },
@@ -118,7 +115,7 @@ export function pools(twin: Twin): MenuSpec {
     properties: {
       name: { type: text, required: true },
       ranges: { type: poolRanges, required: true },
-      'next-pool': { type: reference(() => twin.menus.names('ip pool'), 'none'), default: 'none', inert: true },
+      'next-pool': { type: nameReference(twin, 'ip pool', 'none'), default: 'none', inert: true },
       comment: { type: text },
     },
     check: ({ name }, before) => {
@@ -128,22 +125,22 @@ export function pools(twin: Twin): MenuSpec {
   };
 }
 
+/** An address or an interface. */
+function gateway(twin: Twin): PropertyType {
+  const interfaceName = interfaceReference(twin);
+  return { ...interfaceName, parse: (given) => ipAddress.parse(given) ?? interfaceName.parse(given) };
+}
+
 export function routes(twin: Twin): MenuSpec {
   return {
     path: 'ip route',
     kind: 'list',
     columns: ['dst-address', 'pref-src', 'gateway', 'distance'],
-    flags: [
-      { letter: 'X', name: 'disabled' },
-      { letter: 'A', name: 'active' },
-      { letter: 'D', name: 'dynamic' },
-      { letter: 'C', name: 'connect' },
-      { letter: 'S', name: 'static' },
-    ],
+    flags: routeFlags(twin.version),
     touches: ['links'],
     properties: {
       'dst-address': { type: ipPrefix, default: '0.0.0.0/0' },
-      gateway: { type: text },
+      gateway: { type: gateway(twin) },
       distance: { type: integer(1, 255), default: '1' },
       scope: { type: integer(0, 255), default: '30', inert: true },
       'target-scope': { type: integer(0, 255), default: '10', inert: true },
@@ -154,6 +151,9 @@ export function routes(twin: Twin): MenuSpec {
       connect: { type: boolean, readonly: true },
       comment: { type: text },
       disabled: { type: boolean, default: 'no' },
+    },
+    check: ({ gateway: given, type = 'unicast' }) => {
+      if (given === undefined && type === 'unicast') throw failure('gateway must be specified');
     },
     computed: (item) => ({ static: 'yes', active: twin.network.isRouteActive(item) ? 'yes' : 'no' }),
     dynamicRows: () => [
@@ -209,19 +209,22 @@ export function dns(twin: Twin): MenuSpec {
   };
 }
 
+/** Anything else would say something else in dnsmasq's configuration. */
+export const domainName: PropertyType = {
+  parse: (given) => (/^[\w-]+(\.[\w-]+)*\.?$/.test(given) ? given : undefined),
+  quoted: true,
+};
+
 export function dnsStatic(): MenuSpec {
   return {
     path: 'ip dns static',
     kind: 'list',
     key: 'name',
     columns: ['name', 'address', 'ttl'],
-    flags: [
-      { letter: 'D', name: 'dynamic' },
-      { letter: 'X', name: 'disabled' },
-    ],
+    flags: [[{ letter: 'D', name: 'dynamic' }], [{ letter: 'X', name: 'disabled' }]],
     touches: ['dnsmasq'],
     properties: {
-      name: { type: text, required: true },
+      name: { type: domainName, required: true },
       address: { type: ipAddress, required: true },
       type: { type: oneOf('A'), default: 'A' },
       ttl: { type: duration, default: '1d' },

@@ -2,9 +2,10 @@ import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts'
 import { toText } from '../../routeros/to-text.ts';
 import { nothing } from '../../routeros/value.ts';
 import type { ActionSpec, MenuSpec, Props, Row } from '../menu/menu-spec.ts';
-import { boolean, commaList, integer, oneOf, reference, text, word } from '../menu/property-type.ts';
+import { boolean, commaList, integer, oneOf, text, word } from '../menu/property-type.ts';
 import { logTimeText } from '../time/date-text.ts';
 import type { Twin } from '../twin.ts';
+import { nameReference } from './references.ts';
 
 const levels = ['debug', 'error', 'info', 'warning'] as const;
 
@@ -64,9 +65,11 @@ export function logging(twin: Twin): MenuSpec {
     kind: 'list',
     columns: ['topics', 'action', 'prefix'],
     flags: [
-      { letter: 'X', name: 'disabled' },
-      { letter: 'I', name: 'invalid' },
-      { letter: '*', name: 'default' },
+      [
+        { letter: 'X', name: 'disabled' },
+        { letter: 'I', name: 'invalid' },
+      ],
+      [{ letter: '*', name: 'default' }],
     ],
     touches: ['logging'],
     initial: [
@@ -78,7 +81,7 @@ export function logging(twin: Twin): MenuSpec {
     exportAs: (item) => String(Number.parseInt(item.id.slice(1), 16) - 1),
     properties: {
       topics: { type: commaList(topic), default: 'info' },
-      action: { type: reference(() => twin.menus.names('system logging action')), default: 'memory' },
+      action: { type: nameReference(twin, 'system logging action'), default: 'memory' },
       prefix: { type: text, default: '' },
       default: { type: boolean, readonly: true },
       disabled: { type: boolean, default: 'no' },
@@ -119,6 +122,10 @@ export function loggingActions(twin: Twin): MenuSpec {
         .items.some((item) => item.id !== before?.id && item.props['name'] === name);
       if (taken)
         throw new RouterosError('failure: action with such name already exists', { category: trapCategories.general });
+    },
+    // At once, not with the rest of the line: to set 1 and back is how the log is emptied.
+    afterSet: ({ props }) => {
+      if (props['name'] === 'memory') twin.log.capacity = Number(props['memory-lines']);
     },
     actions: {
       // From 7.20 (firewall-facts 3.2); before, users set memory-lines to 1 and back.

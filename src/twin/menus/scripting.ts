@@ -4,7 +4,7 @@ import { nothing } from '../../routeros/value.ts';
 import { duration } from '../menu/duration-types.ts';
 import type { MenuSpec, Row } from '../menu/menu-spec.ts';
 import { boolean, commaList, integer, oneOf, text, word } from '../menu/property-type.ts';
-import { dateText, dateTimeText, parseDate } from '../time/date-text.ts';
+import { dateText, dateTimeText, parseDate, parseTimeOfDay, timeText } from '../time/date-text.ts';
 import type { Twin } from '../twin.ts';
 
 const policies = commaList(
@@ -38,7 +38,7 @@ export function scripts(twin: Twin): MenuSpec {
     key: 'name',
     layout: 'block',
     exportRank: 101,
-    flags: [{ letter: 'I', name: 'invalid' }],
+    flags: [[{ letter: 'I', name: 'invalid' }]],
     properties: {
       name: { type: text, required: true },
       owner: { type: text },
@@ -100,8 +100,11 @@ export function environment(twin: Twin): MenuSpec {
 
 /** `startup`, or a time of day. */
 const startTime = {
-  parse: (given: string): string | undefined =>
-    given === 'startup' || /^\d{2}:\d{2}:\d{2}$/.test(given) ? given : undefined,
+  parse: (given: string): string | undefined => {
+    if (given === 'startup') return given;
+    const ms = parseTimeOfDay(given);
+    return ms === undefined ? undefined : timeText(ms);
+  },
 };
 const startDate = {
   parse: (given: string): string | undefined => (parseDate(given) === undefined ? undefined : given.toLowerCase()),
@@ -113,7 +116,7 @@ export function scheduler(twin: Twin): MenuSpec {
     kind: 'list',
     key: 'name',
     columns: ['name', 'start-date', 'start-time', 'interval', 'on-event', 'run-count'],
-    flags: [{ letter: 'X', name: 'disabled' }],
+    flags: [[{ letter: 'X', name: 'disabled' }]],
     touches: ['scheduler'],
     properties: {
       name: { type: text },

@@ -39,8 +39,10 @@ export function services(): MenuSpec {
     exportAs: (item) => item.props['name'] ?? '',
     columns: ['name', 'port', 'address', 'certificate'],
     flags: [
-      { letter: 'X', name: 'disabled' },
-      { letter: 'I', name: 'invalid' },
+      [
+        { letter: 'X', name: 'disabled' },
+        { letter: 'I', name: 'invalid' },
+      ],
     ],
     touches: ['services'],
     initial,

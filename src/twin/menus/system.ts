@@ -1,13 +1,18 @@
-import { formatDuration, parseDuration } from '../../routeros/duration.ts';
+import { formatDuration } from '../../routeros/duration.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import type { MenuSpec } from '../menu/menu-spec.ts';
 import type { PropertyType } from '../menu/property-type.ts';
 import { boolean, text, word } from '../menu/property-type.ts';
-import { dateText, parseDate, timeOfDay, timeText } from '../time/date-text.ts';
+import { dateText, parseDate, parseTimeOfDay, timeOfDay, timeText } from '../time/date-text.ts';
 import type { Twin } from '../twin.ts';
 
 const date: PropertyType = { parse: (given) => (parseDate(given) === undefined ? undefined : given.toLowerCase()) };
-const timeOfDayType: PropertyType = { parse: (given) => (/^\d{1,2}:\d{2}(:\d{2})?$/.test(given) ? given : undefined) };
+const timeOfDayType: PropertyType = {
+  parse: (given) => {
+    const ms = parseTimeOfDay(given);
+    return ms === undefined ? undefined : timeText(ms);
+  },
+};
 
 export function identity(): MenuSpec {
   return {
@@ -22,7 +27,7 @@ export function clock(twin: Twin): MenuSpec {
   const set = (given: Readonly<Record<string, string>>): void => {
     const now = twin.clock.wallMs;
     const day = given['date'] === undefined ? now - timeOfDay(now) : (parseDate(given['date']) ?? 0);
-    const time = given['time'] === undefined ? timeOfDay(now) : (parseDuration(given['time']) ?? 0);
+    const time = given['time'] === undefined ? timeOfDay(now) : (parseTimeOfDay(given['time']) ?? 0);
     twin.clock.setWall(day + time);
   };
   return {
@@ -67,13 +72,13 @@ export function resource(twin: Twin): MenuSpec {
   };
 }
 
-export function users(): MenuSpec {
+export function users(twin: Twin): MenuSpec {
   return {
     path: 'user',
     kind: 'list',
     key: 'name',
     columns: ['name', 'group', 'address', 'last-logged-in'],
-    flags: [{ letter: 'X', name: 'disabled' }],
+    flags: [[{ letter: 'X', name: 'disabled' }]],
     initial: [{ name: 'admin', group: 'full', password: '' }],
     neverExported: true,
     properties: {
@@ -85,7 +90,12 @@ export function users(): MenuSpec {
       comment: { type: text },
       disabled: { type: boolean, default: 'no' },
     },
-    check: ({ name, group }, _before) => {
+    check: ({ name, group }, before) => {
+      const taken = twin.menus.get('user').items.some((item) => item.id !== before?.id && item.props['name'] === name);
+      if (taken)
+        throw new RouterosError('failure: user with the same name already exists', {
+          category: trapCategories.general,
+        });
       if (!['full', 'read', 'write'].includes(group ?? ''))
         throw new RouterosError('input does not match any value of group', { category: trapCategories.argument });
       if (name === '') throw new RouterosError('failure: user name must be set', { category: trapCategories.general });

@@ -36,15 +36,27 @@ export function logTimeText(wallMs: number, nowMs: number, version: RosVersion):
 /** Reads `jul/20/2023` or `2023-07-20`; undefined when it is neither. Both are taken in either version, as 7.x does. */
 export function parseDate(text: string): number | undefined {
   const old = /^([a-z]{3})\/(\d{1,2})\/(\d{4})$/.exec(text.toLowerCase());
+  if (old !== null) return dayOf(Number(old[3]), months.indexOf(old[1] ?? ''), Number(old[2]));
   const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (old !== null) {
-    const month = months.indexOf(old[1] ?? '');
-    return month < 0 ? undefined : Date.UTC(Number(old[3]), month, Number(old[2]));
-  }
-  return iso === null ? undefined : Date.UTC(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]));
+  return iso === null ? undefined : dayOf(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]));
+}
+
+/** JavaScript makes March of the 31st of February; here there is no such day. */
+function dayOf(year: number, month: number, day: number): number | undefined {
+  const ms = Date.UTC(year, month, day);
+  const date = new Date(ms);
+  return date.getUTCMonth() === month && date.getUTCDate() === day ? ms : undefined;
 }
 
 const dayMs = 86_400_000;
+
+/** Reads a time of day, `20:43` or `20:43:56`, as milliseconds since midnight. */
+export function parseTimeOfDay(text: string): number | undefined {
+  const match = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text);
+  if (match === null) return undefined;
+  const [hours, minutes, seconds] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];
+  return hours > 23 || minutes > 59 || seconds > 59 ? undefined : ((hours * 60 + minutes) * 60 + seconds) * 1000;
+}
 
 /** Milliseconds since midnight. */
 export function timeOfDay(wallMs: number): number {

@@ -76,6 +76,7 @@ export class TwinClock {
    * time has to move for it to go on; it counts again from the very moment it is woken.
    */
   delay(ms: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.reject(signal.reason as Error);
     return new Promise((resolve, reject) => {
       const resume = (settle: () => void): void => {
         signal.removeEventListener('abort', abort);
