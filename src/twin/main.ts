@@ -1,5 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
+import { KnocklabError } from '../core/errors.ts';
+import { RouterosError } from '../routeros/routeros-error.ts';
 
 const { values } = parseArgs({
   options: {
@@ -11,13 +13,22 @@ const { values } = parseArgs({
   },
 });
 const { bootTwin } = await import('./boot.ts');
-await bootTwin({
-  ros: values.ros,
-  managementPort: Number(values['management-port']),
-  control: values.control,
-  trustFile: values.trust,
-  runDirectory: values['run-dir'],
-});
-process.stdout.write('ready\n');
+try {
+  await bootTwin({
+    ros: values.ros,
+    managementPort: Number(values['management-port']),
+    control: values.control,
+    trustFile: values.trust,
+    runDirectory: values['run-dir'],
+  });
+  process.stdout.write('ready\n');
+} catch (error) {
+  // Whoever started it shows the end of its output: what went wrong has to stand there, not where in the code.
+  const isFault = error instanceof KnocklabError || error instanceof RouterosError;
+  process.stderr.write(
+    `The router cannot start: ${isFault ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exit(1);
+}
 // NODE_COMPILE_CACHE is written when a program ends, but a lab ends its programs by SIGKILL.
 flushCompileCache();
