@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { inspect } from 'node:util';
 import { InconclusiveError, KnocklabError } from '../core/errors.ts';
 import type { Status } from '../trace/events.ts';
@@ -127,5 +128,5 @@ function sourcePlace(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const frame = error.stack?.split('\n').find((line) => /\.scenario\.ts:\d+:\d+/.test(line));
   const place = frame === undefined ? undefined : /(?:file:\/\/)?(\/[^()]*\.scenario\.ts:\d+:\d+)/.exec(frame)?.[1];
-  return place === undefined ? undefined : `at ${place}`;
+  return place === undefined ? undefined : `at ${relative(process.cwd(), place)}`;
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Vite } from 'vitest/node';
 
 /**
@@ -14,7 +14,7 @@ export function yamlScenarioPlugin(): Vite.Plugin {
       if (!/\.ya?ml$/.test(id)) return undefined;
       const code = [
         `import { yamlScenario } from ${JSON.stringify(module)};`,
-        `yamlScenario({ name: ${JSON.stringify(id)}, text: ${JSON.stringify(text)} });`,
+        `yamlScenario({ name: ${JSON.stringify(relative(process.cwd(), id))}, text: ${JSON.stringify(text)} });`,
       ];
       return { code: code.join('\n'), map: null };
     },
