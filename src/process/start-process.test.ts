@@ -8,7 +8,7 @@ import { runCommand } from './run-command.ts';
 import { startProcess } from './start-process.ts';
 
 const sh = (script: string): string[] => ['sh', '-c', script];
-const isAlive = async (pid: number): Promise<boolean> => (await runCommand(['kill', '-0', `${pid}`])).exitCode === 0;
+const isAlive = async (pid: number): Promise<boolean> => (await runCommand(sh(`kill -0 ${pid}`))).exitCode === 0;
 
 function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'knocklab-test-'));

@@ -110,7 +110,7 @@ test('serves real clients with the lab’s names', async () => {
 test('says which host got no lease, with the server’s log', async () => {
   await using lab = await upOneNetwork();
   const pid = readFileSync(`${lab.directory}/hosts/isp/dnsmasq.pid`, 'utf8').trim();
-  await lab.host('isp').exec(['kill', pid]);
+  await lab.host('isp').exec(['sh', '-c', `kill ${pid}`]);
   await expect(lab.leaseAddresses()).rejects.toMatchObject({
     code: 'lab/no-lease',
     message: expect.stringMatching(/^client \(eth0, 02:.*, network "lan"\) got no lease\.\nother /),
