@@ -10,11 +10,13 @@ export interface Tail {
 export function openTail(file: string): Tail {
   let descriptor: number | undefined;
   let rest: Buffer = Buffer.alloc(0);
+  // One for all: it is read many times a second, and what is dropped is only given back when the heap is swept.
+  const chunk = Buffer.alloc(64 * 1024);
   return {
     read: () => {
       descriptor ??= openIfPresent(file);
       if (descriptor === undefined) return [];
-      const bytes = Buffer.concat([rest, readToEnd(descriptor)]);
+      const bytes = Buffer.concat([rest, readToEnd(descriptor, chunk)]);
       // Cut in bytes: a character of several bytes may have arrived in part.
       const end = bytes.lastIndexOf(0x0a) + 1;
       rest = bytes.subarray(end);
@@ -35,12 +37,11 @@ function openIfPresent(file: string): number | undefined {
   }
 }
 
-function readToEnd(descriptor: number): Buffer {
+function readToEnd(descriptor: number, chunk: Buffer): Buffer {
   const chunks: Buffer[] = [];
   for (;;) {
-    const chunk = Buffer.alloc(64 * 1024);
     const length = readSync(descriptor, chunk);
     if (length === 0) return Buffer.concat(chunks);
-    chunks.push(chunk.subarray(0, length));
+    chunks.push(Buffer.from(chunk.subarray(0, length)));
   }
 }

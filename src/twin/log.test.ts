@@ -49,3 +49,11 @@ test('a line is kept once, also when several rules want it', () => {
   log.write(['script', 'info'], 'once');
   expect(messages(log)).toEqual(['once']);
 });
+
+test('fewer lines and back empties the log but for those', () => {
+  const log = createLog();
+  for (let line = 1; line <= 5; line++) log.write(['info'], String(line));
+  log.capacity = 1;
+  log.capacity = 1000;
+  expect(messages(log)).toEqual(['5']);
+});

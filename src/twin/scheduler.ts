@@ -2,6 +2,7 @@ import { parseDuration } from '../routeros/duration.ts';
 import { RouterosError } from '../routeros/routeros-error.ts';
 import type { Item } from './menu/menu-spec.ts';
 import { parseDate, parseTimeOfDay } from './time/date-text.ts';
+import type { Activity } from './time/twin-clock.ts';
 import type { Twin } from './twin.ts';
 
 interface Job {
@@ -71,15 +72,15 @@ export class Scheduler {
     job.count += 1;
     const interval = parseDuration(job.item.props['interval'] ?? '0s') ?? 0;
     this.#arm(job, interval > 0 ? dueMs + interval : undefined);
-    void this.#run(job.item);
+    void this.#twin.clock.track((activity) => this.#run(job.item, activity));
   }
 
   /** `on-event` is a script's name or a script (language-facts 10). */
-  async #run({ props }: Item): Promise<void> {
+  async #run({ props }: Item, activity: Activity): Promise<void> {
     const event = props['on-event'] ?? '';
     const name = props['name'] ?? '';
     const user = props['owner'] ?? 'admin';
-    const context = { user, print: () => undefined, signal: this.#twin.neverAborted };
+    const context = { user, activity, print: () => undefined, signal: this.#twin.neverAborted };
     const script = this.#twin.menus.get('system script').items.find((item) => item.props['name'] === event);
     try {
       if (script === undefined) await this.#twin.scripts.runText({ name, text: event }, context);

@@ -7,6 +7,7 @@ import { toText } from '../routeros/to-text.ts';
 import type { Value } from '../routeros/value.ts';
 import { str } from '../routeros/value.ts';
 import { ConsoleDevice } from './console/console-device.ts';
+import type { Activity } from './time/twin-clock.ts';
 import type { Twin } from './twin.ts';
 
 interface RunRecord {
@@ -16,6 +17,8 @@ interface RunRecord {
 
 export interface RunContext {
   readonly user: string;
+  /** Of the script that runs this one; without it, this is work of its own. */
+  readonly activity?: Activity | undefined;
   readonly print: (text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -44,16 +47,22 @@ export class Scripts {
   }
 
   /** Runs a text to its end and enacts what it changed, also when it fails half way: earlier lines stay done. */
-  async runText(source: Source, { user, print, signal }: RunContext): Promise<Value> {
+  runText(source: Source, context: RunContext): Promise<Value> {
+    const { activity } = context;
+    if (activity !== undefined) return this.#interpret(source, context, activity);
+    return this.#twin.clock.track((own) => this.#interpret(source, context, own));
+  }
+
+  async #interpret(source: Source, { user, print, signal }: RunContext, activity: Activity): Promise<Value> {
     const script = parseScript(source);
-    const interpreter = new Interpreter(new ConsoleDevice(this.#twin, user), {
+    const interpreter = new Interpreter(new ConsoleDevice(this.#twin, user, activity), {
       output: print,
       globals: this.#globals,
       signal,
       dialect: this.#twin.version.major === 6 ? '6.49' : '7',
     });
     try {
-      return await this.#twin.clock.track(interpreter.run(script));
+      return await interpreter.run(script);
     } finally {
       await this.#twin.commit();
     }
@@ -73,10 +82,14 @@ export class Scripts {
   /** `:execute`: a job in the background; its errors go to the log. */
   execute(script: string, user: string): Value {
     this.#job += 1;
-    const context = { user, print: () => undefined, signal: this.#twin.neverAborted };
-    void this.runText({ name: 'execute', text: script }, context).catch((error: unknown) => {
-      this.#twin.log.write(['script', 'error'], error instanceof RouterosError ? error.text : String(error));
-    });
+    const signal = this.#twin.neverAborted;
+    void this.#twin.clock.track((activity) =>
+      this.runText({ name: 'execute', text: script }, { user, activity, print: () => undefined, signal }).catch(
+        (error: unknown) => {
+          this.#twin.log.write(['script', 'error'], error instanceof RouterosError ? error.text : String(error));
+        },
+      ),
+    );
     return str(`*${this.#job.toString(16).toUpperCase()}`);
   }
 }

@@ -3,6 +3,7 @@ import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts'
 import type { Value } from '../../routeros/value.ts';
 import { nothing } from '../../routeros/value.ts';
 import { dateTimeText } from '../time/date-text.ts';
+import type { Activity } from '../time/twin-clock.ts';
 import type { Twin } from '../twin.ts';
 import { exportMenus } from './export-menus.ts';
 import { runItemCommand } from './item-commands.ts';
@@ -15,11 +16,14 @@ const writing = new Set(['add', 'set', 'reset', 'unset', 'enable', 'disable', 'c
 export class ConsoleDevice implements Device {
   readonly #twin: Twin;
   readonly #user: string;
+  readonly #activity: Activity | undefined;
   readonly #lastPrint: LastPrint = new Map();
 
-  constructor(twin: Twin, user: string) {
+  /** `activity`: of the script that this session is; a single command has none. */
+  constructor(twin: Twin, user: string, activity?: Activity) {
     this.#twin = twin;
     this.#user = user;
+    this.#activity = activity;
   }
 
   menu(path: readonly string[]): MenuNames | undefined {
@@ -37,7 +41,7 @@ export class ConsoleDevice implements Device {
     // What cannot be enacted is said at the end of the line or file; until then it can be looked at and taken away.
     if (!writing.has(call.command)) await this.#twin.commit().catch(() => undefined);
     const action = menu.spec.actions?.[call.command];
-    if (action !== undefined) return action.run({ ...call, user: this.#user });
+    if (action !== undefined) return action.run({ ...call, user: this.#user, activity: this.#activity });
     return runItemCommand(menu, call, { version: this.#twin.version, lastPrint: this.#lastPrint });
   }
 
@@ -55,7 +59,7 @@ export class ConsoleDevice implements Device {
 
   async delay(ms: number, signal: AbortSignal): Promise<void> {
     await this.#twin.commit();
-    return this.#twin.clock.delay(ms, signal);
+    await this.#activity?.delay(ms, signal);
   }
 
   resolve(name: string, server: string | undefined): Promise<Value> {

@@ -1,5 +1,6 @@
 import type { CallPosition } from '../../routeros/device.ts';
 import type { Value } from '../../routeros/value.ts';
+import type { Activity } from '../time/twin-clock.ts';
 import type { Menu } from './menu.ts';
 import type { Properties } from './property-type.ts';
 
@@ -42,6 +43,8 @@ export interface ActionCall {
   readonly print: (text: string) => void;
   readonly signal: AbortSignal;
   readonly user: string;
+  /** Of the script that the command stands in. */
+  readonly activity: Activity | undefined;
   readonly position: CallPosition;
 }
 
@@ -96,8 +99,10 @@ export interface MenuSpec {
   /** Called once before the rows are made: reads counters, leases, sets. */
   readonly refresh?: () => Promise<void>;
   readonly invalid?: (item: Item) => string | undefined;
-  /** Rows that no item stands behind, after or between the items. */
+  /** Rows that no item stands behind; they come after the items. */
   readonly dynamicRows?: () => readonly Row[];
+  /** Items and dynamic rows stand in the order in which they were made; they take their ids from one source. */
+  readonly inOrderOfIds?: boolean;
   readonly removeDynamic?: (row: Row) => Promise<void>;
   /** Changes a row that no item stands behind; what is given is checked. */
   readonly setDynamic?: (row: Row, given: Props) => Promise<void>;

@@ -9,6 +9,8 @@ export interface AddOptions {
 
 const noSuchItem = (): RouterosError => new RouterosError('no such item', { category: trapCategories.missing });
 
+const idNumber = ({ id }: Row): number => Number.parseInt(id.slice(1), 16);
+
 /** Ids are never used again; menus that show each other's items share one source. */
 export class IdSource {
   #next = 1;
@@ -81,7 +83,8 @@ export class Menu {
 
   async rows(): Promise<Row[]> {
     await this.spec.refresh?.();
-    return [...this.items.map((item) => this.row(item)), ...(this.spec.dynamicRows?.() ?? [])];
+    const rows = [...this.items.map((item) => this.row(item)), ...(this.spec.dynamicRows?.() ?? [])];
+    return this.spec.inOrderOfIds === true ? rows.toSorted((a, b) => idNumber(a) - idNumber(b)) : rows;
   }
 
   find(id: string): Item {

@@ -15,7 +15,6 @@ import { disabledDynamic } from './flag-orders.ts';
 interface Beginning {
   readonly id: string;
   readonly creationTime: string;
-  readonly order: number;
   readonly comment: string | undefined;
 }
 
@@ -24,7 +23,6 @@ export class EntryBook {
   readonly #twin: Twin;
   readonly #ids: IdSource;
   readonly #known = new Map<string, Beginning>();
-  #order = 0;
 
   constructor(twin: Twin, ids: IdSource) {
     this.#twin = twin;
@@ -33,20 +31,19 @@ export class EntryBook {
 
   begin(list: string, address: string, comment?: string): void {
     const creationTime = dateTimeText(this.#twin.clock.wallMs, this.#twin.version);
-    this.#known.set(`${list} ${address}`, { id: this.#ids.next(), creationTime, order: this.#order++, comment });
+    this.#known.set(`${list} ${address}`, { id: this.#ids.next(), creationTime, comment });
   }
 
   comment(list: string, address: string, comment: string): void {
     this.#known.set(`${list} ${address}`, { ...this.#of(list, address), comment });
   }
 
-  /** Rows in the order in which the entries began; what has ended is forgotten, so that it begins anew next time. */
+  /** What has ended is forgotten, so that it begins anew next time. */
   rows(entries: readonly DynamicEntry[]): Row[] {
     const present = new Set(entries.map(({ list, address }) => `${list} ${address}`));
     for (const key of this.#known.keys()) if (!present.has(key)) this.#known.delete(key);
     return entries
       .map((entry) => ({ entry, known: this.#of(entry.list, entry.address) }))
-      .sort((a, b) => a.known.order - b.known.order)
       .map(({ entry, known }) => ({
         id: known.id,
         dynamic: true,
@@ -86,6 +83,8 @@ export function addressLists(twin: Twin): MenuSpec {
     columns: ['list', 'address', 'creation-time', 'timeout'],
     flags: disabledDynamic(twin.version),
     touches: ['firewall'],
+    // Creation order, dynamic mixed with static (firewall-facts 2.3).
+    inOrderOfIds: true,
     properties: {
       list: { type: filledWord, required: true },
       address: { type: addressRange, required: true },
@@ -96,8 +95,9 @@ export function addressLists(twin: Twin): MenuSpec {
     },
     check: (props, before) => {
       if (isTaken(props, before)) throw alreadyThere();
-      if (props['timeout'] !== undefined && props['address']?.includes('-'))
-        throw refused('a timeout on a range of addresses');
+      if (props['timeout'] === undefined) return;
+      if (props['address']?.includes('-')) throw refused('a timeout on a range of addresses');
+      if (props['disabled'] === 'yes') throw refused('a timeout on a disabled entry');
     },
     refresh: async () => {
       await twin.flushLog();
@@ -109,6 +109,7 @@ export function addressLists(twin: Twin): MenuSpec {
     removeDynamic: async ({ props }) => twin.sets.removeDynamic(props['list'] ?? '', props['address'] ?? ''),
     afterAdd: async (item) => {
       created.set(item.id, dateTimeText(twin.clock.wallMs, twin.version));
+      await refuseIfDynamic(twin, item);
       if (item.props['timeout'] !== undefined) await makeDynamic(twin, item);
     },
     afterSet: async (item) => {
@@ -133,14 +134,24 @@ async function changeDynamic(twin: Twin, { props }: Row, given: Props): Promise<
   if (comment !== undefined) twin.entries.comment(list, address, comment);
 }
 
+const takeBack = (twin: Twin, { id, props }: Item): Promise<void> =>
+  twin.menus.get('ip firewall address-list').remove({ id, props, dynamic: false });
+
+/** Also what a rule has put on the list is there already (firewall-facts 2.1). */
+async function refuseIfDynamic(twin: Twin, item: Item): Promise<void> {
+  const { list, address } = item.props;
+  const isThere = (await twin.sets.entries()).some((entry) => entry.list === list && entry.address === address);
+  if (!isThere) return;
+  await takeBack(twin, item);
+  throw alreadyThere();
+}
+
 /** An entry with a timeout is dynamic and no part of the configuration (firewall-facts 2.1). */
 async function makeDynamic(twin: Twin, item: Item): Promise<void> {
   const { list = '', address = '', timeout = '', comment } = item.props;
-  await twin.menus.get('ip firewall address-list').remove({ id: item.id, props: item.props, dynamic: false });
+  await takeBack(twin, item);
   const seconds = keptSeconds(timeout);
   await twin.commit();
-  if ((await twin.sets.entries()).some((entry) => entry.list === list && entry.address === address))
-    throw alreadyThere();
   await twin.ensureList(list);
   await twin.sets.addDynamic(list, address, seconds);
   twin.entries.begin(list, address, comment);

@@ -129,7 +129,7 @@ function table(twin: Twin, name: TableName, properties: Properties): MenuSpec {
       ...refusedMatchers,
       ...logging,
       comment: { type: text },
-      disabled: { type: boolean },
+      disabled: { type: boolean, default: 'no' },
       ...counted,
     },
     // Exports name the action even where it is the default.

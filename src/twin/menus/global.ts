@@ -14,14 +14,14 @@ export function root(twin: Twin): MenuSpec {
       import: {
         params: ['file-name'],
         positional: ['file-name'],
-        run: async ({ args, print, signal, user }) => {
+        run: async ({ args, print, signal, user, activity }) => {
           const name = toPropertyText(args.get('file-name') ?? nothing);
           const file = twin.menus.get('file').items.find((item) => item.props['name'] === name);
           if (file === undefined)
             throw new RouterosError('Cannot open import file, file does not exist', {
               category: trapCategories.general,
             });
-          await twin.scripts.runText({ name, text: file.props['contents'] ?? '' }, { user, print, signal });
+          await twin.scripts.runText({ name, text: file.props['contents'] ?? '' }, { user, activity, print, signal });
           print('\nScript file loaded and executed successfully\n');
           return nothing;
         },

@@ -67,8 +67,8 @@ export function scripts(twin: Twin): MenuSpec {
         params: ['number', 'use-script-permissions'],
         positional: ['number'],
         switches: ['use-script-permissions'],
-        run: async ({ args, print, user, signal }) => {
-          await twin.scripts.run(toPropertyText(args.get('number') ?? nothing), { user, print, signal });
+        run: async ({ args, print, user, activity, signal }) => {
+          await twin.scripts.run(toPropertyText(args.get('number') ?? nothing), { user, activity, print, signal });
           return nothing;
         },
       },

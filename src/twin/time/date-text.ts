@@ -3,6 +3,8 @@ import { isAtLeast } from '../version.ts';
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
+const dayMs = 86_400_000;
+
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** `20:43:56`. Wall clock times are kept as if they were UTC: the lab's router has no time zone of its own. */
@@ -26,10 +28,10 @@ export function dateTimeText(wallMs: number, version: RosVersion): string {
 export function logTimeText(wallMs: number, nowMs: number, version: RosVersion): string {
   const time = timeText(wallMs);
   if (isAtLeast(version, 7, 20)) return `${dateText(wallMs, version)} ${time}`;
-  const [then, now] = [new Date(wallMs).toISOString(), new Date(nowMs).toISOString()];
-  if (then.slice(0, 10) === now.slice(0, 10)) return time;
+  // A script that searches the log asks this of every line.
+  if (Math.floor(wallMs / dayMs) === Math.floor(nowMs / dayMs)) return time;
   const date = dateText(wallMs, version);
-  if (then.slice(0, 4) !== now.slice(0, 4)) return `${date} ${time}`;
+  if (new Date(wallMs).getUTCFullYear() !== new Date(nowMs).getUTCFullYear()) return `${date} ${time}`;
   return `${isAtLeast(version, 7, 10) ? date.slice(5) : date.slice(0, 6)} ${time}`;
 }
 
@@ -47,8 +49,6 @@ function dayOf(year: number, month: number, day: number): number | undefined {
   const date = new Date(ms);
   return date.getUTCMonth() === month && date.getUTCDate() === day ? ms : undefined;
 }
-
-const dayMs = 86_400_000;
 
 /** Reads a time of day, `20:43` or `20:43:56`, as milliseconds since midnight. */
 export function parseTimeOfDay(text: string): number | undefined {

@@ -53,17 +53,15 @@ test('an alarm that sets itself again rings as often as it falls due', async () 
 test('lets tracked work come to its end, or to its next delay', async () => {
   const { clock, minutes } = createClock();
   const seen: string[] = [];
-  const work = clock.track(
-    (async () => {
-      await Promise.resolve();
-      seen.push(`begun at ${minutes()}`);
-      await clock.delay(10 * 60_000, noSignal);
-      await Promise.resolve();
-      seen.push(`woken at ${minutes()}`);
-      await clock.delay(10 * 60_000, noSignal);
-      seen.push(`ended at ${minutes()}`);
-    })(),
-  );
+  const work = clock.track(async (activity) => {
+    await Promise.resolve();
+    seen.push(`begun at ${minutes()}`);
+    await activity.delay(10 * 60_000, noSignal);
+    await Promise.resolve();
+    seen.push(`woken at ${minutes()}`);
+    await activity.delay(10 * 60_000, noSignal);
+    seen.push(`ended at ${minutes()}`);
+  });
   await clock.advance(15 * 60_000);
   expect(seen).toEqual(['begun at 0', 'woken at 10']);
   await clock.advance(15 * 60_000);
@@ -74,11 +72,29 @@ test('lets tracked work come to its end, or to its next delay', async () => {
 test('a delay ends when it is aborted, and time goes on', async () => {
   const { clock } = createClock();
   const controller = new AbortController();
-  const work = clock.track(clock.delay(60_000, controller.signal));
+  const work = clock.track((activity) => activity.delay(60_000, controller.signal));
   controller.abort(new Error('interrupted'));
   await expect(work).rejects.toThrow('interrupted');
   await clock.advance(1000);
   expect(clock.uptimeMs).toBeGreaterThanOrEqual(1000);
+});
+
+test('a delay that comes after the abort is not waited for', async () => {
+  const { clock } = createClock();
+  const work = clock.track((activity) => activity.delay(60_000, AbortSignal.abort(new Error('interrupted'))));
+  await expect(work).rejects.toThrow('interrupted');
+});
+
+test('waits for tracked work that fails as for any other', async () => {
+  const { clock } = createClock();
+  let ended = false;
+  const work = clock.track(async () => {
+    await Promise.resolve();
+    ended = true;
+    throw new Error('broken');
+  });
+  await Promise.all([expect(work).rejects.toThrow('broken'), clock.advance(1000)]);
+  expect(ended).toBe(true);
 });
 
 test('tells those that move along by how much, jump by jump, and when the turn is over', async () => {

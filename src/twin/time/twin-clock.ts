@@ -6,6 +6,12 @@ export interface Timekeeper {
   lapsed(): Promise<void>;
 }
 
+/** Work that `advance` waits for: until it has come to its end, or to a wait on this clock. */
+export interface Activity {
+  /** Waits on this clock, as `:delay` does. */
+  delay(ms: number, signal: AbortSignal): Promise<void>;
+}
+
 interface Alarm {
   /** On the uptime axis. */
   readonly dueMs: number;
@@ -72,10 +78,24 @@ export class TwinClock {
   }
 
   /**
-   * Waits on this clock, as `:delay` does. Only for tracked work: while it waits it does not count as running, because
-   * time has to move for it to go on; it counts again from the very moment it is woken.
+   * Runs work that `advance` waits for. What the work calls in turn is part of it and uses its `activity`: counted once
+   * more, it would keep time from moving while all of it waits.
    */
-  delay(ms: number, signal: AbortSignal): Promise<void> {
+  async track<T>(work: (activity: Activity) => Promise<T>): Promise<T> {
+    this.#running += 1;
+    try {
+      return await work({ delay: (ms, signal) => this.#delay(ms, signal) });
+    } finally {
+      this.#running -= 1;
+      this.#wakeIdle();
+    }
+  }
+
+  /**
+   * While work waits it does not count as running, because time has to move for it to go on; it counts again from the
+   * very moment it is woken.
+   */
+  #delay(ms: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.reject(signal.reason as Error);
     return new Promise((resolve, reject) => {
       const resume = (settle: () => void): void => {
@@ -89,15 +109,6 @@ export class TwinClock {
       };
       const cancel = this.at(this.uptimeMs + ms, async () => resume(resolve));
       signal.addEventListener('abort', abort, { once: true });
-      this.#running -= 1;
-      this.#wakeIdle();
-    });
-  }
-
-  /** Counts work that was started by an alarm, so that `advance` lets it come to its end or to its next `:delay`. */
-  track<T>(work: Promise<T>): Promise<T> {
-    this.#running += 1;
-    return work.finally(() => {
       this.#running -= 1;
       this.#wakeIdle();
     });
