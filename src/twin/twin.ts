@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { RouterosError, trapCategories } from '../routeros/routeros-error.ts';
+import { Commits } from './commits.ts';
 import { DhcpClients } from './dhcp-clients.ts';
 import { Fetcher } from './fetch.ts';
 import { AddressSets } from './kernel/address-sets.ts';
@@ -14,7 +15,7 @@ import { NflogReader } from './kernel/nflog.ts';
 import { routerSysctls } from './kernel/sysctls.ts';
 import { MemoryLog } from './log.ts';
 import { IdSource, Menu } from './menu/menu.ts';
-import type { Item, MenuSpec, Subsystem } from './menu/menu-spec.ts';
+import type { Item, MenuSpec } from './menu/menu-spec.ts';
 import { isEnabled } from './menu/menu-spec.ts';
 import { MenuTree } from './menu/menu-tree.ts';
 import { addressLists, EntryBook } from './menus/address-list.ts';
@@ -62,9 +63,16 @@ export class Twin {
   readonly #interfaceIds = new IdSource();
   /** Lists that nothing names, but that have got a dynamic entry. */
   readonly #extraLists = new Set<string>();
+  readonly #commits = new Commits({
+    logging: () => this.#enactLogging(),
+    links: () => this.#links.enact(this.network.wanted()),
+    firewall: () => this.#enactFirewall(),
+    'dhcp-client': () => this.#enactDhcpClients(),
+    dnsmasq: () => this.#enactDnsmasq(),
+    services: () => this.#enactServices(),
+    scheduler: () => this.scheduler.enact(this.menus.get('system scheduler').items),
+  });
   #nflog: NflogReader | undefined;
-  #dirty = new Set<Subsystem>();
-  #lastTurn: Promise<void> = Promise.resolve();
 
   constructor(options: TwinOptions) {
     const { version, runDirectory, managementPort, trustFile } = options;
@@ -102,14 +110,10 @@ export class Twin {
 
   #addMenu(spec: MenuSpec, ids = spec.path.startsWith('interface') ? this.#interfaceIds : new IdSource()): void {
     const watcher = {
-      changed: (menu: Menu) => this.#touch(menu.spec),
+      changed: (menu: Menu) => this.#commits.touch(menu.spec.touches ?? []),
       renamed: (menu: Menu, from: string, to: string) => this.#rename(menu.spec, from, to),
     };
     this.menus.add(new Menu(spec, watcher, ids));
-  }
-
-  #touch({ touches }: MenuSpec): void {
-    for (const subsystem of touches ?? []) this.#dirty.add(subsystem);
   }
 
   #rename({ path, namedAs = [path] }: MenuSpec, from: string, to: string): void {
@@ -129,7 +133,7 @@ export class Twin {
     this.plugIn(links);
     this.clock.addKeeper(this.sets);
     this.clock.addKeeper(new TrackedConnections());
-    for (const subsystem of ['links', 'firewall', 'services'] as const) this.#dirty.add(subsystem);
+    this.#commits.touch(['links', 'firewall', 'services']);
     await this.commit();
     this.log.write(['system', 'info'], 'router rebooted');
   }
@@ -160,47 +164,18 @@ export class Twin {
 
   /** Brings the kernel up to what the menus say. */
   commit(): Promise<void> {
-    return this.#inTurn(() => this.#enact());
+    return this.#commits.commit();
   }
 
   /** `rules`: by their names in the kernel (`table*id`). */
   resetCounters(rules: readonly string[]): Promise<void> {
-    return this.#inTurn(() => this.#enactFirewall(new Set(rules)));
+    return this.#commits.inTurn(() => this.#enactFirewall(new Set(rules)));
   }
 
   /** A list that nothing names yet, but that is about to get a dynamic entry. */
   ensureList(list: string): Promise<void> {
     this.#extraLists.add(list);
-    return this.#inTurn(() => this.#enactFirewall());
-  }
-
-  /** What changes the kernel's state does so one after the other. */
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#lastTurn.then(work);
-    this.#lastTurn = turn.catch(() => undefined);
-    return turn;
-  }
-
-  /** What could not be enacted stays to be done: the next commit fails too, nothing is passed over. */
-  async #enact(): Promise<void> {
-    const dirty = this.#dirty;
-    this.#dirty = new Set();
-    try {
-      await this.#enactAll(dirty);
-    } catch (error) {
-      for (const subsystem of dirty) this.#dirty.add(subsystem);
-      throw error;
-    }
-  }
-
-  async #enactAll(dirty: ReadonlySet<Subsystem>): Promise<void> {
-    if (dirty.has('logging')) this.#enactLogging();
-    if (dirty.has('links')) await this.#links.enact(this.network.wanted());
-    if (dirty.has('firewall')) await this.#enactFirewall();
-    if (dirty.has('dhcp-client')) await this.#enactDhcpClients();
-    if (dirty.has('dnsmasq')) await this.#enactDnsmasq();
-    if (dirty.has('services')) await this.#enactServices();
-    if (dirty.has('scheduler')) this.scheduler.enact(this.menus.get('system scheduler').items);
+    return this.#commits.inTurn(() => this.#enactFirewall());
   }
 
   async #enactFirewall(reset: ReadonlySet<string> = new Set()): Promise<void> {
@@ -236,7 +211,7 @@ export class Twin {
   }
 
   #leaseChanged(): void {
-    this.#dirty.add('links').add('dnsmasq');
+    this.#commits.touch(['links', 'dnsmasq']);
     this.commit().catch((error: unknown) =>
       this.log.write(['dhcp', 'error'], error instanceof RouterosError ? error.text : String(error)),
     );

@@ -10,7 +10,7 @@ afterAll(() => rig[Symbol.asyncDispose]());
 
 const run = (line: string): Promise<string> => rig.router.run(line);
 
-describe('entries of a rule', () => {
+describe('entries of a list', () => {
   test('stand among the others in the order in which they came', async () => {
     const add = (text: string): Promise<string> => run(`/ip firewall address-list add list=guests ${text}`);
     await add('address=192.0.2.1');
@@ -37,6 +37,27 @@ describe('entries of a rule', () => {
     expect(await run(':put [/ip firewall address-list get [find list=guests] comment]')).toBe('stays\n');
     await rig.twin.clock.advance('31m');
     expect(await rig.entries('guests')).toEqual({});
+  });
+
+  test.each([
+    ['0.0.0.0/0', 'filtered'],
+    ['198.51.100.60-198.51.100.70', 'filtered'],
+    ['0.0.0.0', 'open'],
+  ])('the static entry %s holds the attacker: port 22 is %s', async (address, state) => {
+    await rig.load(`/ip firewall address-list add list=some address=${address}
+/ip firewall filter add chain=input protocol=tcp dst-port=22 src-address-list=some action=drop
+`);
+    expect(await rig.stateOf(22)).toBe(state);
+  });
+
+  test('an address stays on a list when a range around it goes', async () => {
+    await rig.load(`/ip firewall address-list
+add list=some address=198.51.100.66
+add list=some address=198.51.100.65-198.51.100.67 comment=around
+/ip firewall filter add chain=input protocol=tcp dst-port=22 src-address-list=some action=drop
+`);
+    await run('/ip firewall address-list remove [find comment=around]');
+    expect(await rig.stateOf(22)).toBe('filtered');
   });
 
   test('are there already, whoever adds them again', async () => {

@@ -68,6 +68,18 @@ describe('a bridge', () => {
   });
 });
 
+test.each(['all', 'lo', 'ros0', 'type', '-x', 'br.1', 'eth0:1', 'x'.repeat(40), 'café'])(
+  'a bridge can be called %s, whatever the kernel makes of it',
+  async (name) => {
+    const id = await rig.router.add('/interface/bridge', { name });
+    await rig.router.add('/ip/address', { address: '10.9.9.1/24', interface: name });
+    expect(await rig.answers('10.9.9.1')).toBe(true);
+    await run('/ip address remove [find address="10.9.9.1/24"]');
+    await rig.router.remove('/interface/bridge', id);
+    expect(await rig.answers('10.9.9.1')).toBe(false);
+  },
+);
+
 describe('services', () => {
   test('a port that another one has is refused, and can be given back', async () => {
     await expect(run('/ip service set ssh port=80')).rejects.toThrow(/^failure: /);

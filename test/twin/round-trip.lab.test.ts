@@ -14,7 +14,10 @@ async function exportOf(ros: '6.49' | '7', text: string): Promise<string> {
   return withoutDate(await rig.router.export());
 }
 
-describe.each(['6.49', '7'] as const)('RouterOS %s', (ros) => {
+describe.each([
+  ['6.49', 'jan/01/2030'],
+  ['7', '2030-01-01'],
+] as const)('RouterOS %s', (ros, date) => {
   test('an export of everything, imported, is exported the same', async () => {
     const exported = await exportOf(ros, everything);
     expect(await exportOf(ros, exported)).toBe(exported);
@@ -35,6 +38,7 @@ describe.each(['6.49', '7'] as const)('RouterOS %s', (ros) => {
       'set telnet disabled=yes',
     ])
       expect(exported.replaceAll('\\!', '!').split('\n')).toContain(line);
+    expect(exported).toContain(`start-date=${date} start-time=03:00:00`);
     expect(exported).toContain('address-list-timeout=1h');
     expect(exported).not.toContain('set ftp');
   });

@@ -1,4 +1,5 @@
 import { runOrThrow } from '../../process/run-command.ts';
+import { prefixesOf } from '../menu/address-types.ts';
 
 /** The longest timeout ipset keeps, in seconds; RouterOS keeps ten times as long (kernel-facts). */
 export const longestTimeoutSeconds = 2_147_483;
@@ -57,9 +58,10 @@ export class AddressSets {
         lines.push(`create ${set} hash:net maxelem 1048576`, `create ${dynamic} hash:net timeout 0 maxelem 1048576`);
         lines.push(`create ${union} list:set`, `add ${union} ${set}`, `add ${union} ${dynamic}`);
       }
-      for (const address of addresses) if (!before?.has(address)) lines.push(`add ${set} ${address} -exist`);
-      for (const address of before ?? []) if (!addresses.has(address)) lines.push(`del ${set} ${address} -exist`);
-      this.#fixed.set(list, new Set(addresses));
+      const members = new Set([...addresses].flatMap(setMembers));
+      for (const member of members) if (!before?.has(member)) lines.push(`add ${set} ${member} -exist`);
+      for (const member of before ?? []) if (!members.has(member)) lines.push(`del ${set} ${member} -exist`);
+      this.#fixed.set(list, members);
     }
     await restore(lines);
   }
@@ -143,6 +145,13 @@ export class AddressSets {
     const lookedThisTurn = this.#nextEndMs !== undefined;
     return told + 500 + (lookedThisTurn ? owedMs : 0);
   }
+}
+
+/** A `hash:net` holds prefixes from /1 to /32, but not the address that nobody has. */
+export function setMembers(address: string): string[] {
+  if (address === '0.0.0.0') return [];
+  if (address === '0.0.0.0/0') return ['0.0.0.0/1', '128.0.0.0/1'];
+  return address.includes('-') ? prefixesOf(address).filter((prefix) => prefix !== '0.0.0.0') : [address];
 }
 
 async function restore(lines: readonly string[]): Promise<void> {

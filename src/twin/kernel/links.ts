@@ -47,6 +47,8 @@ export interface KernelLink {
 /** Interfaces, addresses and routes of the router's namespace, by iproute2. */
 export class Links {
   readonly #kernelNames = new Map<string, string>();
+  /** What the kernel calls things itself: `all` and `default` stand for every interface. */
+  readonly #taken = new Set(['all', 'default', 'lo']);
   #applied: readonly Step[] = [];
   #byIndex = new Map<number, string>();
 
@@ -71,8 +73,10 @@ export class Links {
   kernelName(name: string): string {
     const known = this.#kernelNames.get(name);
     if (known !== undefined) return known;
-    const usable = /^[\w.+-]{1,15}$/.test(name) && ![...this.#kernelNames.values()].includes(name);
-    const kernel = usable ? name : `ros${this.#kernelNames.size}`;
+    const isFree = (kernel: string): boolean =>
+      !this.#taken.has(kernel) && ![...this.#kernelNames.values()].includes(kernel);
+    let kernel = name;
+    for (let number = 0; !(/^[a-z][\w.-]{0,14}$/i.test(kernel) && isFree(kernel)); number++) kernel = `ros${number}`;
     this.#kernelNames.set(name, kernel);
     return kernel;
   }
@@ -93,17 +97,22 @@ export class Links {
     const steps = this.#steps(wanted);
     const now = new Map(steps.map((step) => [step.key, step.apply]));
     const before = new Map(this.#applied.map((step) => [step.key, step.apply]));
-    const gone = this.#applied.filter((step) => now.get(step.key) !== step.apply).toReversed();
+    // What is only changed is not taken back first: a list keeps its members while it gets another one.
+    const gone = this.#applied.filter(({ key }) => !now.has(key)).toReversed();
     const changed = steps.filter((step) => before.get(step.key) !== step.apply);
     // With an address or a link the kernel also takes the routes that lead over it: they are all set anew.
     const isRoute = ({ key }: Step): boolean => key.startsWith('route ');
     const rerouted = [...gone, ...changed].some((step) => !isRoute(step));
     const fresh = rerouted ? steps.filter((step) => isRoute(step) || changed.includes(step)) : changed;
     await undo(gone);
-    await apply(fresh);
-    this.#applied = steps;
+    this.#applied = this.#applied.filter((step) => now.get(step.key) === step.apply);
+    const { done, failure } = await apply(fresh);
+    // In the order of `steps`, which taking back reverses; what failed is tried again next time.
+    const inPlace = new Set([...this.#applied, ...done].map(({ key }) => key));
+    this.#applied = steps.filter(({ key }) => inPlace.has(key));
     if (fresh.length + gone.length > 0)
       this.#byIndex = new Map((await this.discover()).map((link) => [link.index, link.name]));
+    if (failure !== undefined) throw failure;
   }
 
   #steps({ links, addresses, routes }: WantedLinks): Step[] {
@@ -114,7 +123,7 @@ export class Links {
         const what = `${address} dev ${this.kernelName(name)}`;
         return {
           key: `address ${what}`,
-          apply: `address add ${address} brd + dev ${this.kernelName(name)}`,
+          apply: `address replace ${address} brd + dev ${this.kernelName(name)}`,
           undo: `address del ${what}`,
         };
       }),
@@ -138,10 +147,10 @@ export class Links {
     const created = {
       key: `link ${kernel}`,
       apply: `link add name ${kernel} type bridge forward_delay 0`,
-      undo: `link del ${kernel}`,
+      undo: `link del dev ${kernel}`,
     };
     if (mac === undefined) return [created];
-    return [created, { key: `mac ${kernel}`, apply: `link set ${kernel} address ${mac}`, undo: '' }];
+    return [created, { key: `mac ${kernel}`, apply: `link set dev ${kernel} address ${mac}`, undo: '' }];
   }
 
   #plugged({ name, up, master, group }: WantedLink): Step[] {
@@ -150,30 +159,38 @@ export class Links {
     if (master !== undefined) {
       steps.push({
         key: `master ${kernel}`,
-        apply: `link set ${kernel} master ${this.kernelName(master)}`,
-        undo: `link set ${kernel} nomaster`,
+        apply: `link set dev ${kernel} master ${this.kernelName(master)}`,
+        undo: `link set dev ${kernel} nomaster`,
       });
     }
     if (group !== 0)
       steps.push({
         key: `group ${kernel}`,
-        apply: `link set ${kernel} group ${group}`,
-        undo: `link set ${kernel} group 0`,
+        apply: `link set dev ${kernel} group ${group}`,
+        undo: `link set dev ${kernel} group 0`,
       });
-    if (up) steps.push({ key: `up ${kernel}`, apply: `link set ${kernel} up`, undo: `link set ${kernel} down` });
+    if (up)
+      steps.push({ key: `up ${kernel}`, apply: `link set dev ${kernel} up`, undo: `link set dev ${kernel} down` });
     return steps;
   }
 }
 
-async function apply(steps: readonly Step[]): Promise<void> {
-  if (steps.length === 0) return;
+interface Applied {
+  readonly done: readonly Step[];
+  readonly failure?: RouterosError;
+}
+
+/** `ip` stops at the first line that fails: what stands before it is done. */
+async function apply(steps: readonly Step[]): Promise<Applied> {
+  if (steps.length === 0) return { done: [] };
   const result = await runCommand(['ip', '-batch', '-'], { input: steps.map((step) => `${step.apply}\n`).join('') });
-  if (result.exitCode === 0) return;
+  if (result.exitCode === 0) return { done: steps };
   const line = Number(/Command failed -:(\d+)/.exec(result.stderr)?.[1] ?? 0);
   const reason = result.stderr.split('\n')[0] ?? '';
-  throw new RouterosError(`failure: ${steps[line - 1]?.apply ?? 'ip'}: ${reason}`, {
+  const failure = new RouterosError(`failure: ${steps[line - 1]?.apply ?? 'ip'}: ${reason}`, {
     category: trapCategories.general,
   });
+  return { done: steps.slice(0, Math.max(0, line - 1)), failure };
 }
 
 /** What is taken back may be gone already: deleting a bridge takes its addresses along. */

@@ -85,6 +85,30 @@ export const poolRanges: PropertyType = {
   },
 };
 
+/** The prefixes that a range is made of, the fewest that do. */
+export function prefixesOf(range: string): string[] {
+  const [from = '', to = from] = range.split('-');
+  const prefixes: string[] = [];
+  const last = ipv4ToNumber(to);
+  for (let first = ipv4ToNumber(from); first <= last; ) {
+    let bits = 0;
+    while (bits < 32 && first % 2 ** (bits + 1) === 0 && first + 2 ** (bits + 1) - 1 <= last) bits++;
+    prefixes.push(bits === 0 ? numberToIpv4(first) : `${numberToIpv4(first)}/${32 - bits}`);
+    first += 2 ** bits;
+  }
+  return prefixes;
+}
+
+/** One host's address: not all zeros, not of a group. */
+export const unicastMacAddress: PropertyType = {
+  parse: (given) => {
+    const mac = macAddress.parse(given);
+    const isUnicast =
+      mac !== undefined && mac !== '00:00:00:00:00:00' && Number.parseInt(mac.slice(0, 2), 16) % 2 === 0;
+    return isUnicast ? mac : undefined;
+  },
+};
+
 export const macAddress: PropertyType = {
   parse: (given) =>
     /^([0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i.test(given) ? given.toUpperCase().replaceAll('-', ':') : undefined,

@@ -1,7 +1,7 @@
 import { formatDuration, parseDuration } from '../../routeros/duration.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import type { DynamicEntry } from '../kernel/address-sets.ts';
-import { longestTimeoutSeconds } from '../kernel/address-sets.ts';
+import { longestTimeoutSeconds, setMembers } from '../kernel/address-sets.ts';
 import { refused } from '../kernel/matchers.ts';
 import { addressRange } from '../menu/address-types.ts';
 import { duration } from '../menu/duration-types.ts';
@@ -96,7 +96,7 @@ export function addressLists(twin: Twin): MenuSpec {
     check: (props, before) => {
       if (isTaken(props, before)) throw alreadyThere();
       if (props['timeout'] === undefined) return;
-      if (props['address']?.includes('-')) throw refused('a timeout on a range of addresses');
+      if (setMembers(props['address'] ?? '').length !== 1) throw refused(`a timeout on ${props['address']}`);
       if (props['disabled'] === 'yes') throw refused('a timeout on a disabled entry');
     },
     refresh: async () => {

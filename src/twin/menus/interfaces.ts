@@ -1,6 +1,6 @@
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import { builtinInterfaceLists } from '../interface-lists.ts';
-import { macAddress } from '../menu/address-types.ts';
+import { macAddress, unicastMacAddress } from '../menu/address-types.ts';
 import type { Menu } from '../menu/menu.ts';
 import type { Item, MenuSpec, Props, Row } from '../menu/menu-spec.ts';
 import type { Properties } from '../menu/property-type.ts';
@@ -110,7 +110,7 @@ export function bridges(twin: Twin): MenuSpec {
     properties: {
       name: { type: text, required: true },
       type: { type: word, readonly: true },
-      'admin-mac': { type: macAddress },
+      'admin-mac': { type: unicastMacAddress },
       'auto-mac': { type: boolean, default: 'yes', inert: true },
       'mac-address': { type: word, readonly: true },
       running: { type: boolean, readonly: true },

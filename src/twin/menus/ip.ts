@@ -211,7 +211,7 @@ export function dns(twin: Twin): MenuSpec {
 
 /** Anything else would say something else in dnsmasq's configuration. */
 export const domainName: PropertyType = {
-  parse: (given) => (/^[\w-]+(\.[\w-]+)*\.?$/.test(given) ? given : undefined),
+  parse: (given) => (given.length < 254 && /^[\w-]{1,63}(\.[\w-]{1,63})*\.?$/.test(given) ? given : undefined),
   quoted: true,
 };
 

@@ -3,9 +3,11 @@ import { toPropertyText } from '../../routeros/to-text.ts';
 import { nothing } from '../../routeros/value.ts';
 import { duration } from '../menu/duration-types.ts';
 import type { MenuSpec, Row } from '../menu/menu-spec.ts';
+import type { PropertyType } from '../menu/property-type.ts';
 import { boolean, commaList, integer, oneOf, text, word } from '../menu/property-type.ts';
 import { dateText, dateTimeText, parseDate, parseTimeOfDay, timeText } from '../time/date-text.ts';
 import type { Twin } from '../twin.ts';
+import type { RosVersion } from '../version.ts';
 
 const policies = commaList(
   oneOf(
@@ -106,9 +108,13 @@ const startTime = {
     return ms === undefined ? undefined : timeText(ms);
   },
 };
-const startDate = {
-  parse: (given: string): string | undefined => (parseDate(given) === undefined ? undefined : given.toLowerCase()),
-};
+/** Taken in either form, kept in the one of the release. */
+const startDate = (version: RosVersion): PropertyType => ({
+  parse: (given) => {
+    const ms = parseDate(given);
+    return ms === undefined ? undefined : dateText(ms, version);
+  },
+});
 
 export function scheduler(twin: Twin): MenuSpec {
   return {
@@ -120,7 +126,7 @@ export function scheduler(twin: Twin): MenuSpec {
     touches: ['scheduler'],
     properties: {
       name: { type: text },
-      'start-date': { type: startDate },
+      'start-date': { type: startDate(twin.version) },
       'start-time': { type: startTime },
       interval: { type: duration, default: '0s' },
       'on-event': { type: text, default: '' },
