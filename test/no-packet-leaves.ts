@@ -1,4 +1,6 @@
 import { createSocket } from 'node:dgram';
+import { BlockList } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createPcapReader } from '../src/core/packet/pcap.ts';
 import { startProcess } from '../src/process/start-process.ts';
@@ -15,7 +17,14 @@ const labNetworks = [
 ];
 const markerPort = 47_998;
 const marker = 'knocklab: is anybody watching?';
-const filter = `${labNetworks.map((network) => `net ${network}`).join(' or ')} or udp dst port ${markerPort}`;
+/** A network that this machine is itself in says nothing: its packets there are its own. */
+const ownNetworks = new BlockList();
+for (const { cidr, family } of Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])) {
+  const [address = '', length = ''] = cidr?.split('/') ?? [];
+  if (family === 'IPv4') ownNetworks.addSubnet(address, Number(length));
+}
+const watched = labNetworks.filter((network) => !ownNetworks.check(network.split('/')[0] ?? ''));
+const filter = `${watched.map((network) => `net ${network}`).join(' or ')} or udp dst port ${markerPort}`;
 
 /**
  * Watches the machine's own interfaces while the whole suite runs. A packet of its own on the loopback, at the end, shows
@@ -41,7 +50,7 @@ export default async function watchInterfaces(): Promise<(() => Promise<void>) |
     await capture[Symbol.asyncDispose]();
     if (seen.leaked > 0)
       throw new Error(`${seen.leaked} packets of the labs were seen on this machine's own interfaces`);
-    console.log("No packet of any lab was seen on this machine's own interfaces.");
+    console.log(`No packet of any lab was seen on this machine's own interfaces (watched: ${watched.join(', ')}).`);
   };
 }
 

@@ -67,7 +67,7 @@ test('shows the log of a twin that does not come up', async () => {
 });
 
 test('says that a twin was not ready in time', async () => {
-  await expect(start(await startHost(), { ros: 'slow', timeoutMs: 500 })).rejects.toMatchObject({
+  await expect(start(await startHost(), { ros: 'slow', timeoutMs: 2000 })).rejects.toMatchObject({
     code: 'router/not-ready',
     evidence: expect.stringContaining('--ros slow'),
   });
