@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -61,6 +61,17 @@ describe('all scenarios in one run', () => {
     const observed = run.results.scenarios.find(({ id }) => id === 'husain/indicators')?.indicators ?? [];
     const inOrder = observed.toSorted((a, b) => a.number - b.number);
     expect(inOrder.map(({ number, status }) => [number, status])).toEqual(shown);
+  });
+
+  test('leave no bot token behind, in no file', () => {
+    const files = readdirSync(join(folder, 'all'), { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    const telling = files.filter(({ parentPath, name }) =>
+      readFileSync(join(parentPath, name), 'latin1').includes('knocklab-lab-token'),
+    );
+    expect(files.length).toBeGreaterThan(20);
+    expect(telling.map(({ name }) => name)).toEqual([]);
   });
 
   test('name what the paper missed', () => {

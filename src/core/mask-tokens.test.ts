@@ -31,3 +31,11 @@ test('changes nothing when applied again', () => {
   const once = maskTokens(`/bot123456789:${secret}/getMe`);
   expect(maskTokens(once)).toBe(once);
 });
+
+test('hides a token that an export has wrapped', () => {
+  const secret = 'AAF-abcdefghij_klmnopqrstuvwxyz0123';
+  for (const at of [1, 5, 20]) {
+    const wrapped = `local t \\"123456789:${secret.slice(0, at)}\\\n    ${secret.slice(at)}\\";`;
+    expect(maskTokens(wrapped)).toBe('local t \\"123456789:***\\";');
+  }
+});

@@ -1,5 +1,8 @@
+/** An export wraps its lines anywhere, also within a token: a backslash, the end of the line, four blanks. */
+const wrap = String.raw`(?:\\\r?\n {4})?`;
+
 /** `123456789:AAF…`, the form BotFather gives a token; in a URL the colon may be `%3A`, in a RouterOS string `\3A`. */
-const token = /(\d{6,})(:|%(?:25)?3A|\\3A)[A-Za-z0-9_-]{20,}/gi;
+const token = new RegExp(String.raw`((?:\d${wrap}){6,})(:|%(?:25)?3A|\\3A)(?:${wrap}[A-Za-z0-9_-]){20,}`, 'gi');
 
 /** Whatever a URL of the Bot API has in the place of the token, also one cut short or mistyped. */
 const tokenInPath = /(\/bot\d+)(:|%(?:25)?3A|\\3A)[^/\s"'?*]+(?=\/)/gi;

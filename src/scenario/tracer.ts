@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, parse, relative } from 'node:path';
+import { maskTokens } from '../core/mask-tokens.ts';
 import type { EventBody, EventHead } from '../trace/events.ts';
 import type { NewEvent } from '../trace/writer.ts';
 
@@ -9,6 +10,7 @@ export interface Tracer {
   /** Events from here on belong to this step; undefined: to none. */
   readonly enter: (step: number | undefined) => void;
   /** Keeps a file beside the trace and gives its name relative to the run's folder. */
+  /** Texts are kept without the secrets of bot tokens: artifacts are handed on, as reports are. */
   readonly saveArtifact: (name: string, content: string | Uint8Array) => Promise<string>;
 }
 
@@ -36,7 +38,7 @@ export function createTracer({ scenario, runDirectory, write, clock }: TracerOpt
     },
     saveArtifact: async (name, content) => {
       const artifact = await artifactFile(name);
-      await writeFile(artifact.file, content);
+      await writeFile(artifact.file, typeof content === 'string' ? maskTokens(content) : content);
       return artifact.name;
     },
   };
