@@ -36,11 +36,15 @@ export interface TwinOptions {
   readonly managementPort: number;
   readonly runDirectory: string;
   readonly trustFile: string | undefined;
+  /** `false`: a router of its own without a network; what the kernel would do is kept, not done. Default: `true`. */
+  readonly enforced?: boolean;
 }
 
 /** A router: what its menus say, and the kernel's state that follows from them. */
 export class Twin {
   readonly version: RosVersion;
+  /** Does the kernel do what the menus say? Not in a twin that stands alone. */
+  readonly enforced: boolean;
   readonly clock = new TwinClock(Date.now());
   readonly log: MemoryLog;
   readonly menus = new MenuTree();
@@ -78,6 +82,7 @@ export class Twin {
     const { version, runDirectory, managementPort, trustFile } = options;
     this.#options = options;
     this.version = version;
+    this.enforced = options.enforced ?? true;
     this.log = new MemoryLog(this.clock);
     const entryIds = new IdSource();
     this.entries = new EntryBook(this, entryIds);
