@@ -1,5 +1,6 @@
 import { exitCodes } from '../core/errors.ts';
 import { type Diagnosis, examine, type Finding, isHealthy } from '../lab/doctor.ts';
+import { foreignClients, systemTools } from '../lab/system-tools.ts';
 import { prepareTools } from './prepare-tools.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,12 +9,15 @@ export interface DoctorOptions {
   readonly install: boolean;
   /** Print nothing when all is well. */
   readonly quiet: boolean;
+  /** What knocklab's own tests use besides: other people's clients of RouterOS. */
+  readonly clients: boolean;
 }
 
 /** Says what a lab needs of this machine, what of it is missing and how to get it. */
-export async function doctorCommand({ install, quiet }: DoctorOptions, terminal: Terminal): Promise<number> {
-  if (install) await prepareTools(terminal);
-  const diagnosis = await examine();
+export async function doctorCommand({ install, quiet, clients }: DoctorOptions, terminal: Terminal): Promise<number> {
+  const tools = clients ? [...systemTools, ...foreignClients] : systemTools;
+  if (install) await prepareTools(terminal, tools);
+  const diagnosis = await examine(tools);
   const healthy = isHealthy(diagnosis);
   if (!healthy || !quiet) terminal.stdout.write(`${description(diagnosis)}\n`);
   return healthy ? exitCodes.passed : exitCodes.lab;

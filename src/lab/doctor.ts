@@ -2,7 +2,7 @@ import type { KnocklabError } from '../core/errors.ts';
 import { runCommand } from '../process/run-command.ts';
 import { findProgram } from '../process/search-path.ts';
 import { userNamespacesRefused } from './fabrics/netns/user-namespaces.ts';
-import { findMissing, findPackageManager, installLine, systemTools } from './system-tools.ts';
+import { findMissing, findPackageManager, installLine, type SystemTool, systemTools } from './system-tools.ts';
 
 /** One thing that knocklab needs of a machine. */
 export interface Finding {
@@ -26,12 +26,13 @@ export interface Diagnosis {
 const oldestNode = 24;
 
 /** Looks at everything that a lab needs of this machine, and changes nothing. */
-export async function examine(): Promise<Diagnosis> {
-  const tools = systemTools.map(({ program, purpose }): Finding => {
-    const path = findProgram(program);
-    return { name: program, purpose, ok: path !== undefined, detail: path ?? 'missing' };
+export async function examine(needed: readonly SystemTool[] = systemTools): Promise<Diagnosis> {
+  const missing = findMissing(needed);
+  const tools = needed.map((tool): Finding => {
+    const { program, purpose, file = findProgram(program) ?? '' } = tool;
+    const ok = !missing.includes(tool);
+    return { name: program, purpose, ok, detail: ok ? file : 'missing' };
   });
-  const missing = findMissing();
   const manager = findPackageManager();
   const sandbox = missing.some(({ program }) => program === 'unshare') ? undefined : await examineSandbox();
   const install =

@@ -106,7 +106,7 @@ test('looks for tools and package managers on the given path', () => {
   onTestFinished(() => rmSync(directory, { recursive: true }));
   for (const name of ['nmap', 'apk', 'dumpcap']) writeFileSync(join(directory, name), '');
   for (const name of ['nmap', 'apk']) chmodSync(join(directory, name), 0o755);
-  const missing = findMissing(directory).map(({ program }) => program);
+  const missing = findMissing(systemTools, directory).map(({ program }) => program);
   expect(missing).not.toContain('nmap');
   expect(missing).toContain('dumpcap'); // It is there, but can't be executed.
   expect(findPackageManager(directory)).toBe('apk');

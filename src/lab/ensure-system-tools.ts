@@ -8,6 +8,7 @@ import {
   installLine,
   type PackageManager,
   type SystemTool,
+  systemTools,
 } from './system-tools.ts';
 
 /** What installing depends on. */
@@ -26,8 +27,8 @@ export interface InstallEnvironment {
  * terminal when the user agrees; otherwise throws `tool/missing` with the line that does it.
  */
 export async function ensureSystemTools(
-  { interactive }: { interactive: boolean },
-  environment: InstallEnvironment = systemEnvironment(),
+  { interactive, tools = systemTools }: { interactive: boolean; tools?: readonly SystemTool[] },
+  environment: InstallEnvironment = systemEnvironment(tools),
 ): Promise<void> {
   const missing = environment.findMissing();
   if (missing.length === 0) return;
@@ -76,9 +77,9 @@ function names(tools: readonly SystemTool[]): string {
   return tools.map(({ program }) => program).join(', ');
 }
 
-function systemEnvironment(): InstallEnvironment {
+function systemEnvironment(tools: readonly SystemTool[]): InstallEnvironment {
   return {
-    findMissing,
+    findMissing: () => findMissing(tools),
     manager: findPackageManager(),
     isRoot: process.geteuid?.() === 0,
     isForbidden: process.env.KNOCKLAB_NO_INSTALL === '1',

@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
 import { findProgram, searchPath } from '../process/search-path.ts';
 
 /** A program of the system that labs are built, attacked or watched with. */
 export interface SystemTool {
   /** What must be on the PATH. */
   readonly program: string;
+  /** What must be there instead, where it is no program: a package's own file. */
+  readonly file?: string;
   readonly purpose: string;
   readonly packages: Readonly<Record<PackageManager, string>>;
 }
@@ -50,9 +53,34 @@ export const systemTools: readonly SystemTool[] = [
   tool('curl', 'fetches pages', same('curl')),
 ];
 
-/** The tools that are not there. Only looks into the directories of the PATH, so it is quick. */
-export function findMissing(path: string = searchPath()): SystemTool[] {
-  return systemTools.filter(({ program }) => findProgram(program, path) === undefined);
+const collections = '/usr/lib/python3/dist-packages/ansible_collections';
+
+/** Other people's clients of RouterOS: knocklab's own tests let them loose on the twin. Where Debian has them. */
+export const foreignClients: readonly SystemTool[] = [
+  tool('ssh', 'is a client of the console', ['openssh-client', 'openssh-clients', 'openssh', 'openssh-client']),
+  tool('sshpass', 'types passwords for ssh', same('sshpass')),
+  tool('telnet', 'is a client of the console', ['telnet', 'telnet', 'inetutils', 'busybox-extras']),
+  tool('ftp', 'is a client of FTP', ['ftp', 'ftp', 'inetutils', 'lftp']),
+  tool('lftp', 'is a client of FTP', same('lftp')),
+  tool('mtlogin', 'reads configurations as rancid does', same('rancid')),
+  {
+    ...tool('python3-librouteros', 'is a client of the API', same('python3-librouteros')),
+    file: '/usr/lib/python3/dist-packages/librouteros/__init__.py',
+  },
+  {
+    ...tool('ansible', 'configures routers with community.routeros', same('ansible')),
+    file: `${collections}/community/routeros/plugins/modules/api.py`,
+  },
+];
+
+/** The tools that are not there. Only looks for files, so it is quick. */
+export function findMissing(
+  tools: readonly SystemTool[] = systemTools,
+  path: string = searchPath(),
+): readonly SystemTool[] {
+  return tools.filter(({ program, file }) =>
+    file === undefined ? findProgram(program, path) === undefined : !existsSync(file),
+  );
 }
 
 export function findPackageManager(path: string = searchPath()): PackageManager | undefined {

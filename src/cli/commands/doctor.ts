@@ -6,9 +6,10 @@ export const addDoctorCommand: AddCommand = (program, { terminal, finish }) => {
     .command('doctor')
     .description('find out what is missing on this machine, and how to get it')
     .option('--install', 'install what is missing with the machine’s package manager', false)
+    .option('--clients', 'look for what knocklab’s own tests need besides: other clients of RouterOS', false)
     .option('--quiet', 'print nothing when nothing is missing', false)
     .option(...debugOption, false)
-    .action(async (options: { install: boolean; quiet: boolean }) => {
+    .action(async (options: { install: boolean; quiet: boolean; clients: boolean }) => {
       const { doctorCommand } = await import('../doctor-command.ts');
       finish(await doctorCommand(options, terminal));
     });
