@@ -3,11 +3,13 @@ import { cpus, loadavg, release } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { meetsAim, type Outcome } from './figure.ts';
+import { api } from './figures/api.ts';
 import { attacks } from './figures/attacks.ts';
 import { coldStart } from './figures/cold-start.ts';
 import { knockToOpen } from './figures/knock-to-open.ts';
 import { labUp } from './figures/lab-up.ts';
 import { memory } from './figures/memory.ts';
+import { parseText } from './figures/parse.ts';
 import { scheme3 } from './figures/scheme3.ts';
 import { outcomeText } from './print-outcome.ts';
 import { root } from './project.ts';
@@ -18,7 +20,9 @@ const figures: Readonly<Record<string, { rounds: number; take: (rounds: number) 
   'knock-to-open': { rounds: 25, take: knockToOpen },
   scheme3: { rounds: 3, take: scheme3 },
   attacks: { rounds: 1, take: attacks },
+  parse: { rounds: 10, take: parseText },
   memory: { rounds: 1, take: memory },
+  api: { rounds: 5, take: api },
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string' } } });

@@ -10,7 +10,9 @@ const withValues: readonly string[] = ['action', 'reject-with', 'protocol'];
 
 /** The twin's menus as Markdown, made of the same descriptions that `print`, `set` and `export` work with. */
 export function twinMenusText(): string {
-  const menus = describedMenus().toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const menus = describedMenus()
+    .filter(({ hidden }) => hidden !== true)
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return menus.map(menuText).join('\n\n');
 }
 

@@ -24,7 +24,7 @@ const types = (folder: string): Right => ({ types: folder });
 
 /**
  * What each folder of src/ may import besides itself. The trace's event types are the words that probes and routers report
- * in; nobody may import the twin, which is started as a program.
+ * in; a lab's twin is started as a program, so nobody may import it but for the twin that stands alone.
  */
 const rights: Readonly<Record<string, readonly Right[]>> = {
   core: [],
@@ -87,7 +87,9 @@ function linkFault(
   if (!sources.has(to)) return `${place}: there is no such file.`;
   if (inTests.has(to) && !fromTest) return `${place}: only tests import tests.`;
   if (own === other) return undefined;
-  if (other === 'twin') return `${place}: nobody imports the twin; it is started as a program.`;
+  if (other === 'twin' && !standsAlone(from, to))
+    return `${place}: nobody imports the twin; it is started as a program.`;
+  if (other === 'twin') return undefined;
   const allowed = rights[own];
   if (allowed === undefined) return `${from}: src/${own} has no line in the table of test/import-rules.ts.`;
   if (allowed.includes(other)) return undefined;
@@ -95,6 +97,11 @@ function linkFault(
   // A probe's test needs a lab to probe.
   if (typesOnly && (isType || fromTest)) return undefined;
   return `${place}: src/${own} may import ${rightsText(allowed)}.`;
+}
+
+/** `knocklab twin` and `knocklab script` are the twin itself: a second program would only cost them time. */
+function standsAlone(from: string, to: string): boolean {
+  return from.startsWith('src/cli/stand-alone/') && to.startsWith('src/twin/stand-alone/');
 }
 
 function rightsText(allowed: readonly Right[]): string {

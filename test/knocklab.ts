@@ -22,6 +22,8 @@ export interface Project extends Disposable {
   interrupted(signal: NodeJS.Signals, when: RegExp, ...argv: string[]): Promise<Ended>;
   /** The same project on a machine that lacks a program. */
   without(program: string): Pick<Project, 'knocklab'>;
+  /** On a machine with no program at all. */
+  onlyWithNode(...argv: string[]): Promise<Ended>;
   /** Sandboxes that were started from this project and are still there. */
   holders(): string[];
 }
@@ -62,6 +64,7 @@ export function createProject(): Project {
       const path = pathWithout(missing, join(folder, 'path'));
       return { knocklab: (...argv) => endOf(knocklab(argv, { PATH: path })) };
     },
+    onlyWithNode: (...argv) => endOf(knocklab(argv, { PATH: folder })),
     holders: () => holdersFrom(folder),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   };

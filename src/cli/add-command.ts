@@ -30,5 +30,11 @@ export function positiveInteger(text: string): number {
   throw new InvalidArgumentError('Give a whole number from 1.');
 }
 
+/** A RouterOS release: `6.49`, `7`, `7.16.2`. */
+export function rosVersion(text: string): string {
+  if (/^[67](\.\d{1,2}){0,2}$/.test(text)) return text;
+  throw new InvalidArgumentError('Give 6.49, 7 or a release such as 7.16.2.');
+}
+
 /** Each command takes it, behind its name as users write it. */
 export const debugOption = ['--debug', 'show stack traces of errors'] as const;

@@ -8,6 +8,7 @@ import { addDownCommand } from './commands/down.ts';
 import { addExecCommand } from './commands/exec.ts';
 import { addRouterCommand } from './commands/router.ts';
 import { addRunCommand } from './commands/run.ts';
+import { addScriptCommand } from './commands/script.ts';
 import { addTelegramCommand } from './commands/telegram.ts';
 import { addUpCommand } from './commands/up.ts';
 import { packageVersion } from './package-version.ts';
@@ -22,6 +23,7 @@ const commands: readonly AddCommand[] = [
   addClockCommand,
   addTelegramCommand,
   addDownCommand,
+  addScriptCommand,
   addDoctorCommand,
 ];
 

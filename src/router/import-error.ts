@@ -1,19 +1,27 @@
 import { KnocklabError } from '../core/errors.ts';
 import { type Location, printLocation, type Source } from '../core/source.ts';
+import { neededNames, type PresentNames } from './needed-names.ts';
 import { RouterTrap } from './router-trap.ts';
 
 /**
  * What `/import` said about a configuration, shown in the file it came from. Anything but a refusal (a lost
  * connection, a timeout) is not the configuration's fault and comes back as it is.
  */
-export function importError(source: Source, error: unknown): unknown {
+export function importError(source: Source, error: unknown, present?: PresentNames): unknown {
   if (!(error instanceof RouterTrap)) return error;
   const location = locationIn(error.message);
   const where = location === undefined ? source.name : printLocation(source, location);
   return new KnocklabError('input/configuration', `${error.message}\n\n${where}`, {
-    remedy: 'Correct the configuration; RouterOS stops an import at its first error.',
+    remedy: `${surroundings(source, error, present)}Correct the configuration; RouterOS stops an import at its first error.`,
     cause: error,
   });
+}
+
+/** A name that is not there is seldom the only one. */
+function surroundings(source: Source, { message }: RouterTrap, present: PresentNames | undefined): string {
+  const mayLack = present !== undefined && /input does not match any value|invalid value/.test(message);
+  const needed = mayLack ? neededNames(source, present) : undefined;
+  return needed === undefined ? '' : `It needs ${needed}, which neither it nor the router makes. `;
 }
 
 /**

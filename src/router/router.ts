@@ -4,6 +4,7 @@ import { attributeWords } from '../routeros/api/words.ts';
 import type { AddressListRow, RuleRow } from '../trace/events.ts';
 import type { ApiConnection, WriteOptions } from './api-connection.ts';
 import { importError } from './import-error.ts';
+import type { PresentNames } from './needed-names.ts';
 import { ruleRow } from './rule-text.ts';
 
 export interface PrintOptions extends WriteOptions {
@@ -78,10 +79,20 @@ export class Router implements AsyncDisposable {
     try {
       await this.#connection.write('/import', [`=file-name=${importFile}`], { timeoutMs: 120_000, ...options });
     } catch (error) {
-      throw importError(source, error);
+      throw importError(source, error, await this.#presentNames());
     } finally {
       // A router that died meanwhile has no file either; its death is already being thrown.
       await this.remove('/file', importFile).catch(() => undefined);
+    }
+  }
+
+  async #presentNames(): Promise<PresentNames | undefined> {
+    const names = async (menu: string): Promise<string[]> =>
+      (await this.print(menu, { proplist: ['name'] })).map((row) => row.name ?? '');
+    try {
+      return { interfaces: await names('/interface'), lists: await names('/interface/list') };
+    } catch {
+      return undefined; // It has gone meanwhile; what is being thrown says so.
     }
   }
 

@@ -14,11 +14,21 @@ export interface Device {
   /** `:delay`, on the router's own clock. */
   delay(ms: number, signal: AbortSignal): Promise<void>;
   /** `:resolve` */
-  resolve(name: string, server: string | undefined): Promise<Value>;
-  /** `:execute`: starts a script in the background, gives the job's id. */
-  execute(script: string): Promise<Value>;
+  resolve(name: string, server: string | undefined, options?: ResolveOptions): Promise<Value>;
+  /** `:execute`: starts a script in the background, gives the job's id; with `file` what it prints goes there. */
+  execute(script: string, file?: string): Promise<Value>;
+  /** `:serialize file-name=`; absent: the device keeps no files. */
+  writeFile?(name: string, text: string): Promise<void>;
+  /** `:grep filename=`; undefined when there is no such file. */
+  readFile?(name: string): Promise<string | undefined>;
   /** `:timestamp`: ns since 1970 on the router's clock. */
   timestamp(): bigint;
+}
+
+/** What `:resolve` may say besides the name and the server. */
+export interface ResolveOptions {
+  readonly port?: number | undefined;
+  readonly type?: 'ipv4' | 'ipv6' | undefined;
 }
 
 export interface MenuNames {

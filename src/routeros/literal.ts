@@ -9,8 +9,12 @@ export function parseLiteral(text: string): Value {
   return parseTyped(text) ?? str(text);
 }
 
+/** Most words: neither digits nor colons nor an id's asterisk are in them. */
+const isPlainWord = /^[A-Za-z][A-Za-z-]*$/;
+
 /** The value of a text that is no mere string. */
 export function parseTyped(text: string): Value | undefined {
+  if (isPlainWord.test(text)) return parseBool(text);
   const isOfNumbers = /^[-.\d:a-fA-F]/.test(text) && /[\d:]/.test(text);
   const plain = parseBool(text) ?? parseId(text);
   if (plain !== undefined || !isOfNumbers) return plain;

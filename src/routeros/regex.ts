@@ -25,10 +25,16 @@ export class RegexCache {
   }
 }
 
+/** A matcher for the data of connections, by bytes and without regard to case: `/ip firewall layer7-protocol`. */
+export function compileForData(pattern: string): (data: string) => boolean {
+  const regex = compilePosix(pattern, RE2JS.CASE_INSENSITIVE);
+  return (data) => regex.matcher(data).find();
+}
+
 /** Compiles a POSIX extended regular expression. `.` also matches a line end, as in RouterOS's library. */
-function compilePosix(pattern: string): RE2JS {
+function compilePosix(pattern: string, flags = 0): RE2JS {
   try {
-    return RE2JS.compile(toRe2(pattern), RE2JS.DOTALL);
+    return RE2JS.compile(toRe2(pattern), RE2JS.DOTALL | flags);
   } catch {
     throw new RouterosError(`bad regular expression: ${pattern}`, { category: trapCategories.argument });
   }

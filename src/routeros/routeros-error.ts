@@ -1,3 +1,5 @@
+import type { ArrayValue } from './value.ts';
+
 /** API trap categories (MikroTik's manual, "API", trap categories). */
 export const trapCategories = {
   missing: 0,
@@ -19,15 +21,23 @@ export class RouterosError extends Error {
   readonly category: number | undefined;
   readonly line: number | undefined;
   readonly column: number | undefined;
+  /** What `:onerror e,attr` finds in its second name, such as a fetch's `code` and `http-headers`. */
+  readonly attributes: ArrayValue | undefined;
 
   constructor(
     message: string,
-    options: { category?: number | undefined; line?: number | undefined; column?: number | undefined } = {},
+    options: {
+      category?: number | undefined;
+      line?: number | undefined;
+      column?: number | undefined;
+      attributes?: ArrayValue | undefined;
+    } = {},
   ) {
     super(message);
     this.category = options.category;
     this.line = options.line;
     this.column = options.column;
+    this.attributes = options.attributes;
   }
 
   /** The text as the console prints it: `expected end of command (line 1 column 5)`. */
@@ -38,6 +48,7 @@ export class RouterosError extends Error {
   /** The same error with a position, unless it has one already. */
   at(position: { line: number; column: number }): RouterosError {
     if (this.line !== undefined) return this;
-    return new RouterosError(this.message, { category: this.category, line: position.line, column: position.column });
+    const { category, attributes } = this;
+    return new RouterosError(this.message, { category, attributes, line: position.line, column: position.column });
   }
 }

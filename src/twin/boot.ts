@@ -23,6 +23,7 @@ export async function bootTwin(options: BootOptions): Promise<Twin> {
       at,
       backend: twin.backend,
       version: twin.version,
+      management: true,
       log: (text) => process.stderr.write(`${text}\n`),
     }),
     startControlServer(options.control, {

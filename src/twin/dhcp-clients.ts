@@ -29,6 +29,10 @@ export class DhcpClients {
     this.#running.set(kernelInterface, await DhcpClient.start(options));
   }
 
+  tell(kernelInterface: string, what: 'release' | 'renew'): void {
+    this.#running.get(kernelInterface)?.tell(what);
+  }
+
   /** `nameOf`: RouterOS's name of a kernel's interface. */
   leases(nameOf: (kernelInterface: string) => string): readonly InterfaceLease[] {
     return [...this.#running].flatMap(([name, { lease }]) =>

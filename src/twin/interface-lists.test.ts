@@ -15,8 +15,8 @@ const membersOf = (list: string): string[] => [...twin.network.interfaceLists.me
 
 test('the lists that every router has', () => {
   expect(['all', 'static', 'dynamic', 'none'].map(membersOf)).toEqual([
-    ['ether1', 'ether2'],
-    ['ether1', 'ether2'],
+    ['ether1', 'ether2', 'lo'],
+    ['ether1', 'ether2', 'lo'],
     [],
     [],
   ]);
@@ -26,9 +26,9 @@ test('holds what it includes, without what it excludes, and its own members', as
   await addList({ name: 'WAN' });
   await addMember('WAN', 'ether1');
   await addList({ name: 'others', include: 'all', exclude: 'WAN' });
-  expect(membersOf('others')).toEqual(['ether2']);
+  expect(membersOf('others')).toEqual(['ether2', 'lo']);
   await addMember('others', 'ether1');
-  expect(membersOf('others').toSorted()).toEqual(['ether1', 'ether2']);
+  expect(membersOf('others').toSorted()).toEqual(['ether1', 'ether2', 'lo']);
 });
 
 test('a disabled member is none', async () => {
@@ -54,13 +54,18 @@ test('each list has a bit of its own in the group of its members', async () => {
   expect(interfaceLists.groupOf('ether1')).toBe(bits.reduce((sum, bit) => sum + bit));
 });
 
-test('32 lists have room, the bits of lists that are gone too, one more is refused', async () => {
+test('rules may name 32 lists; those that none names any more give their room to others', async () => {
   const { interfaceLists } = twin.network;
-  for (let number = 1; number <= 32; number++) await addList({ name: `list${number}` });
-  for (let number = 1; number <= 32; number++) interfaceLists.bitOf(`list${number}`);
-  expect(() => interfaceLists.bitOf('all')).toThrow('the twin does not enforce more than 32 interface lists');
-  const [first] = twin.menus.get('interface list').items;
-  if (first !== undefined) await twin.menus.get('interface list').remove({ ...first, dynamic: false });
-  interfaceLists.releaseGone();
-  expect(interfaceLists.bitOf('all')).toBeLessThan(32);
+  const rules = twin.menus.get('ip firewall filter');
+  for (let number = 1; number <= 40; number++) await addList({ name: `list${number}` });
+  for (let number = 1; number <= 32; number++)
+    await rules.add({ chain: 'input', 'in-interface-list': `list${number}` });
+  expect(interfaceLists.assignBits()).toBe(true);
+  expect(() => interfaceLists.bitOf('list40')).toThrow(
+    'the twin does not enforce rules on more than 32 interface lists',
+  );
+  const [first] = rules.items;
+  if (first !== undefined) await rules.remove({ ...first, dynamic: false });
+  interfaceLists.assignBits();
+  expect(interfaceLists.bitOf('list40')).toBeLessThan(32);
 });

@@ -11,6 +11,7 @@ const groupBits = 32;
 /** `/interface list`: each list is one bit of its members' device group in the kernel, which rules match. */
 export class InterfaceLists {
   readonly #menus: MenuTree;
+  /** Of lists that a rule names: the others need none. */
   readonly #bits = new Map<string, number>();
 
   constructor(menus: MenuTree) {
@@ -27,22 +28,32 @@ export class InterfaceLists {
     const taken = new Set(this.#bits.values());
     const bit = Array.from({ length: groupBits }, (_, number) => number).find((number) => !taken.has(number));
     if (bit === undefined)
-      throw new RouterosError(`failure: the twin does not enforce more than ${groupBits} interface lists`, {
+      throw new RouterosError(`failure: the twin does not enforce rules on more than ${groupBits} interface lists`, {
         category: trapCategories.general,
       });
     this.#bits.set(list, bit);
     return bit;
   }
 
-  /** Bits of lists that are no more are free for others. */
-  releaseGone(): void {
-    const names = this.names();
-    for (const list of this.#bits.keys()) if (!names.includes(list)) this.#bits.delete(list);
+  /** Gives each list that rules name a bit, and takes it from those that none names any more. Did that change any? */
+  assignBits(): boolean {
+    const [before, named] = [[...this.#bits.keys()].join(), this.#namedInRules()];
+    for (const list of this.#bits.keys()) if (!named.has(list)) this.#bits.delete(list);
+    for (const list of named) this.bitOf(list);
+    return [...this.#bits.keys()].join() !== before;
+  }
+
+  #namedInRules(): ReadonlySet<string> {
+    const rules = this.#menus.menus.filter(({ spec }) => spec.path.includes('firewall ') && spec.ordered === true);
+    const matchers = ['in-interface-list', 'out-interface-list', 'in-bridge-port-list', 'out-bridge-port-list'];
+    const named = rules.flatMap(({ items }) => items.flatMap(({ props }) => matchers.map((name) => props[name] ?? '')));
+    const known = new Set(this.names());
+    return new Set(named.map((list) => list.replace(/^!/, '')).filter((list) => known.has(list)));
   }
 
   /** The bits of all lists that an interface is in. */
   groupOf(interfaceName: string): number {
-    return this.names()
+    return [...this.#bits.keys()]
       .filter((list) => this.membersOf(list).has(interfaceName))
       .reduce((bits, list) => bits + 2 ** this.bitOf(list), 0);
   }

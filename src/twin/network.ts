@@ -1,35 +1,48 @@
 import { addressContains } from './address-contains.ts';
 import { InterfaceLists } from './interface-lists.ts';
 import type { Lease } from './kernel/dhcp-client.ts';
-import type { WantedAddress, WantedLink, WantedLinks, WantedRoute } from './kernel/links.ts';
-import { networkOf } from './menu/address-types.ts';
+import type { WantedLinks } from './kernel/links.ts';
+import type { WantedNeighbour } from './kernel/route-steps.ts';
 import type { Item, Props } from './menu/menu-spec.ts';
 import { isEnabled } from './menu/menu-spec.ts';
 import type { MenuTree } from './menu/menu-tree.ts';
+import type { InterfaceAddress } from './network/addresses.ts';
+import { connectedNetwork, fixedAddresses, nthPrefix } from './network/addresses.ts';
+import type { VlanCable } from './network/link-plan.ts';
+import { LinkPlan } from './network/link-plan.ts';
+import type { ConnectedNetwork, LeasedRoute, RouteFacts, RouteState } from './network/routes.ts';
+import { kernelRoutes, routeStates } from './network/routes.ts';
+import { RoutingPolicy } from './network/routing-policy.ts';
+import type { RosVersion } from './version.ts';
+import { isAtLeast } from './version.ts';
 
 export interface InterfaceLease {
   readonly interface: string;
   readonly lease: Lease;
 }
 
-export interface ConnectedNetwork {
-  /** `10.10.10.0/24` */
-  readonly network: string;
-  readonly interface: string;
-  /** The router's own address in it, without the length. */
-  readonly address: string;
+/** What the network hangs on besides the menus. */
+export interface NetworkSources {
+  readonly version: RosVersion;
+  readonly leases: () => readonly InterfaceLease[];
+  readonly failed: (gateway: string, check: string) => boolean;
+  readonly routingMarks: () => ReadonlyMap<string, number>;
 }
 
 /** What the menus and the leases say about interfaces, addresses, routes and name servers. Reads, changes nothing. */
 export class Network {
   readonly interfaceLists: InterfaceLists;
+  readonly policy: RoutingPolicy;
+  /** VLANs that the lab brings on cables of their own. */
+  vlanCables: readonly VlanCable[] = [];
   readonly #menus: MenuTree;
-  readonly #leases: () => readonly InterfaceLease[];
+  readonly #sources: NetworkSources;
 
-  constructor(menus: MenuTree, leases: () => readonly InterfaceLease[]) {
+  constructor(menus: MenuTree, sources: NetworkSources) {
     this.interfaceLists = new InterfaceLists(menus);
+    this.policy = new RoutingPolicy(menus, sources.routingMarks);
     this.#menus = menus;
-    this.#leases = leases;
+    this.#sources = sources;
   }
 
   interfaceNames(): readonly string[] {
@@ -42,7 +55,7 @@ export class Network {
 
   /** The bridge that an interface is a port of; a port of a bridge that is gone is a port of nothing. */
   bridgeOf(port: string): string | undefined {
-    const ports = this.#menus.get('interface bridge port').items.filter(isEnabled);
+    const ports = this.#items('interface bridge port').filter(isEnabled);
     const bridge = ports.find(({ props }) => props['interface'] === port)?.props['bridge'];
     return bridge !== undefined && this.interfaceNames().includes(bridge) ? bridge : undefined;
   }
@@ -52,20 +65,20 @@ export class Network {
   }
 
   leases(): readonly InterfaceLease[] {
-    return this.#leases();
+    return this.#sources.leases();
   }
 
   /** Default routes that came with a lease. */
-  leasedRoutes(): readonly { readonly to: string; readonly distance: number }[] {
-    return this.#leases().flatMap(({ interface: name, lease }) => {
+  leasedRoutes(): readonly LeasedRoute[] {
+    return this.leases().flatMap(({ interface: name, lease }) => {
       const client = this.#dhcpClient(name);
       if (lease.gateway === undefined || client['add-default-route'] === 'no') return [];
-      return [{ to: lease.gateway, distance: Number(client['default-route-distance'] ?? 1) }];
+      return [{ gateway: lease.gateway, interface: name, distance: Number(client['default-route-distance'] ?? 1) }];
     });
   }
 
   dynamicDnsServers(): readonly string[] {
-    return this.#leases().flatMap(({ interface: name, lease }) =>
+    return this.leases().flatMap(({ interface: name, lease }) =>
       this.#dhcpClient(name)['use-peer-dns'] === 'no' ? [] : lease.dnsServers,
     );
   }
@@ -76,83 +89,114 @@ export class Network {
   }
 
   #dhcpClient(interfaceName: string): Props {
-    const clients = this.#menus.get('ip dhcp-client').items;
-    return clients.find(({ props }) => props['interface'] === interfaceName)?.props ?? {};
+    return this.#items('ip dhcp-client').find(({ props }) => props['interface'] === interfaceName)?.props ?? {};
   }
 
-  connectedNetworks(): readonly ConnectedNetwork[] {
-    return this.#addresses().map(({ address, interface: name }) => {
-      const [plain = '', length = '32'] = address.split('/');
-      return { network: `${networkOf(address)}/${length}`, interface: name, address: plain };
+  #items(path: string): readonly Item[] {
+    return this.#menus.find(path.split(' '))?.items ?? [];
+  }
+
+  /** IPv4 networks that the router has an address in. */
+  connectedNetworks(family: 4 | 6 = 4): readonly ConnectedNetwork[] {
+    return this.addresses(family).map(connectedNetwork);
+  }
+
+  #fixedAddresses(family: 4 | 6): ReturnType<typeof fixedAddresses> {
+    return fixedAddresses(this.#items(family === 4 ? 'ip address' : 'ipv6 address'), {
+      actual: (name) => this.bridgeOf(name) ?? name,
+      poolPrefix: (pool, index) => this.poolPrefix(pool, index),
+      mac: (name) => this.macOf(name),
     });
   }
 
-  /** Of interfaces that are there and enabled: configured ones first, then leased ones. */
-  #addresses(): readonly WantedAddress[] {
-    const fixed = this.#menus
-      .get('ip address')
-      .items.filter(isEnabled)
-      .map(({ props }) => ({ address: props['address'] ?? '', interface: props['interface'] ?? '' }));
-    const leased = this.#leases().map(({ interface: name, lease }) => ({ address: lease.address, interface: name }));
-    return [...fixed, ...leased].filter(({ interface: name }) => this.#isUp(name));
+  /** The address that an item of `/ipv6 address` comes down to. */
+  addressOf(item: Item): string | undefined {
+    return this.#fixedAddresses(6).find((address) => address.item.id === item.id)?.address;
   }
 
-  #isUp(name: string): boolean {
-    return this.#menus.get('interface').items.some((item) => item.props['name'] === name && isEnabled(item));
+  /** The interface that answers for an item of an address menu. */
+  actualInterface({ props }: Item): string {
+    const name = props['interface'] ?? '';
+    return this.bridgeOf(name) ?? name;
+  }
+
+  /** Of interfaces that are there and enabled: configured ones first, then leased ones. */
+  addresses(family: 4 | 6): readonly InterfaceAddress[] {
+    const fixed = this.#fixedAddresses(family);
+    const leased = this.leases().map(({ interface: name, lease }) => ({ address: lease.address, interface: name }));
+    const up = this.upInterfaces();
+    return [...fixed, ...(family === 4 ? leased : [])].filter(({ interface: name }) => up.has(name));
+  }
+
+  /** The prefix that the nth of those who ask gets of an IPv6 pool. */
+  poolPrefix(name: string, index: number): string | undefined {
+    const { prefix, 'prefix-length': length = '64' } =
+      this.#items('ipv6 pool').find(({ props }) => props['name'] === name)?.props ?? {};
+    return prefix === undefined ? undefined : nthPrefix(prefix, Number(length), index);
+  }
+
+  macOf(name: string): string | undefined {
+    const item = this.#menus.get('interface').items.find(({ props }) => props['name'] === name);
+    const ports = this.#items('interface bridge port').filter(({ props }) => props['bridge'] === name);
+    const port =
+      ports[0]?.props['interface'] ?? (item?.props['vlan-id'] === undefined ? undefined : item.props['interface']);
+    return (
+      item?.props['admin-mac'] ?? item?.props['mac-address'] ?? (port === undefined ? undefined : this.macOf(port))
+    );
+  }
+
+  /** Interfaces that are there and enabled. */
+  upInterfaces(): ReadonlySet<string> {
+    const up = this.#menus.get('interface').items.filter(isEnabled);
+    return new Set(up.map(({ props }) => props['name'] ?? ''));
   }
 
   /** The DHCP server that an address belongs to. */
   dhcpServerOf(address: string): string {
     const network = this.connectedNetworks().find((candidate) => addressContains(candidate.network, address));
-    const servers = this.#menus.get('ip dhcp-server').items;
-    return servers.find(({ props }) => props['interface'] === network?.interface)?.props['name'] ?? '';
+    const server = this.#items('ip dhcp-server').find(({ props }) => props['interface'] === network?.interface);
+    return server?.props['name'] ?? '';
   }
 
-  /** A route is used when its gateway can be reached directly. */
-  isRouteActive(item: Item): boolean {
-    const { gateway = '', type = 'unicast' } = item.props;
-    if (!isEnabled(item)) return false;
-    if (type !== 'unicast') return true;
-    if (this.interfaceNames().includes(gateway)) return this.#isUp(gateway);
-    return this.connectedNetworks().some(({ network }) => addressContains(network, gateway));
+  #routeFacts(family: 4 | 6): RouteFacts {
+    return {
+      family,
+      items: this.#items(family === 4 ? 'ip route' : 'ipv6 route'),
+      connected: this.connectedNetworks(family),
+      leased: family === 4 ? this.leasedRoutes() : [],
+      upInterfaces: this.upInterfaces(),
+      tableOf: (name) => this.policy.tableOf(name),
+      failed: this.#sources.failed,
+      shares: isAtLeast(this.#sources.version, 7, 0),
+    };
+  }
+
+  /** Configured and leased routes, with what became of them. */
+  routes(family: 4 | 6): readonly RouteState[] {
+    return routeStates(this.#routeFacts(family));
   }
 
   /** Everything that iproute2 has to bring about. */
   wanted(): WantedLinks {
-    this.interfaceLists.releaseGone();
-    const links = [...this.#links('bridge'), ...this.#links('ethernet')]; // Ports are plugged into bridges that exist.
-    return { links, addresses: this.#addresses(), routes: [...this.#staticRoutes(), ...this.#leasedDefaults()] };
+    this.interfaceLists.assignBits();
+    const families = [4, 6] as const;
+    return {
+      links: new LinkPlan(this.#menus, this.interfaceLists, this.vlanCables).links(),
+      addresses: families.flatMap((family) => this.addresses(family)),
+      routes: families.flatMap((family) => kernelRoutes(this.#routeFacts(family), this.routes(family))),
+      rules: this.policy.rules(),
+      neighbours: this.#neighbours(),
+    };
   }
 
-  #links(kind: WantedLink['kind']): WantedLink[] {
-    return this.#menus.get(`interface ${kind}`).items.map((item) => {
-      const name = item.props['name'] ?? '';
-      return {
-        name,
-        kind,
-        up: isEnabled(item),
-        master: this.bridgeOf(name),
-        mac: kind === 'bridge' ? item.props['admin-mac'] : undefined,
-        group: this.interfaceLists.groupOf(name),
-      };
-    });
-  }
-
-  #staticRoutes(): WantedRoute[] {
-    const active = this.#menus.get('ip route').items.filter((item) => this.isRouteActive(item));
-    return active.map(({ props }) => ({
-      destination: props['dst-address'] ?? '0.0.0.0/0',
-      to: this.#gatewayText(props),
-      distance: Number(props['distance'] ?? 1),
-    }));
-  }
-
-  #gatewayText({ gateway = '', type = 'unicast' }: Props): string {
-    if (type !== 'unicast') return type;
-    return this.interfaceNames().includes(gateway) ? `dev ${gateway}` : `via ${gateway}`;
-  }
-
-  #leasedDefaults(): WantedRoute[] {
-    return this.leasedRoutes().map(({ to, distance }) => ({ destination: '0.0.0.0/0', to: `via ${to}`, distance }));
+  #neighbours(): WantedNeighbour[] {
+    const up = this.upInterfaces();
+    return [...this.#items('ip arp'), ...this.#items('ipv6 neighbor')]
+      .filter((item) => isEnabled(item) && up.has(item.props['interface'] ?? '') && item.props['published'] !== 'yes')
+      .map(({ props: { address = '', 'mac-address': mac = '00:00:00:00:00:00', interface: name = '' } }) => ({
+        address,
+        mac,
+        interface: name,
+      }));
   }
 }

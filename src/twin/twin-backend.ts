@@ -2,14 +2,17 @@ import type { Row as ApiRow } from '../routeros/api/sentence.ts';
 import type { DeviceCall } from '../routeros/device.ts';
 import { RouterosError, trapCategories } from '../routeros/routeros-error.ts';
 import { toText } from '../routeros/to-text.ts';
+import type { ArrayValue } from '../routeros/value.ts';
 import { str } from '../routeros/value.ts';
+import type { Peer, Session } from './accounts/session.ts';
 import { ConsoleDevice } from './console/console-device.ts';
 import type { Menu } from './menu/menu.ts';
 import type { Row } from './menu/menu-spec.ts';
-import type { ApiBackend, ApiCall, ApiPeer, ApiResult } from './services/api-backend.ts';
+import { requirePolicy } from './services/api-policy.ts';
+import type { ApiBackend, ApiCall, ApiResult, LoginProof } from './services/api-backend.ts';
 import type { Twin } from './twin.ts';
 
-/** The menus as the binary API shows them. */
+/** The menus as the binary API and REST show them. */
 export class TwinBackend implements ApiBackend {
   readonly #twin: Twin;
 
@@ -17,25 +20,18 @@ export class TwinBackend implements ApiBackend {
     this.#twin = twin;
   }
 
-  authenticate(user: string, password: string, { address, via }: ApiPeer): boolean {
-    const account = this.#twin.menus
-      .get('user')
-      .items.find(({ props }) => props['name'] === user && props['disabled'] !== 'yes');
-    const good = account !== undefined && (account.props['password'] ?? '') === password;
-    // The harness comes over the router's own loopback: it is no event of the lab.
-    if (address === '127.0.0.1') return good;
-    if (good) this.#twin.log.write(['system', 'info', 'account'], `user ${user} logged in from ${address} via ${via}`);
-    else
-      this.#twin.log.write(
-        ['system', 'error', 'critical'],
-        `login failure for user ${user} from ${address} via ${via}`,
-      );
-    return good;
+  logIn(user: string, proof: LoginProof, from: Peer): Session | undefined {
+    const { accounts } = this.#twin;
+    if (typeof proof === 'string') return accounts.logIn(user, proof, from);
+    const password = this.#passwordOf(user);
+    if (password !== undefined && proof(password)) return accounts.logIn(user, password, from);
+    accounts.refuse(user, from);
+    return undefined;
   }
 
-  loggedOut(user: string, { address, via }: ApiPeer): void {
-    if (address !== '127.0.0.1')
-      this.#twin.log.write(['system', 'info', 'account'], `user ${user} logged out from ${address} via ${via}`);
+  #passwordOf(user: string): string | undefined {
+    const found = this.#twin.menus.get('user').items.find(({ props }) => props['name'] === user);
+    return found === undefined ? undefined : (found.props['password'] ?? '');
   }
 
   async run(
@@ -44,16 +40,20 @@ export class TwinBackend implements ApiBackend {
     args: ReadonlyMap<string, string>,
     options: ApiCall,
   ): Promise<ApiResult> {
+    const { user } = options.session;
+    requirePolicy(options.session, path, command);
     if (path.length === 0 && command === 'execute') return this.#execute(args, options);
-    const name = command === 'getall' ? 'print' : command;
-    const device = new ConsoleDevice(this.#twin, options.from.user);
-    const menu = this.#known(device, path, name, args);
-    if (name === 'print' && menu !== undefined) return this.#print(menu, options);
+    const device = new ConsoleDevice(this.#twin, user);
+    const menu = this.#known(device, path, command, args);
+    if (command === 'print' && menu !== undefined) return this.#print(menu, options);
     const printed: string[] = [];
-    const value = await device.run(deviceCall(path, name, args, options.signal, printed));
+    const isAction = menu?.spec.actions?.[command] !== undefined;
+    const call = { ...deviceCall(path, command, args, { ...options, printed }), asValue: isAction };
+    const value = await device.run(call).catch(withoutPosition);
     await this.#twin.commit();
-    if (name === 'add' || name === 'get') return { ret: toText(value) };
-    return printed.length === 0 || name === 'import' ? {} : { ret: printed.join('') };
+    if (isAction && value.type === 'array') return { rows: apiRows(value) };
+    if (value.type !== 'nothing' && value.type !== 'nil') return { ret: toText(value) };
+    return printed.length === 0 || command === 'import' ? {} : { ret: printed.join('') };
   }
 
   #known(
@@ -67,30 +67,36 @@ export class TwinBackend implements ApiBackend {
     const parameters = device.parameters(path, command);
     if (parameters === undefined) throw new RouterosError('no such command', { category: trapCategories.missing });
     for (const name of args.keys()) {
-      if (name !== '.id' && !parameters.names.includes(name)) {
-        throw new RouterosError(this.#twin.version.major === 6 ? 'unknown parameter' : `unknown parameter ${name}`, {
-          category: trapCategories.missing,
-        });
+      if (name !== '.id' && !parameters.names.includes(name.replace(/^!/, ''))) {
+        throw this.#unknown(name);
       }
     }
     return this.#twin.menus.find(path);
   }
 
-  async #execute(args: ReadonlyMap<string, string>, { signal, from }: ApiCall): Promise<ApiResult> {
+  /** `as-string` came with 7; the harness uses it whatever it plays, and reads plain lines. */
+  async #execute(args: ReadonlyMap<string, string>, { signal, session }: ApiCall): Promise<ApiResult> {
+    const { user, management } = session;
     const text = args.get('script') ?? '';
-    if (!args.has('as-string')) return { ret: toText(this.#twin.scripts.execute(text, from.user)) };
+    if (!args.has('as-string')) return { ret: toText(this.#twin.scripts.execute(text, user)) };
+    if (management !== true && this.#twin.version.major === 6) throw this.#unknown('as-string');
     const printed: string[] = [];
-    await this.#twin.scripts.runText(
-      { name: 'execute', text },
-      { user: from.user, signal, print: (line) => printed.push(line) },
-    );
-    return { ret: printed.join('') };
+    const context = { user, signal, print: (line: string) => printed.push(line) };
+    await this.#twin.scripts.runText({ name: 'execute', text }, context);
+    const output = printed.join('');
+    return { ret: management === true ? output : output.replace(/\r?\n/g, '\r\n') };
+  }
+
+  #unknown(parameter: string): RouterosError {
+    const text = this.#twin.version.major === 6 ? 'unknown parameter' : `unknown parameter ${parameter}`;
+    return new RouterosError(text, { category: trapCategories.missing });
   }
 
   async #print(menu: Menu, { proplist }: ApiCall): Promise<ApiResult> {
     await this.#twin.commit();
     const wanted = proplist === undefined ? undefined : new Set(proplist);
-    return { rows: (await menu.rows()).map((row) => apiRow(menu, row, wanted)) };
+    const rows = (await menu.rows()).map((row) => apiRow(menu, row, wanted));
+    return { rows, isSettings: menu.spec.kind === 'settings' };
   }
 }
 
@@ -113,22 +119,36 @@ function apiRow(menu: Menu, row: Row, wanted: ReadonlySet<string> | undefined): 
   return Object.fromEntries(Object.entries(words).filter(([name]) => wanted.has(name)));
 }
 
+/** A sentence has no lines: only what a script in it says has a place. */
+function withoutPosition(error: unknown): never {
+  if (!(error instanceof RouterosError) || error.line !== 0) throw error;
+  throw new RouterosError(error.message, { category: error.category });
+}
+
+/** What a command gives back as records: a list of them, or one. */
+function apiRows(value: ArrayValue): ApiRow[] {
+  if (value.keyed.size > 0) return [Object.fromEntries([...value.keyed].map(([name, item]) => [name, toText(item)]))];
+  return value.list.flatMap((item) => (item.type === 'array' ? apiRows(item) : [{ ret: toText(item) }]));
+}
+
 function deviceCall(
   path: readonly string[],
   command: string,
   args: ReadonlyMap<string, string>,
-  signal: AbortSignal,
-  printed: string[],
-): DeviceCall {
-  const values = new Map([...args].map(([name, value]) => [name === '.id' ? 'numbers' : name, str(value)] as const));
+  { signal, emit, session, printed }: ApiCall & { readonly printed: string[] },
+): DeviceCall & Pick<ApiCall, 'emit' | 'session'> {
+  const given = [...args].filter(([name]) => !name.startsWith('!'));
   return {
     path,
     command,
-    args: values,
-    unset: [],
+    args: new Map(given.map(([name, value]) => [name === '.id' ? 'numbers' : name, str(value)] as const)),
+    // `=!src-address=`: as `!src-address` in the console.
+    unset: [...args.keys()].flatMap((name) => (name.startsWith('!') ? [name.slice(1)] : [])),
     asValue: false,
     print: (text) => printed.push(text),
     signal,
+    emit,
+    session,
     position: { line: 0, column: 0, arg: () => undefined },
   };
 }

@@ -1,31 +1,31 @@
 import { mkdir } from 'node:fs/promises';
 import { RouterosError, trapCategories } from '../routeros/routeros-error.ts';
+import { Accounts } from './accounts/accounts.ts';
+import { CertificateStore } from './certificates/certificate-store.ts';
 import { Commits } from './commits.ts';
-import { DhcpClients } from './dhcp-clients.ts';
 import { Fetcher } from './fetch.ts';
-import { AddressSets } from './kernel/address-sets.ts';
+import { FileStore } from './files/file-store.ts';
+import { FirewallStack } from './firewall/firewall-stack.ts';
 import { TrackedConnections } from './kernel/conntrack.ts';
 import type { DhcpLease } from './kernel/dhcp-leases.ts';
-import { Dnsmasq } from './kernel/dnsmasq.ts';
-import { dnsmasqLines } from './kernel/dnsmasq-lines.ts';
-import type { TableName } from './kernel/firewall.ts';
-import { Firewall } from './kernel/firewall.ts';
-import { Links } from './kernel/links.ts';
+import type { InterfaceCounters } from './kernel/interface-counters.ts';
+import type { KernelNeighbour } from './kernel/neighbours.ts';
 import { NflogReader } from './kernel/nflog.ts';
-import { routerSysctls } from './kernel/sysctls.ts';
 import { MemoryLog } from './log.ts';
 import { IdSource, Menu } from './menu/menu.ts';
-import type { Item, MenuSpec } from './menu/menu-spec.ts';
+import type { MenuSpec, Subsystem } from './menu/menu-spec.ts';
 import { isEnabled } from './menu/menu-spec.ts';
 import { MenuTree } from './menu/menu-tree.ts';
-import { addressLists, EntryBook } from './menus/address-list.ts';
 import { allMenus } from './menus/all-menus.ts';
 import { ethernet } from './menus/interfaces.ts';
-import { Network } from './network.ts';
+import { NetworkStack } from './network/network-stack.ts';
+import { portsOfConfiguration } from './network/ports-of-configuration.ts';
+import type { Network } from './network.ts';
 import { Resolver } from './resolver.ts';
 import { Scheduler } from './scheduler.ts';
 import { Scripts } from './scripts.ts';
-import { ServiceManager } from './service-manager.ts';
+import { type Place, ServiceManager } from './service-manager.ts';
+import { HostKeys } from './services/ssh/host-keys.ts';
 import { timeText } from './time/date-text.ts';
 import { TwinClock } from './time/twin-clock.ts';
 import { TwinBackend } from './twin-backend.ts';
@@ -40,6 +40,12 @@ export interface TwinOptions {
   readonly enforced?: boolean;
 }
 
+/** Of a router that stands alone. */
+const paperMac = (number: number): string => `02:00:00:00:00:${number.toString(16).padStart(2, '0').toUpperCase()}`;
+
+/** As many as a small board has. */
+const usualPorts = [1, 2, 3, 4, 5].map((number) => ({ name: `ether${number}`, mac: paperMac(number) }));
+
 /** A router: what its menus say, and the kernel's state that follows from them. */
 export class Twin {
   readonly version: RosVersion;
@@ -49,30 +55,28 @@ export class Twin {
   readonly log: MemoryLog;
   readonly menus = new MenuTree();
   readonly network: Network;
-  readonly sets = new AddressSets(() => this.clock.uptimeMs);
-  readonly firewall: Firewall;
-  readonly entries: EntryBook;
+  readonly firewall: FirewallStack;
   readonly resolver: Resolver;
   readonly fetcher: Fetcher;
   readonly scripts: Scripts;
   readonly scheduler: Scheduler;
+  readonly accounts: Accounts;
+  readonly certificates: CertificateStore;
+  readonly hostKeys = new HostKeys();
+  readonly files = new FileStore(() => this.clock.wallMs);
   readonly backend: TwinBackend;
   /** For work that nobody takes back: a router runs until it is switched off. */
   readonly neverAborted = new AbortController().signal;
   readonly #options: TwinOptions;
-  readonly #links = new Links();
-  readonly #dhcpClients: DhcpClients;
-  readonly #dnsmasq: Dnsmasq;
+  readonly #stack: NetworkStack;
   readonly #services: ServiceManager;
   readonly #interfaceIds = new IdSource();
-  /** Lists that nothing names, but that have got a dynamic entry. */
-  readonly #extraLists = new Set<string>();
   readonly #commits = new Commits({
     logging: () => this.#enactLogging(),
-    links: () => this.#links.enact(this.network.wanted()),
-    firewall: () => this.#enactFirewall(),
-    'dhcp-client': () => this.#enactDhcpClients(),
-    dnsmasq: () => this.#enactDnsmasq(),
+    links: () => this.#stack.enactLinks(),
+    firewall: () => this.#stack.aroundRules(() => this.firewall.enact()),
+    'dhcp-client': () => this.#stack.enactDhcpClients(),
+    dnsmasq: () => this.#stack.enactDnsmasq(),
     services: () => this.#enactServices(),
     scheduler: () => this.scheduler.enact(this.menus.get('system scheduler').items),
   });
@@ -84,33 +88,24 @@ export class Twin {
     this.version = version;
     this.enforced = options.enforced ?? true;
     this.log = new MemoryLog(this.clock);
-    const entryIds = new IdSource();
-    this.entries = new EntryBook(this, entryIds);
-    this.#dhcpClients = new DhcpClients(runDirectory, () => this.#leaseChanged());
-    this.network = new Network(this.menus, () =>
-      this.#dhcpClients.leases((kernel) => this.#links.routerosName(kernel)),
-    );
-    this.firewall = new Firewall({
-      version,
-      log: this.log,
-      sets: this.sets,
-      names: {
-        kernelInterface: (name) => this.#links.kernelName(name),
-        interfaceName: (index) => this.#links.nameOf(index),
-        interfaceListBit: (list) => this.network.interfaceLists.bitOf(list),
-      },
+    this.#stack = new NetworkStack(this, { runDirectory, changed: () => this.#networkChanged() });
+    this.network = this.#stack.network;
+    this.firewall = new FirewallStack(this, {
+      interfaces: this.#stack,
       managementPort,
-      onEntry: (list, address) => this.entries.begin(list, address),
+      inTurn: (work) => this.#commits.inTurn(work),
+      touch: () => this.#enactAgain('firewall'),
     });
     this.resolver = new Resolver(this);
     this.fetcher = new Fetcher(this.resolver, version, trustFile);
     this.scripts = new Scripts(this);
     this.scheduler = new Scheduler(this);
+    this.accounts = new Accounts(this);
+    this.certificates = new CertificateStore(this);
     this.backend = new TwinBackend(this);
-    this.#dnsmasq = new Dnsmasq(runDirectory);
-    this.#services = new ServiceManager(this, this.backend);
+    this.#services = new ServiceManager(this);
     for (const spec of allMenus(this)) this.#addMenu(spec);
-    this.#addMenu(addressLists(this), entryIds);
+    for (const [spec, ids] of this.firewall.menus()) this.#addMenu(spec, ids);
   }
 
   #addMenu(spec: MenuSpec, ids = spec.path.startsWith('interface') ? this.#interfaceIds : new IdSource()): void {
@@ -122,31 +117,43 @@ export class Twin {
   }
 
   #rename({ path, namedAs = [path] }: MenuSpec, from: string, to: string): void {
-    if (namedAs.includes('interface')) this.#links.rename(from, to);
+    if (namedAs.includes('interface')) this.#stack.rename(from, to);
     for (const menu of this.menus.menus) for (const name of namedAs) menu.renameReferences(name, from, to);
   }
 
   /** Finds its interfaces, sets the kernel up and listens. */
   async boot(): Promise<void> {
-    await mkdir(this.#options.runDirectory, { recursive: true });
-    const [links, nflog] = await Promise.all([
-      this.#links.discover(),
-      NflogReader.start((packet) => this.firewall.take(packet)),
-      routerSysctls(),
-    ]);
-    this.#nflog = nflog;
-    this.plugIn(links);
-    this.clock.addKeeper(this.sets);
-    this.clock.addKeeper(new TrackedConnections());
+    if (this.enforced) await this.#bootKernel();
+    else this.plugIn(usualPorts);
     this.#commits.touch(['links', 'firewall', 'services']);
     await this.commit();
     this.log.write(['system', 'info'], 'router rebooted');
+  }
+
+  async #bootKernel(): Promise<void> {
+    await mkdir(this.#options.runDirectory, { recursive: true });
+    const [links, nflog] = await Promise.all([
+      this.#stack.boot(),
+      NflogReader.start((packet) => this.firewall.take(packet)),
+    ]);
+    this.#nflog = nflog;
+    this.plugIn(links);
+    this.firewall.boot();
+    this.clock.addKeeper(new TrackedConnections());
   }
 
   /** Gives it its ethernet interfaces. */
   plugIn(links: readonly { readonly name: string; readonly mac: string }[]): void {
     const initial = links.map(({ name, mac }) => ({ name, 'default-name': name, 'mac-address': mac }));
     this.#addMenu({ ...ethernet(this), initial });
+  }
+
+  /** A router on paper has the ports that a configuration takes for granted. */
+  plugInFor(configuration: string): void {
+    const menu = this.menus.get('interface ethernet');
+    const known = new Set(menu.items.map(({ props }) => props['default-name']));
+    for (const name of portsOfConfiguration(configuration).filter((port) => !known.has(port)))
+      menu.deliver({ name, 'default-name': name, 'mac-address': paperMac(menu.items.length + 1) });
   }
 
   get identity(): string {
@@ -162,9 +169,42 @@ export class Twin {
     await this.#nflog?.flush();
   }
 
+  forgetLease(address: string): Promise<void> {
+    return this.#stack.forgetLease(address);
+  }
+
   /** Leases that the router's own DHCP server has given. */
   dhcpLeases(): Promise<readonly DhcpLease[]> {
-    return this.#dnsmasq.leases();
+    return this.#stack.dhcpLeases();
+  }
+
+  tellDhcpClient(interfaceName: string, what: 'release' | 'renew'): void {
+    this.#stack.tellDhcpClient(interfaceName, what);
+  }
+
+  neighbours(): Promise<readonly KernelNeighbour[]> {
+    return this.#stack.neighbours();
+  }
+
+  interfaceCounters(): Promise<ReadonlyMap<string, InterfaceCounters>> {
+    return this.#stack.interfaceCounters();
+  }
+
+  forgetNeighbour(address: string, interfaceName: string): Promise<void> {
+    return this.#stack.forgetNeighbour(address, interfaceName);
+  }
+
+  /** The open connections of a service of `/ip service`. */
+  connections(service: string): ReturnType<ServiceManager['connections']> {
+    return this.#services.connections(service);
+  }
+
+  /** A router that stands alone serves on such addresses from now on; gives what listens, and where. */
+  async serveAt(place: Place): Promise<ServiceManager['served']> {
+    this.#services.serveAt(place);
+    this.#commits.touch(['services']);
+    await this.commit();
+    return this.#services.served;
   }
 
   /** Brings the kernel up to what the menus say. */
@@ -172,52 +212,18 @@ export class Twin {
     return this.#commits.commit();
   }
 
-  /** `rules`: by their names in the kernel (`table*id`). */
-  resetCounters(rules: readonly string[]): Promise<void> {
-    return this.#commits.inTurn(() => this.#enactFirewall(new Set(rules)));
+  /** What happened by itself has changed what the menus come down to. */
+  async #enactAgain(...subsystems: readonly Subsystem[]): Promise<void> {
+    this.#commits.touch(subsystems);
+    await this.commit().catch((error: unknown) =>
+      this.log.write(['system', 'error'], error instanceof RouterosError ? error.text : String(error)),
+    );
   }
 
-  /** A list that nothing names yet, but that is about to get a dynamic entry. */
-  ensureList(list: string): Promise<void> {
-    this.#extraLists.add(list);
-    return this.#commits.inTurn(() => this.#enactFirewall());
-  }
-
-  async #enactFirewall(reset: ReadonlySet<string> = new Set()): Promise<void> {
-    const rulesOf = (table: TableName): readonly Item[] => {
-      const menu = this.menus.get(`ip firewall ${table}`);
-      return menu.items.filter((item) => isEnabled(item) && menu.spec.invalid?.(item) === undefined);
-    };
-    const rules = new Map((['filter', 'nat'] as const).map((table) => [table, rulesOf(table)]));
-    await this.firewall.enact({ rules, addressLists: this.#addressLists() }, reset);
-  }
-
-  #addressLists(): Map<string, Set<string>> {
-    const lists = new Map([...this.#extraLists].map((list) => [list, new Set<string>()]));
-    for (const item of this.menus.get('ip firewall address-list').items.filter(isEnabled)) {
-      const { list = '', address = '' } = item.props;
-      lists.set(list, (lists.get(list) ?? new Set()).add(address));
-    }
-    return lists;
-  }
-
-  async #enactDhcpClients(): Promise<void> {
-    const names = this.menus
-      .get('ip dhcp-client')
-      .items.filter(isEnabled)
-      .map(({ props }) => props['interface'] ?? '');
-    const present = names.filter((name) => this.network.interfaceNames().includes(name));
-    await this.#dhcpClients.enact(new Set(present.map((name) => this.#links.kernelName(name))));
-  }
-
-  async #enactDnsmasq(): Promise<void> {
-    const lines = dnsmasqLines(this, (name) => this.#links.kernelName(name));
-    await this.#dnsmasq.enact(lines, this.network.dnsServers());
-  }
-
-  #leaseChanged(): void {
+  /** A lease came or went, a gateway answers or does not: what the network hangs on is no longer what it was. */
+  async #networkChanged(): Promise<void> {
     this.#commits.touch(['links', 'dnsmasq']);
-    this.commit().catch((error: unknown) =>
+    await this.commit().catch((error: unknown) =>
       this.log.write(['dhcp', 'error'], error instanceof RouterosError ? error.text : String(error)),
     );
   }

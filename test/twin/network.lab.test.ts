@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inside, type Rig, startRig } from './rig.ts';
+import { inside, outside, type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -68,7 +68,7 @@ describe('a bridge', () => {
   });
 });
 
-test.each(['all', 'lo', 'ros0', 'type', '-x', 'br.1', 'eth0:1', 'x'.repeat(40), 'café'])(
+test.each(['all', 'ros0', 'type', '-x', 'br.1', 'eth0:1', 'x'.repeat(40), 'café'])(
   'a bridge can be called %s, whatever the kernel makes of it',
   async (name) => {
     const id = await rig.router.add('/interface/bridge', { name });
@@ -79,6 +79,22 @@ test.each(['all', 'lo', 'ros0', 'type', '-x', 'br.1', 'eth0:1', 'x'.repeat(40), 
     expect(await rig.answers('10.9.9.1')).toBe(false);
   },
 );
+
+test('a fragment is told at once of all that it takes for granted', async () => {
+  const fragment = `/ip firewall filter
+add chain=input in-interface-list=!LAN action=drop
+add chain=forward in-interface=pppoe-out1 action=drop
+/interface list member add list=WAN interface=ether1
+`;
+  await expect(rig.load(fragment)).rejects.toMatchObject({
+    message: expect.stringContaining('input does not match any value of in-interface-list (line 2') as string,
+    remedy: expect.stringContaining('It needs interfaces pppoe-out1 and interface lists LAN, WAN,') as string,
+  });
+  await rig.load('/interface list add name=LAN\n/interface list member add list=LAN interface=ether2\n');
+  await rig.load('/ip firewall filter add chain=input in-interface-list=!LAN action=drop\n');
+  expect([await rig.answers(outside.router), await rig.answers(inside.router, rig.client)]).toEqual([false, true]);
+  await rig.clear();
+});
 
 describe('services', () => {
   test('a port that another one has is refused, and can be given back', async () => {

@@ -50,7 +50,8 @@ export function encodeSentence(words: Sentence): Buffer {
 
 const endOfSentence = Buffer.of(0);
 
-function lengthPrefix(length: number): Buffer {
+/** How a word's length in bytes is written before it. */
+export function lengthPrefix(length: number): Buffer {
   if (length < 0x80) return Buffer.of(length);
   if (length < 0x4000) return bigEndian(length + 0x8000, 2);
   if (length < 0x200000) return bigEndian(length + 0xc00000, 3);

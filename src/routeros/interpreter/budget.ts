@@ -1,5 +1,5 @@
 import { RouterosError, trapCategories } from '../routeros-error.ts';
-import type { Value } from '../value.ts';
+import type { ArrayValue, Value } from '../value.ts';
 
 /** What a script may use up before it is stopped. */
 export interface Limits {
@@ -21,13 +21,18 @@ export const defaultLimits: Limits = {
 };
 
 const stepsPerTurn = 512;
+/** Large values cost as many steps as they have 2⁶ members or 2¹² characters. */
+const membersPerStep = 6;
+const charactersPerStep = 12;
 
 /** Counts what a run uses, and lets the rest of the program have its turn. */
 export class Budget {
   readonly limits: Limits;
   readonly signal: AbortSignal;
   #steps = 0;
+  #sinceTurn = 0;
   #depth = 0;
+  readonly #sizes = new WeakMap<ArrayValue, number>();
   #fatal: RouterosError | undefined;
 
   constructor(limits: Limits, signal: AbortSignal) {
@@ -40,7 +45,7 @@ export class Budget {
   step(): Promise<void> | undefined {
     this.#throwIfOver();
     if (++this.#steps > this.limits.steps) throw this.#stop(`script stopped after ${this.limits.steps} steps`);
-    return this.#steps % stepsPerTurn === 0 ? this.#turn() : undefined;
+    return ++this.#sinceTurn >= stepsPerTurn ? this.#turn() : undefined;
   }
 
   /** Runs a function's body one level deeper. */
@@ -57,18 +62,38 @@ export class Budget {
 
   /** Passes a value that is not too large. */
   checked(value: Value): Value {
-    if (value.type === 'array' && value.list.length + value.keyed.size > this.limits.arraySize) {
-      throw this.#stop(`script stopped: array of more than ${this.limits.arraySize} members`);
-    }
-    if (value.type === 'str' && value.value.length > this.limits.textLength) {
-      throw this.#stop(`script stopped: text longer than ${this.limits.textLength} characters`);
-    }
+    if (value.type === 'array') this.#checkArray(value);
+    if (value.type === 'str') this.#checkText(value.value);
     return value;
   }
 
   /** No `on-error` may catch that the script was stopped. */
   isFatal(error: unknown): boolean {
     return this.signal.aborted || (error !== undefined && error === this.#fatal);
+  }
+
+  /** Members inside members count too: an array of twice itself would print without end. */
+  #checkArray(array: ArrayValue): void {
+    const size = this.#sizeOf(array);
+    this.#sinceTurn += (array.list.length + array.keyed.size) >> membersPerStep;
+    if (size > this.limits.arraySize)
+      throw this.#stop(`script stopped: array of more than ${this.limits.arraySize} members`);
+  }
+
+  #checkText(text: string): void {
+    this.#sinceTurn += text.length >> charactersPerStep;
+    if (text.length > this.limits.textLength)
+      throw this.#stop(`script stopped: text longer than ${this.limits.textLength} characters`);
+  }
+
+  #sizeOf(array: ArrayValue): number {
+    const known = this.#sizes.get(array);
+    if (known !== undefined) return known;
+    let size = array.list.length + array.keyed.size;
+    for (const member of array.list) if (member.type === 'array') size += this.#sizeOf(member);
+    for (const member of array.keyed.values()) if (member.type === 'array') size += this.#sizeOf(member);
+    this.#sizes.set(array, size);
+    return size;
   }
 
   #throwIfOver(): void {
@@ -82,6 +107,7 @@ export class Budget {
   }
 
   async #turn(): Promise<void> {
+    this.#sinceTurn = 0;
     await new Promise((resolve) => setImmediate(resolve));
     this.#throwIfOver();
   }

@@ -3,6 +3,7 @@ import type { CallPosition, CommandParameters, DeviceCall } from '../device.ts';
 import { RouterosError } from '../routeros-error.ts';
 import { bool, str, type Value } from '../value.ts';
 import { type Frame, frameInMenu, frameWithProperties } from './frame.ts';
+import { literalText } from './literal-text.ts';
 import { completeName } from './names.ts';
 import type { Resolved } from './resolve.ts';
 import type { Runtime } from './runtime.ts';
@@ -78,7 +79,10 @@ class DeviceBinding {
 
   async bindAll(target: DeviceTarget, line: Command): Promise<void> {
     for (const word of target.rest) this.#bindWord(word.text, word.start);
-    for (const argument of line.args) await this.#bind(argument);
+    for (const argument of line.args) {
+      // Waiting for what is there already is most of the cost of a long list of `add` lines.
+      if (!this.#bindReady(argument) && argument.kind !== 'unset') await this.#bind(argument);
+    }
   }
 
   /** The condition, asked item by item. */
@@ -98,10 +102,20 @@ class DeviceBinding {
     return isHeld(await this.#runtime.evaluate(where, frameWithProperties(this.#frame, { names, get })));
   }
 
-  async #bind(argument: Argument): Promise<void> {
+  /** Binds what needs no evaluation; false for the rest. */
+  #bindReady(argument: Argument): boolean {
     if (argument.kind === 'unset') {
       this.unset.push(this.#complete(argument.name, argument.start));
-    } else if (argument.kind === 'named') {
+      return true;
+    }
+    const text = argument.value === undefined ? '' : literalText(argument.value);
+    if (argument.kind !== 'named' || text === undefined) return false;
+    this.#set(this.#complete(argument.name, argument.start), str(text), argument.start);
+    return true;
+  }
+
+  async #bind(argument: Exclude<Argument, { kind: 'unset' }>): Promise<void> {
+    if (argument.kind === 'named') {
       const name = this.#complete(argument.name, argument.start);
       this.#set(name, await this.#valueOf(argument.value), argument.start);
     } else if (argument.value.kind === 'word') {
@@ -140,6 +154,7 @@ class DeviceBinding {
 
   #complete(given: string, at: number): string {
     const { names, positional, switches } = this.#parameters;
+    if (names.includes(given)) return given;
     const name = completeName(new Set([...names, ...positional, ...switches]), given);
     if (name === undefined) throw this.#unknown(given, at);
     return name;

@@ -77,6 +77,8 @@ export class Interpreter {
     try {
       return await runtime.runBlock(script.body, frame);
     } catch (thrown) {
+      // Values nested so deep that walking them exhausts the stack.
+      if (thrown instanceof RangeError) throw new RouterosError('script stopped: nested too deep');
       return endOf(thrown);
     }
   }

@@ -94,6 +94,8 @@ describe('control', () => {
     [':retry command={ :error "no" } delay=1 max=2 on-error={ :put gave-up }', 'gave-up'],
     [':error "stop here"; :put unreached', '! stop here'],
     [':exit; :put unreached', ''],
+    [':onerror e,attr in={ :error "x" } do={ :put "$e $[:typeof $attr]" }', 'x array'],
+    [':execute script=":put 1" file=out', ''],
   ])('%s', async (text, output) => {
     expect(await outputOf(text)).toBe(output);
   });
@@ -131,7 +133,7 @@ describe('global commands', () => {
     [':put 1 2', '! expected end of command (line 1 column 8)'],
     [':put mess=1', '1'],
     [':put wrong=1', '! bad parameter wrong (line 1 column 6)'],
-    [':serialize {1} to=json', '! bad command name serialize (line 1 column 2)'],
+    [':lock', '! bad command name lock (line 1 column 2)'],
   ])('%s', async (text, output) => {
     expect(await outputOf(text)).toBe(output);
   });

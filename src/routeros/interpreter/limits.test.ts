@@ -26,6 +26,12 @@ test.each([
     { textLength: 1000 },
     'script stopped: text longer than 1000 characters',
   ],
+  [
+    ':local a {1}; :while (true) do={ :set a ({$a;$a}) }',
+    { arraySize: 1000 },
+    'script stopped: array of more than 1000 members',
+  ],
+  [':local a {1}; :for i from=1 to=20000 do={ :set a ({$a}) }; :put $a', {}, 'script stopped: nested too deep'],
   [':put [:range 1 100000000]', {}, 'invalid value for argument to'],
   [':local a {1}; :set ($a->99999999) 1', {}, 'array index out of range'],
   [':put (1 << 99999999999)', {}, '0'],

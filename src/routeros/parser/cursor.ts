@@ -38,8 +38,23 @@ export class Cursor {
 
   /** What a sticky pattern matches here. */
   look(pattern: RegExp): string | undefined {
+    const { text } = this.source;
     pattern.lastIndex = this.offset;
-    return pattern.exec(this.source.text)?.[0];
+    // `exec` would make an array of each match: a third of the time that parsing takes.
+    return pattern.test(text) ? text.slice(this.offset, pattern.lastIndex) : undefined;
+  }
+
+  /** Moves behind what a pattern matches here, if it does. */
+  skip(pattern: RegExp): boolean {
+    pattern.lastIndex = this.offset;
+    const found = pattern.test(this.source.text);
+    if (found) this.offset = pattern.lastIndex;
+    return found;
+  }
+
+  /** Code of the character here; NaN at the end. */
+  get code(): number {
+    return this.source.text.charCodeAt(this.offset);
   }
 
   /** The same, and moves behind it. */

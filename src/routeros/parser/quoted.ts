@@ -6,6 +6,8 @@ import type { Parsing } from './parsing.ts';
 
 const plain = /[^"\\$]+/y;
 const joinedLine = /\\[ \t]*(?:\r\n|\r|\n)[ \t]*/y;
+/** What version 7 joins and version 6 does not (measured on 6.49.20). */
+const joinedByCr = /\\[ \t]*\r/y;
 const bytes = /(?:\\[\dA-F]{2})+/y;
 const simpleName = /[A-Za-z0-9]+/y;
 /** `"^a$"` ends a string, `"$"my name" …"` does not: a quoted name holds nothing that a pattern's end is followed by. */
@@ -64,7 +66,8 @@ function parseInserted(parsing: Parsing): StringLiteral['parts'][number] {
 function parseText(cursor: Cursor): string {
   const text = cursor.take(plain);
   if (text !== undefined) return text;
-  if (cursor.take(joinedLine) !== undefined) return '';
+  if (cursor.look(joinedByCr) !== undefined && cursor.dialect === '6.49') throw cursor.error('expected end of command');
+  if (cursor.skip(joinedLine)) return '';
   const hex = cursor.take(bytes);
   if (hex !== undefined) return textOfBytes(Buffer.from(hex.replaceAll('\\', ''), 'hex'));
   const meant = escapes.get(cursor.peek(1));

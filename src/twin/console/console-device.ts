@@ -1,5 +1,7 @@
-import type { CommandParameters, Device, DeviceCall, MenuNames } from '../../routeros/device.ts';
+import { bytesOfText } from '../../routeros/byte-text.ts';
+import type { CommandParameters, Device, DeviceCall, MenuNames, ResolveOptions } from '../../routeros/device.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
+import { toPropertyText } from '../../routeros/to-text.ts';
 import type { Value } from '../../routeros/value.ts';
 import { nothing } from '../../routeros/value.ts';
 import { dateTimeText } from '../time/date-text.ts';
@@ -53,7 +55,10 @@ export class ConsoleDevice implements Device {
       terse: has('terse'),
       hideSensitive: has('hide-sensitive') || (version.major > 6 && !has('show-sensitive')),
     };
-    call.print(exportMenus(menus, call.path, { version, date: dateTimeText(clock.wallMs, version), options }));
+    const text = exportMenus(menus, call.path, { version, date: dateTimeText(clock.wallMs, version), options });
+    const file = call.args.get('file');
+    if (file === undefined) call.print(text);
+    else this.#twin.files.write(`${toPropertyText(file).replace(/\.rsc$/, '')}.rsc`, bytesOfText(text));
     return nothing;
   }
 
@@ -62,8 +67,8 @@ export class ConsoleDevice implements Device {
     await this.#activity?.delay(ms, signal);
   }
 
-  resolve(name: string, server: string | undefined): Promise<Value> {
-    return this.#twin.resolver.resolveValue(name, server);
+  resolve(name: string, server: string | undefined, options?: ResolveOptions): Promise<Value> {
+    return this.#twin.resolver.resolveValue(name, server, options);
   }
 
   async execute(script: string): Promise<Value> {

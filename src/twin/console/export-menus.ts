@@ -37,13 +37,16 @@ function section(menu: Menu, options: ExportOptions): string {
 /** Items that every router has are set, and only where they differ from what they are delivered with. */
 function itemLines(menu: Menu, item: Item, options: ExportOptions): string[] {
   const delivered = menu.spec.kind === 'settings' ? {} : menu.delivered(item);
-  const args = exportedArgs(menu, item, options, delivered);
-  if (args.length === 0 && delivered !== undefined) return [];
+  const all = exportedArgs(menu, item, options, delivered);
+  const isSwitch = (name: string): boolean => menu.spec.properties[name]?.type.isSwitch === true;
+  const switches = all.filter(([name, value]) => isSwitch(name) && value === 'yes').map(([name]) => name);
+  const args = all.filter(([name]) => !isSwitch(name));
+  if (all.length === 0 && delivered !== undefined) return [];
   const words =
     delivered === undefined
       ? ['add']
       : ['set', ...(menu.spec.exportAs === undefined ? [] : [menu.spec.exportAs(item)])];
-  const start = options.terse ? [`/${menu.spec.path}`, ...words] : words;
+  const start = [...(options.terse ? [`/${menu.spec.path}`] : []), ...words, ...switches];
   const reason = menu.spec.invalid?.(item);
   return [
     `${reason === undefined || reason === '' ? '' : `# ${reason}\n`}${exportLines(start, args, { terse: options.terse })}`,

@@ -1,5 +1,7 @@
 import { runOrThrow } from '../../process/run-command.ts';
 import { prefixesOf } from '../menu/address-types.ts';
+import type { Timekeeper } from '../time/twin-clock.ts';
+import type { Family } from './matchers/matching.ts';
 
 /** The longest timeout ipset keeps, in seconds; RouterOS keeps ten times as long (kernel-facts). */
 export const longestTimeoutSeconds = 2_147_483;
@@ -17,77 +19,129 @@ interface Sets {
   readonly dynamic: string;
 }
 
+/** The address lists of one family, wherever they are kept. */
+export interface AddressSets extends Timekeeper {
+  of(list: string): Sets;
+  /** Makes the static entries of these lists what they should be; `longTimeouts`: see `LongTimeouts`. */
+  enact(fixed: ReadonlyMap<string, ReadonlySet<string>>, longTimeouts?: LongTimeouts): Promise<void>;
+  entries(): Promise<readonly DynamicEntry[]>;
+  addDynamic(list: string, address: string, seconds: number): Promise<void>;
+  removeDynamic(list: string, address: string): Promise<void>;
+}
+
+/** Every timeout in seconds that rules use on a list, of lists that are filled for longer than ipset can keep. */
+export type LongTimeouts = ReadonlyMap<string, readonly number[]>;
+
+interface End {
+  /** As the kernel tells it, which is early when the time is longer than it can hold. */
+  readonly toldMs: number;
+  readonly endMs: number;
+}
+
 /**
  * One RouterOS address list is three sets: static entries, dynamic ones with a timeout each, and the union of both that
  * rules match. So a static entry stays static when a rule adds its address again (kernel-facts; firewall-facts 2.1).
  */
-export class AddressSets {
+export class KernelAddressSets implements AddressSets {
+  readonly #family: Family;
   readonly #sets = new Map<string, Sets>();
   readonly #lists = new Map<string, string>();
   /** What the static sets hold in the kernel, by list. */
-  readonly #fixed = new Map<string, ReadonlySet<string>>();
+  readonly #fixed = new Map<
+    string,
+    { readonly addresses: ReadonlySet<string>; readonly members: ReadonlySet<string> }
+  >();
   /** When a dynamic entry ends on the uptime axis, exactly: the kernel only tells whole seconds. */
-  #endsMs: ReadonlyMap<string, number> = new Map();
+  #ends: ReadonlyMap<string, End> = new Map();
   /** Of time that has been turned, what the kernel has not been told yet. */
   #owedMs = 0;
   /** The earliest end, once it has been looked up in a turn. */
   #nextEndMs: number | undefined;
+  #longTimeouts: LongTimeouts = new Map();
   readonly #uptimeMs: () => number;
 
-  constructor(uptimeMs: () => number) {
+  constructor(family: Family, uptimeMs: () => number) {
+    this.#family = family;
     this.#uptimeMs = uptimeMs;
   }
 
   of(list: string): Sets {
     const known = this.#sets.get(list);
     if (known !== undefined) return known;
-    const number = this.#sets.size;
+    const number = `${this.#sets.size}${this.#family === 'ipv6' ? 'v6' : ''}`;
     const sets: Sets = { union: `L${number}`, fixed: `S${number}`, dynamic: `D${number}` };
     this.#sets.set(list, sets);
     this.#lists.set(sets.dynamic, list);
     return sets;
   }
 
-  /** Makes the sets of these lists, and their static entries, what they should be; in one transaction. */
-  async enact(fixed: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
+  /** In one transaction. */
+  async enact(fixed: ReadonlyMap<string, ReadonlySet<string>>, longTimeouts: LongTimeouts = new Map()): Promise<void> {
+    this.#longTimeouts = longTimeouts;
     const lines: string[] = [];
     for (const [list, addresses] of fixed) {
-      const { union, fixed: set, dynamic } = this.of(list);
       const before = this.#fixed.get(list);
+      if (before?.addresses === addresses) continue;
+      const { union, fixed: set, dynamic } = this.of(list);
       if (before === undefined) {
-        lines.push(`create ${set} hash:net maxelem 1048576`, `create ${dynamic} hash:net timeout 0 maxelem 1048576`);
+        const kind = `hash:net family ${this.#family === 'ip' ? 'inet' : 'inet6'} maxelem 1048576`;
+        lines.push(`create ${set} ${kind}`, `create ${dynamic} ${kind} timeout 0`);
         lines.push(`create ${union} list:set`, `add ${union} ${set}`, `add ${union} ${dynamic}`);
       }
-      const members = new Set([...addresses].flatMap(setMembers));
-      for (const member of members) if (!before?.has(member)) lines.push(`add ${set} ${member} -exist`);
-      for (const member of before ?? []) if (!members.has(member)) lines.push(`del ${set} ${member} -exist`);
-      this.#fixed.set(list, members);
+      const members = new Set<string>();
+      for (const address of addresses) for (const member of setMembers(address)) members.add(member);
+      for (const member of members) if (before?.members.has(member) !== true) lines.push(`add ${set} ${member} -exist`);
+      for (const member of before?.members ?? []) if (!members.has(member)) lines.push(`del ${set} ${member} -exist`);
+      this.#fixed.set(list, { addresses, members });
     }
     await restore(lines);
   }
 
-  async entries(): Promise<DynamicEntry[]> {
+  async entries(): Promise<readonly DynamicEntry[]> {
     await this.#settle();
-    return this.#read();
+    const extra = (entry: DynamicEntry): DynamicEntry =>
+      entry.remainingSeconds === undefined
+        ? entry
+        : {
+            ...entry,
+            remainingSeconds: entry.remainingSeconds + this.#extraSeconds(entry.list, entry.remainingSeconds),
+          };
+    return (await this.#read()).map(extra);
   }
 
+  /** The static sets may hold a hundred thousand entries that nobody has to read. */
   async #read(): Promise<DynamicEntry[]> {
     if (this.#fixed.size === 0) return [];
-    const { stdout } = await runOrThrow(['ipset', 'save']);
+    const lines = [...this.#fixed.keys()].map((list) => `save ${this.of(list).dynamic}\n`);
+    const { stdout } = await runOrThrow(['ipset', '-'], { input: `${lines.join('')}quit\n` });
     return stdout.split('\n').flatMap((line) => this.#entry(line));
   }
 
   #entry(line: string): DynamicEntry[] {
-    const match = /^add (D\d+) (\S+) timeout (\d+)/.exec(line);
+    const match = /^add (D\w+) (\S+) timeout (\d+)/.exec(line);
     const list = this.#lists.get(match?.[1] ?? '');
     if (match === null || list === undefined) return [];
     const seconds = Number(match[3]);
     return [{ list, address: match[2] ?? '', remainingSeconds: seconds === 0 ? undefined : seconds }];
   }
 
+  /** What a rule wanted beyond what the kernel holds; an entry with less time left is from a rule that wanted less. */
+  #extraSeconds(list: string, remainingSeconds: number): number {
+    const timeouts = this.#longTimeouts.get(list) ?? [];
+    const short = Math.max(0, ...timeouts.filter((seconds) => seconds <= longestTimeoutSeconds));
+    const longest = Math.max(0, ...timeouts);
+    return remainingSeconds > short && longest > longestTimeoutSeconds ? longest - longestTimeoutSeconds : 0;
+  }
+
   async addDynamic(list: string, address: string, seconds: number): Promise<void> {
     await this.#settle();
-    await restore([`add ${this.of(list).dynamic} ${address} timeout ${seconds} -exist`]);
+    const kept = Math.min(seconds, longestTimeoutSeconds);
+    if (seconds > kept) {
+      const nowMs = this.#uptimeMs();
+      const end = { toldMs: nowMs + kept * 1000, endMs: nowMs + seconds * 1000 };
+      this.#ends = new Map([...this.#ends, [`${list} ${address}`, end]]);
+    }
+    await restore([`add ${this.of(list).dynamic} ${address} timeout ${kept} -exist`]);
   }
 
   async removeDynamic(list: string, address: string): Promise<void> {
@@ -116,20 +170,21 @@ export class AddressSets {
     this.#owedMs = 0;
     const nowMs = this.#uptimeMs();
     const lines: string[] = [];
-    const ends = new Map<string, number>();
+    const ends = new Map<string, End>();
     for (const { list, address, remainingSeconds } of await this.#read()) {
       if (remainingSeconds === undefined) continue;
       const key = `${list} ${address}`;
-      const endMs = this.#endOf(key, remainingSeconds, nowMs, owedMs);
+      const endMs = this.#endOf(key, list, remainingSeconds, nowMs, owedMs);
       const { dynamic } = this.of(list);
       if (endMs <= nowMs) lines.push(`del ${dynamic} ${address} -exist`);
       else {
-        lines.push(`add ${dynamic} ${address} timeout ${Math.ceil((endMs - nowMs) / 1000)} -exist`);
-        ends.set(key, endMs);
+        const seconds = Math.min(Math.ceil((endMs - nowMs) / 1000), longestTimeoutSeconds);
+        lines.push(`add ${dynamic} ${address} timeout ${seconds} -exist`);
+        ends.set(key, { toldMs: Math.min(endMs, nowMs + seconds * 1000), endMs });
       }
     }
-    this.#endsMs = ends;
-    this.#nextEndMs = Math.min(Number.POSITIVE_INFINITY, ...ends.values());
+    this.#ends = ends;
+    this.#nextEndMs = Math.min(Number.POSITIVE_INFINITY, ...[...ends.values()].map(({ endMs }) => endMs));
     await restore(lines);
   }
 
@@ -138,18 +193,60 @@ export class AddressSets {
    * here: many small turns do not add up. An entry that has begun anew since is known by a later end than remembered; if
    * that was during this turn, none of what is owed is its own.
    */
-  #endOf(key: string, remainingSeconds: number, nowMs: number, owedMs: number): number {
+  #endOf(key: string, list: string, remainingSeconds: number, nowMs: number, owedMs: number): number {
     const told = nowMs - owedMs + remainingSeconds * 1000;
-    const remembered = this.#endsMs.get(key);
-    if (remembered !== undefined && Math.abs(remembered - told) <= 1500) return remembered;
+    const remembered = this.#ends.get(key);
+    if (remembered !== undefined && Math.abs(remembered.toldMs - told) <= 1500) return remembered.endMs;
     const lookedThisTurn = this.#nextEndMs !== undefined;
-    return told + 500 + (lookedThisTurn ? owedMs : 0);
+    return told + 500 + this.#extraSeconds(list, remainingSeconds) * 1000 + (lookedThisTurn ? owedMs : 0);
   }
 }
 
-/** A `hash:net` holds prefixes from /1 to /32, but not the address that nobody has. */
+/** The same for a twin that stands alone: no packet puts anything on a list, but people do, and time passes. */
+export class MemoryAddressSets implements AddressSets {
+  readonly #uptimeMs: () => number;
+  readonly #entries = new Map<
+    string,
+    { readonly list: string; readonly address: string; readonly endMs: number | undefined }
+  >();
+
+  constructor(uptimeMs: () => number) {
+    this.#uptimeMs = uptimeMs;
+  }
+
+  of(list: string): Sets {
+    return { union: list, fixed: list, dynamic: list };
+  }
+
+  async enact(): Promise<void> {}
+
+  async entries(): Promise<readonly DynamicEntry[]> {
+    const nowMs = this.#uptimeMs();
+    for (const [key, { endMs }] of this.#entries) if (endMs !== undefined && endMs <= nowMs) this.#entries.delete(key);
+    return [...this.#entries.values()].map(({ list, address, endMs }) => ({
+      list,
+      address,
+      remainingSeconds: endMs === undefined ? undefined : Math.ceil((endMs - nowMs) / 1000),
+    }));
+  }
+
+  async addDynamic(list: string, address: string, seconds: number): Promise<void> {
+    const endMs = seconds === 0 ? undefined : this.#uptimeMs() + seconds * 1000;
+    this.#entries.set(`${list} ${address}`, { list, address, endMs });
+  }
+
+  async removeDynamic(list: string, address: string): Promise<void> {
+    this.#entries.delete(`${list} ${address}`);
+  }
+
+  async lapse(): Promise<void> {}
+  async lapsed(): Promise<void> {}
+}
+
+/** A `hash:net` holds prefixes of one bit and more, but not the address that nobody has. */
 export function setMembers(address: string): string[] {
-  if (address === '0.0.0.0') return [];
+  if (address === '0.0.0.0' || address === '::' || address === '') return [];
+  if (address === '::/0') return ['::/1', '8000::/1'];
   if (address === '0.0.0.0/0') return ['0.0.0.0/1', '128.0.0.0/1'];
   return address.includes('-') ? prefixesOf(address).filter((prefix) => prefix !== '0.0.0.0') : [address];
 }

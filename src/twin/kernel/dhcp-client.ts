@@ -73,6 +73,11 @@ export class DhcpClient implements AsyncDisposable {
     return true;
   }
 
+  /** Gives the lease back, or asks for it anew at once. */
+  tell(what: 'release' | 'renew'): void {
+    this.#process.kill(what === 'release' ? 'SIGUSR2' : 'SIGUSR1');
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ended = true;
     await this.#process[Symbol.asyncDispose]();

@@ -21,3 +21,18 @@ export function parseDhcpLeases(file: string, nowMs: number): DhcpLease[] {
     ];
   });
 }
+
+/** A client has got or renewed its lease, or given it back. */
+export interface LeaseEvent {
+  readonly bound: boolean;
+  readonly address: string;
+  readonly mac: string;
+  readonly hostName: string | undefined;
+}
+
+/** What dnsmasq says of its work: `dnsmasq-dhcp: DHCPACK(eth0) 192.0.2.10 02:00:00:00:00:01 name`. */
+export function parseLeaseEvent(line: string): LeaseEvent | undefined {
+  const [, kind, address = '', mac = '', hostName] =
+    /\b(DHCPACK|DHCPRELEASE)\(\S+\) (\S+) ([0-9a-f:]{17})(?: (\S+))?/.exec(line) ?? [];
+  return kind === undefined ? undefined : { bound: kind === 'DHCPACK', address, mac: mac.toUpperCase(), hostName };
+}

@@ -29,6 +29,7 @@ test('a server gives the addresses of its pool where its network is, and what th
   });
   expect(lines(twin)).toEqual([
     'port=0',
+    'dhcp-authoritative',
     'dhcp-range=set:k-ether2,192.0.2.10,192.0.2.20,3600',
     'dhcp-range=set:k-ether2,192.0.2.30,192.0.2.30,3600',
     'dhcp-option=tag:k-ether2,option:router,192.0.2.1',
@@ -56,6 +57,7 @@ test('without a pool only fixed leases are given', async () => {
   });
   expect(lines(twin).filter((line) => !line.startsWith('dhcp-option'))).toEqual([
     'port=0',
+    'dhcp-authoritative',
     'dhcp-range=set:k-ether2,192.0.2.0,static,600',
     'dhcp-host=02:00:00:00:00:63,192.0.2.99,600',
   ]);
@@ -85,21 +87,35 @@ test('a server that v6 has made without a word is disabled', async () => {
   expect(lines(twin)).toEqual([]);
 });
 
-test('the resolver answers others when it is allowed to, static names first', async () => {
-  const twin = twinOnPaper();
-  await add(twin, 'ip dns static', { name: 'router.lan', address: '192.0.2.1', ttl: '5m' });
-  await add(twin, 'ip dns static', { name: 'lab.example', address: '192.0.2.2', 'match-subdomain': 'yes' });
-  expect(lines(twin)).toEqual([]);
-  await twin.menus.get('ip dns').set('*0', { 'allow-remote-requests': 'yes' });
-  expect(lines(twin)).toEqual([
-    'bind-dynamic',
-    'host-record=router.lan,192.0.2.1,300',
-    'address=/lab.example/192.0.2.2',
-  ]);
+test('what a network says cannot say more than one thing', async () => {
+  const twin = await twinWithLan();
+  await add(twin, 'ip dhcp-server', { name: 'lan', interface: 'ether2', 'address-pool': 'lan' });
+  await add(twin, 'ip dhcp-server network', { address: '192.0.2.0/24', 'boot-file-name': 'x\ndhcp-script=/bin/sh' });
+  await add(twin, 'ip dhcp-server lease', { address: '192.0.2.50', 'client-id': '1:2\nport=53' });
+  expect(lines(twin).filter((line) => /script|port=53/.test(line))).toEqual([]);
 });
 
-test.each(['a,b', 'a b', 'a/b', 'a\nserver=192.0.2.9', ''])('a name such as %j is none', async (name) => {
-  await expect(add(twinOnPaper(), 'ip dns static', { name, address: '192.0.2.1' })).rejects.toThrow(
-    'invalid value for argument name',
-  );
+test('options of a network, of their own and of a set, as bytes, addresses and text', async () => {
+  const twin = await twinWithLan();
+  await add(twin, 'ip dhcp-server', { name: 'lan', interface: 'ether2', 'address-pool': 'lan', authoritative: 'no' });
+  for (const [name, code, value] of [
+    ['bytes', '43', '0x0a0b0c'],
+    ['byte', '252', '0x05'],
+    ['address', '150', "'192.0.2.5'"],
+    ['text', '67', "s'boot.img'"],
+  ] as const)
+    await add(twin, 'ip dhcp-server option', { name, code, value });
+  await add(twin, 'ip dhcp-server option sets', { name: 'phones', options: 'address,text' });
+  await add(twin, 'ip dhcp-server network', {
+    address: '192.0.2.0/24',
+    'dhcp-option': 'bytes,byte',
+    'dhcp-option-set': 'phones',
+  });
+  expect(lines(twin).filter((line) => /,(43|252|150|67),/.test(line))).toEqual([
+    'dhcp-option=tag:k-ether2,43,0a:0b:0c',
+    'dhcp-option=tag:k-ether2,252,5',
+    'dhcp-option=tag:k-ether2,150,192.0.2.5',
+    'dhcp-option=tag:k-ether2,67,boot.img',
+  ]);
+  expect(lines(twin)).not.toContain('dhcp-authoritative');
 });

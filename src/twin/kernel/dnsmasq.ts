@@ -1,19 +1,21 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import type { RunningProcess } from '../../process/command.ts';
 import { startProcess } from '../../process/start-process.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
-import type { DhcpLease } from './dhcp-leases.ts';
-import { parseDhcpLeases } from './dhcp-leases.ts';
+import type { DhcpLease, LeaseEvent } from './dhcp-leases.ts';
+import { parseDhcpLeases, parseLeaseEvent } from './dhcp-leases.ts';
 
-/** The router's DHCP server and its DNS resolver for others: one dnsmasq, made anew when its configuration changes. */
+/** The router's DHCP server and its router advertisements: one dnsmasq, made anew when its configuration changes. */
 export class Dnsmasq {
   readonly #runDirectory: string;
   #process: RunningProcess | undefined;
   #configuration = '';
-  #upstream = '';
+  readonly #onLease: (event: LeaseEvent) => void;
 
-  constructor(runDirectory: string) {
+  constructor(runDirectory: string, onLease: (event: LeaseEvent) => void) {
     this.#runDirectory = runDirectory;
+    this.#onLease = onLease;
   }
 
   get #leaseFile(): string {
@@ -24,21 +26,20 @@ export class Dnsmasq {
     return parseDhcpLeases(await readFile(this.#leaseFile, 'utf8').catch(() => ''), Date.now());
   }
 
-  /**
-   * An empty configuration stops it. Upstream servers come and go with the uplink's lease: they are read anew by a
-   * running server, so that no client's request meets one that is just starting again.
-   */
-  async enact(lines: readonly string[], upstream: readonly string[] = []): Promise<void> {
-    const servers = upstream.map((server) => `server=${server}\n`).join('');
-    if (servers !== this.#upstream || this.#process === undefined) await writeFile(this.#serversFile, servers);
+  /** An empty configuration stops it. */
+  async enact(lines: readonly string[]): Promise<void> {
     const configuration = lines.length === 0 ? '' : [...this.#common(), ...lines, ''].join('\n');
     if (configuration !== this.#configuration) await this.#restart(configuration);
-    else if (servers !== this.#upstream) this.#process?.kill('SIGHUP');
-    this.#upstream = servers;
   }
 
-  get #serversFile(): string {
-    return `${this.#runDirectory}/dns-servers`;
+  /** Takes a lease away: it only reads its file when it starts. */
+  async forget({ address, mac, hostName }: DhcpLease): Promise<void> {
+    const configuration = this.#configuration;
+    await this.#restart('');
+    const lines = (await readFile(this.#leaseFile, 'utf8').catch(() => '')).split('\n');
+    await writeFile(this.#leaseFile, lines.filter((line) => line.split(' ')[2] !== address).join('\n'));
+    await this.#restart(configuration);
+    this.#onLease({ bound: false, address, mac, hostName });
   }
 
   async #restart(configuration: string): Promise<void> {
@@ -58,8 +59,6 @@ export class Dnsmasq {
       'no-hosts',
       'no-resolv',
       'no-ping',
-      `servers-file=${this.#serversFile}`,
-      'dhcp-authoritative',
       'dhcp-lease-max=100000',
       `dhcp-leasefile=${this.#leaseFile}`,
       `pid-file=${this.#runDirectory}/dnsmasq.pid`,
@@ -70,6 +69,10 @@ export class Dnsmasq {
     const file = `${this.#runDirectory}/dnsmasq.conf`;
     await writeFile(file, configuration);
     const process = await startProcess(['dnsmasq', `--conf-file=${file}`]);
+    createInterface({ input: process.stderr }).on('line', (line) => {
+      const event = parseLeaseEvent(line);
+      if (event !== undefined) this.#onLease(event);
+    });
     const started = new Promise<true>((resolve) => {
       process.stderr.on('data', (chunk: Buffer) => {
         if (chunk.includes('started')) resolve(true);

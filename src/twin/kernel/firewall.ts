@@ -6,16 +6,17 @@ import type { MemoryLog } from '../log.ts';
 import type { Item } from '../menu/menu-spec.ts';
 import type { RosVersion } from '../version.ts';
 import type { AddressSets } from './address-sets.ts';
+import { longestTimeoutSeconds } from './address-sets.ts';
+import { hooksOf } from './hooks.ts';
 import { firewallLogLine } from './log-line.ts';
-import type { KernelNames } from './matchers.ts';
-import { matcherArgs } from './matchers.ts';
+import type { Marks } from './marks.ts';
+import { stagesOf } from './matchers/all-matchers.ts';
+import type { Family, MatchContext, PsdSets } from './matchers/matching.ts';
 import { restoreFailure } from './restore-failure.ts';
 import type { ActionNames } from './rule-actions.ts';
 import { kernelRule } from './rule-actions.ts';
-import type { Counters, KernelChain, KernelTable } from './ruleset.ts';
-import { parseCounters, restoreText, ruleComment } from './ruleset.ts';
-
-export type TableName = KernelTable['name'];
+import type { Counters, KernelChain, KernelTable, TableName, WrittenRule } from './ruleset.ts';
+import { parseCounters, restoreText, ruleName, writeRule } from './ruleset.ts';
 
 /** What the menus say now. */
 export interface FirewallState {
@@ -25,26 +26,39 @@ export interface FirewallState {
   readonly addressLists: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-const hooks: Readonly<Record<TableName, Readonly<Record<string, string>>>> = {
-  filter: { input: 'INPUT', forward: 'FORWARD', output: 'OUTPUT' },
-  nat: { srcnat: 'POSTROUTING', dstnat: 'PREROUTING' },
-  mangle: {
-    prerouting: 'PREROUTING',
-    input: 'INPUT',
-    forward: 'FORWARD',
-    output: 'OUTPUT',
-    postrouting: 'POSTROUTING',
-  },
-  raw: { prerouting: 'PREROUTING', output: 'OUTPUT' },
-};
-
-const builtinChains = (table: TableName): readonly string[] => Object.keys(hooks[table]);
-
 /** How the kernel calls interfaces and lists of them, and the other way round. */
 interface InterfaceNames {
   kernelInterface(name: string): string;
   interfaceListBit(list: string): number;
+  interfaceListMembers(list: string): readonly string[];
   interfaceName(ifindex: number | undefined): string;
+}
+
+export interface FirewallOptions {
+  readonly family: Family;
+  readonly version: RosVersion;
+  readonly log: MemoryLog;
+  readonly sets: AddressSets;
+  readonly marks: Marks;
+  readonly names: InterfaceNames;
+  readonly managementPort: number;
+  /** Does the kernel do what it is told here? */
+  readonly enforced: boolean;
+  readonly label: (what: string) => number;
+  readonly psdSets: (delaySeconds: number) => PsdSets;
+  /** Lines before every rule of a table: what the twin itself needs there. */
+  readonly before: (table: TableName) => readonly (readonly string[])[];
+  /** Before rules are loaded: what they name has to be there. */
+  readonly prepare: () => Promise<void>;
+  /** A rule has put an address on a list that was not there. */
+  readonly onEntry: (list: string, address: string, rule: Item) => void;
+}
+
+/** A rule's text, and what it was made of. */
+interface Remembered {
+  readonly item: Item;
+  readonly names: string;
+  readonly written: WrittenRule;
 }
 
 interface Logged {
@@ -52,69 +66,67 @@ interface Logged {
   readonly item: Item;
 }
 
-/** The kernel's tables as a projection of the menus, and what comes back from them: counters, logged packets, new entries. */
+/** One family's tables in the kernel as a projection of the menus, and what comes back from them. */
 export class Firewall {
-  readonly #version: RosVersion;
-  readonly #log: MemoryLog;
-  readonly #sets: AddressSets;
-  readonly #managementPort: number;
-  readonly #onEntry: (list: string, address: string) => void;
+  readonly #options: FirewallOptions;
   readonly #chains = new Map<string, string>();
   /** Also of rules that are gone: their packets may still be on the way. */
   readonly #logged = new Map<string, Logged>();
   readonly #tables = new Set<TableName>();
-  readonly #interfaces: InterfaceNames;
+  /** Of a thousand rules, a change makes one anew. */
+  readonly #written = new Map<string, Remembered>();
+  /** Of rules that are disabled now, for when they are enabled again. */
+  #resting: ReadonlyMap<string, Counters> = new Map();
 
-  constructor(options: {
-    version: RosVersion;
-    log: MemoryLog;
-    sets: AddressSets;
-    names: InterfaceNames;
-    managementPort: number;
-    onEntry: (list: string, address: string) => void;
-  }) {
-    this.#version = options.version;
-    this.#log = options.log;
-    this.#sets = options.sets;
-    this.#interfaces = options.names;
-    this.#managementPort = options.managementPort;
-    this.#onEntry = options.onEntry;
+  constructor(options: FirewallOptions) {
+    this.#options = options;
+  }
+
+  get #tool(): string {
+    return this.#options.family === 'ip' ? 'iptables-legacy' : 'ip6tables-legacy';
   }
 
   /** Refuses a rule that the kernel could not enforce, while the line it stands on is still known. */
   checkRule(table: TableName, props: Item['props']): void {
-    const names = {
-      ...this.#actionNames(),
-      addressList: () => 'L',
-      kernelInterface: (name: string) => name,
-      interfaceListBit: () => 0,
-    };
     const sets = { union: 'L', fixed: 'S', dynamic: 'D' };
-    kernelRule(
-      table,
-      { id: '*0', props },
-      matcherArgs(props, names),
-      { ...names, chain: (name) => name, sets: () => sets },
-      this.#version,
-    );
+    const context: MatchContext = {
+      family: this.#options.family,
+      rule: 'rule',
+      addressList: () => 'L',
+      kernelInterface: (name) => name,
+      interfaceListBit: () => 0,
+      interfaceListMembers: () => [],
+      mark: () => 0,
+      label: () => 0,
+      psdSets: () => ({ sources: 'a', scores: 'b', ports: 'c' }),
+    };
+    const names = { ...this.#actionNames(), chain: (name: string) => name, sets: () => sets, mark: () => 0 };
+    kernelRule(this.#place(table), { id: '*0', props }, stagesOf(props, context), names);
   }
 
   /**
    * One transaction for the sets and one for all tables: no packet meets half a configuration of either. Counters go on,
-   * but for those of the rules in `reset` (`table*id`).
+   * but for those of the rules in `reset` (by their names in the kernel).
    */
   async enact(state: FirewallState, reset: ReadonlySet<string> = new Set()): Promise<void> {
-    await this.#sets.enact(this.#allLists(state));
-    const counters = new Map([...(await this.counters())].filter(([rule]) => !reset.has(rule)));
-    const names = { ...this.#kernelNames(), ...this.#actionNames() };
-    const tables = [...state.rules].map(([name, items]) => this.#table(name, items, names));
+    await this.#options.sets.enact(this.#allLists(state), longTimeouts(state));
+    if (!this.#options.enforced) return;
+    const running = await this.counters();
+    const counters = new Map([...this.#resting, ...running].filter(([rule]) => !reset.has(rule)));
+    const built = [...state.rules].map(([name, items]) => this.#table(name, items));
+    // Only when all rules are built is known what they need in other tables.
+    const tables = built.map((table) => ({ ...table, before: this.#options.before(table.name) }));
     // A table that never had a rule is left out: reading one makes the kernel set it up.
-    const used = tables.filter(
-      ({ name, chains }) => name === 'filter' || this.#tables.has(name) || chains.some(({ rules }) => rules.length > 0),
-    );
+    const used = tables.filter(({ name, chains, before = [] }) => {
+      const isUsed = before.length > 0 || chains.some(({ rules }) => rules.length > 0);
+      return (name === 'filter' && this.#options.family === 'ip') || this.#tables.has(name) || isUsed;
+    });
+    this.#resting = counters;
+    await this.#options.prepare();
+    if (used.length === 0) return;
     for (const { name } of used) this.#tables.add(name);
-    const text = used.map((table) => restoreText(table, counters, this.#managementPort)).join('');
-    const result = await runCommand(['iptables-legacy-restore', '-c'], { input: text });
+    const text = used.map((table) => restoreText(table, counters, this.#options.managementPort)).join('');
+    const result = await runCommand([`${this.#tool}-restore`, '-c'], { input: text });
     if (result.exitCode !== 0) throw restoreFailure(text, result.stderr);
   }
 
@@ -125,26 +137,38 @@ export class Firewall {
       for (const { props } of items) {
         for (const name of ['address-list', 'src-address-list', 'dst-address-list']) {
           const list = props[name]?.replace(/^!/, '');
-          if (list !== undefined && !all.has(list)) all.set(list, new Set());
+          if (list !== undefined && list !== '' && !all.has(list)) all.set(list, new Set());
         }
       }
     }
     return all;
   }
 
-  #kernelNames(): KernelNames {
+  #place(table: TableName) {
+    return { family: this.#options.family, version: this.#options.version, table };
+  }
+
+  #context(rule: string): MatchContext {
+    const { family, names, sets, marks, label, psdSets } = this.#options;
     return {
-      kernelInterface: (name) => this.#interfaces.kernelInterface(name),
-      addressList: (list) => this.#sets.of(list).union,
-      interfaceListBit: (list) => this.#interfaces.interfaceListBit(list),
+      family,
+      rule,
+      kernelInterface: (name) => names.kernelInterface(name),
+      addressList: (list) => sets.of(list).union,
+      interfaceListBit: (list) => names.interfaceListBit(list),
+      interfaceListMembers: (list) => names.interfaceListMembers(list),
+      mark: (kind, name) => marks.of(kind, name),
+      label,
+      psdSets,
     };
   }
 
   #actionNames(): ActionNames {
     return {
       chain: (name) => this.#userChain(name),
-      sets: (list) => this.#sets.of(list),
-      seconds: (duration) => Math.ceil((parseDuration(duration) ?? 0) / 1000),
+      sets: (list) => this.#options.sets.of(list),
+      seconds: (duration) => Math.min(secondsOf(duration), longestTimeoutSeconds),
+      mark: (kind, name) => this.#options.marks.of(kind, name),
     };
   }
 
@@ -155,31 +179,60 @@ export class Firewall {
     return known;
   }
 
-  #table(name: TableName, items: readonly Item[], names: KernelNames & ActionNames): KernelTable {
+  #table(name: TableName, items: readonly Item[]): KernelTable {
+    const hooks = hooksOf(name, this.#options.version);
     const chainNames = new Set([
-      ...builtinChains(name),
+      ...Object.keys(hooks),
       ...items.flatMap(({ props }) => [props['chain'], props['jump-target']].filter((chain) => chain !== undefined)),
     ]);
+    const byChain = Map.groupBy(items, ({ props }) => props['chain'] ?? '');
     const chains: KernelChain[] = [...chainNames].map((chain) => ({
       name: this.#userChain(chain),
-      rules: items.filter(({ props }) => props['chain'] === chain).map((item) => this.#rule(name, item, names)),
+      rules: (byChain.get(chain) ?? []).map((item) => this.#rule(name, item)),
     }));
-    const hooked = Object.entries(hooks[name]).map(([chain, hook]) => ({ hook, chain: this.#userChain(chain) }));
-    return { name, chains, hooks: hooked };
+    const used = Object.entries(hooks).filter(([chain]) => name !== 'nat' || !isNewInNat(chain) || byChain.has(chain));
+    return {
+      family: this.#options.family,
+      name,
+      chains,
+      hooks: used.map(([chain, hook]) => ({ hook, chain: this.#userChain(chain) })),
+    };
   }
 
-  #rule(table: TableName, item: Item, names: KernelNames & ActionNames): KernelChain['rules'][number] {
-    this.#logged.set(ruleComment(table, item.id), { table, item });
-    return kernelRule(table, item, matcherArgs(item.props, names), names, this.#version);
+  #rule(table: TableName, item: Item): WrittenRule {
+    const name = ruleName(this.#options.family, table, item.id);
+    this.#logged.set(name, { table, item });
+    const names = this.#namesIn(item);
+    const known = this.#written.get(name);
+    if (known?.item === item && known.names === names) return known.written;
+    const rule = kernelRule(this.#place(table), item, stagesOf(item.props, this.#context(name)), this.#actionNames());
+    const written = writeRule(this.#userChain(item.props['chain'] ?? ''), rule);
+    this.#written.set(name, { item, names, written });
+    return written;
   }
 
-  /** Packets and bytes by `table*id`. */
+  /** What the kernel calls the interfaces that a rule names, which may change without the rule. */
+  #namesIn({ props }: Item): string {
+    const { names } = this.#options;
+    const plain = (property: string): string => (props[property] ?? '').replace(/^!/, '');
+    const interfaces = ['in-interface', 'out-interface', 'in-bridge-port', 'out-bridge-port'].map(plain);
+    const lists = ['in-interface-list', 'out-interface-list'].map(plain);
+    const portLists = ['in-bridge-port-list', 'out-bridge-port-list'].map(plain);
+    return [
+      ...interfaces.map((name) => (name === '' ? '' : names.kernelInterface(name))),
+      ...lists.map((list) => (list === '' ? '' : names.interfaceListBit(list))),
+      ...portLists.map((list) => (list === '' ? '' : names.interfaceListMembers(list).map((name) => names.kernelInterface(name)))),
+    ].join();
+  }
+
+  /** Packets and bytes by the rules' names in the kernel. */
   async counters(): Promise<ReadonlyMap<string, Counters>> {
-    if (this.#tables.size === 0) return new Map();
-    return parseCounters((await runOrThrow(['iptables-legacy-save', '-c'])).stdout);
+    if (this.#tables.size === 0) return this.#resting;
+    const running = parseCounters((await runOrThrow([`${this.#tool}-save`, '-c'])).stdout);
+    return new Map([...this.#resting, ...running]);
   }
 
-  /** A packet that a rule handed over: a line of the log, or the birth of an address-list entry. */
+  /** A packet that a rule handed over: a line of the log, or the birth of an address-list entry. Was it one of ours? */
   take(packet: NflogPacket): void {
     const begins = packet.prefix.startsWith('+');
     const [rule = '', connectionState] = packet.prefix.slice(begins ? 1 : 0).split(' ');
@@ -189,19 +242,36 @@ export class Firewall {
     else this.#takeLog(packet, logged.item, connectionState);
   }
 
-  #takeEntry(packet: NflogPacket, { props }: Item): void {
+  #takeEntry(packet: NflogPacket, item: Item): void {
     const ip = decodeIp(packet.payload);
     if (ip === undefined) return;
-    const address = props['action'] === 'add-dst-to-address-list' ? ip.destination : ip.source;
-    this.#onEntry(props['address-list'] ?? '', address);
+    const address = item.props['action'] === 'add-dst-to-address-list' ? ip.destination : ip.source;
+    this.#options.onEntry(item.props['address-list'] ?? '', address, item);
   }
 
   #takeLog(packet: NflogPacket, { props }: Item, connectionState: string | undefined): void {
+    const { version, names, log } = this.#options;
     const line = firewallLogLine(
       packet,
       { prefix: props['log-prefix'] ?? '', chain: props['chain'] ?? '' },
-      { version: this.#version, connectionState, interfaceName: (index) => this.#interfaces.interfaceName(index) },
+      { version, connectionState, interfaceName: (index) => names.interfaceName(index) },
     );
-    if (line !== undefined) this.#log.write(['firewall', 'info'], line);
+    if (line !== undefined) log.write(['firewall', 'info'], line);
   }
+}
+
+/** Chains that v7 has and hardly anybody uses: hooking them would cost every connection a look. */
+const isNewInNat = (chain: string): boolean => chain === 'input' || chain === 'output';
+
+const secondsOf = (duration: string): number => Math.ceil((parseDuration(duration) ?? 0) / 1000);
+
+/** Of lists that rules fill for longer than ipset can keep: every timeout that is used, in seconds. */
+function longTimeouts({ rules }: FirewallState): Map<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (const { props } of [...rules.values()].flat()) {
+    const { 'address-list': list, 'address-list-timeout': timeout = 'none-dynamic' } = props;
+    if (list !== undefined && !timeout.startsWith('none-'))
+      found.set(list, [...(found.get(list) ?? []), secondsOf(timeout)]);
+  }
+  return new Map([...found].filter(([, all]) => all.some((seconds) => seconds > longestTimeoutSeconds)));
 }

@@ -1,41 +1,17 @@
-import { runCommand, runOrThrow } from '../../process/run-command.ts';
-import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
-
-/** What `ip` is to bring about, and how it is taken back; `key` says which two of these are the same thing. */
-interface Step {
-  readonly key: string;
-  readonly apply: string;
-  /** Empty: what it set is simply left. */
-  readonly undo: string;
-}
-
-export interface WantedLink {
-  readonly name: string;
-  readonly kind: 'ethernet' | 'bridge';
-  readonly up: boolean;
-  readonly master?: string | undefined;
-  readonly mac?: string | undefined;
-  /** One bit for each interface list it is in: rules match it as a device group. */
-  readonly group: number;
-}
-
-export interface WantedAddress {
-  /** `10.10.10.1/24` */
-  readonly address: string;
-  readonly interface: string;
-}
-
-export interface WantedRoute {
-  readonly destination: string;
-  /** `via 10.0.2.2`, `dev ether1`, or a type: `blackhole` … */
-  readonly to: string;
-  readonly distance: number;
-}
+import { runOrThrow } from '../../process/run-command.ts';
+import type { Step } from './ip-batch.ts';
+import { applySteps, undoSteps } from './ip-batch.ts';
+import type { WantedLink } from './link-steps.ts';
+import { createdSteps, pluggedSteps } from './link-steps.ts';
+import type { WantedAddress, WantedNeighbour, WantedRoute, WantedRule } from './route-steps.ts';
+import { addressStep, neighbourStep, routeStep, ruleStep } from './route-steps.ts';
 
 export interface WantedLinks {
   readonly links: readonly WantedLink[];
   readonly addresses: readonly WantedAddress[];
   readonly routes: readonly WantedRoute[];
+  readonly rules: readonly WantedRule[];
+  readonly neighbours: readonly WantedNeighbour[];
 }
 
 export interface KernelLink {
@@ -52,14 +28,21 @@ export class Links {
   #applied: readonly Step[] = [];
   #byIndex = new Map<number, string>();
 
+  /** A link that is there already goes by this name. */
+  adopt(name: string, kernelName: string): void {
+    this.#kernelNames.set(name, kernelName);
+  }
+
   /** The interfaces that the lab plugged in. */
   async discover(): Promise<KernelLink[]> {
     const { stdout } = await runOrThrow(['ip', '-j', 'link', 'show']);
     const shown = JSON.parse(stdout) as { ifname: string; ifindex: number; address: string; link_type: string }[];
-    return shown
+    const links = shown
       .filter((link) => link.link_type === 'ether')
       .map((link) => ({ name: link.ifname, index: link.ifindex, mac: link.address.toUpperCase() }))
       .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+    this.#byIndex = new Map([[1, 'lo'], ...links.map((link): [number, string] => [link.index, link.name])]);
+    return links;
   }
 
   /** An interface has a new name in RouterOS; the kernel's stays. */
@@ -100,102 +83,29 @@ export class Links {
     // What is only changed is not taken back first: a list keeps its members while it gets another one.
     const gone = this.#applied.filter(({ key }) => !now.has(key)).toReversed();
     const changed = steps.filter((step) => before.get(step.key) !== step.apply);
-    // With an address or a link the kernel also takes the routes that lead over it: they are all set anew.
-    const isRoute = ({ key }: Step): boolean => key.startsWith('route ');
-    const rerouted = [...gone, ...changed].some((step) => !isRoute(step));
-    const fresh = rerouted ? steps.filter((step) => isRoute(step) || changed.includes(step)) : changed;
-    await undo(gone);
+    // With a link the kernel also takes its IPv6 addresses, with an address the routes that lead over it.
+    const hangsOnLinks = ({ key }: Step): boolean => /^(route|address|neighbour) /.test(key);
+    const rewired = [...gone, ...changed].some(({ key }) => !/^(route|rule|neighbour) /.test(key));
+    const fresh = rewired ? steps.filter((step) => hangsOnLinks(step) || changed.includes(step)) : changed;
+    await undoSteps(gone);
     this.#applied = this.#applied.filter((step) => now.get(step.key) === step.apply);
-    const { done, failure } = await apply(fresh);
+    const { done, failure } = await applySteps(fresh);
     // In the order of `steps`, which taking back reverses; what failed is tried again next time.
     const inPlace = new Set([...this.#applied, ...done].map(({ key }) => key));
     this.#applied = steps.filter(({ key }) => inPlace.has(key));
-    if (fresh.length + gone.length > 0)
-      this.#byIndex = new Map((await this.discover()).map((link) => [link.index, link.name]));
+    if ([...fresh, ...gone].some(({ key }) => key.startsWith('link '))) await this.discover();
     if (failure !== undefined) throw failure;
   }
 
-  #steps({ links, addresses, routes }: WantedLinks): Step[] {
+  #steps({ links, addresses, routes, rules, neighbours }: WantedLinks): Step[] {
+    const kernelName = (name: string): string => this.kernelName(name);
     return [
-      ...links.flatMap((link) => this.#created(link)),
-      ...links.flatMap((link) => this.#plugged(link)),
-      ...addresses.map(({ address, interface: name }) => {
-        const what = `${address} dev ${this.kernelName(name)}`;
-        return {
-          key: `address ${what}`,
-          apply: `address replace ${address} brd + dev ${this.kernelName(name)}`,
-          undo: `address del ${what}`,
-        };
-      }),
-      ...routes.map(({ destination, to, distance }) => {
-        const what = this.#route(destination, to, distance);
-        return { key: `route ${what}`, apply: `route replace ${what}`, undo: `route del ${what}` };
-      }),
+      ...links.flatMap((link) => createdSteps(link, kernelName)),
+      ...links.flatMap((link) => pluggedSteps(link, kernelName)),
+      ...addresses.map((address) => addressStep(address, kernelName)),
+      ...routes.map((route) => routeStep(route, kernelName)),
+      ...rules.map((rule) => ruleStep(rule, kernelName)),
+      ...neighbours.map((neighbour) => neighbourStep(neighbour, kernelName)),
     ];
   }
-
-  #route(destination: string, to: string, distance: number): string {
-    const target = destination === '0.0.0.0/0' ? 'default' : destination;
-    if (/^(blackhole|unreachable|prohibit)$/.test(to)) return `${to} ${target} metric ${distance}`;
-    const device = /^dev (.+)$/.exec(to)?.[1];
-    return `${target} ${device === undefined ? to : `dev ${this.kernelName(device)}`} metric ${distance}`;
-  }
-
-  #created({ name, kind, mac }: WantedLink): Step[] {
-    if (kind !== 'bridge') return [];
-    const kernel = this.kernelName(name);
-    const created = {
-      key: `link ${kernel}`,
-      apply: `link add name ${kernel} type bridge forward_delay 0`,
-      undo: `link del dev ${kernel}`,
-    };
-    if (mac === undefined) return [created];
-    return [created, { key: `mac ${kernel}`, apply: `link set dev ${kernel} address ${mac}`, undo: '' }];
-  }
-
-  #plugged({ name, up, master, group }: WantedLink): Step[] {
-    const kernel = this.kernelName(name);
-    const steps: Step[] = [];
-    if (master !== undefined) {
-      steps.push({
-        key: `master ${kernel}`,
-        apply: `link set dev ${kernel} master ${this.kernelName(master)}`,
-        undo: `link set dev ${kernel} nomaster`,
-      });
-    }
-    if (group !== 0)
-      steps.push({
-        key: `group ${kernel}`,
-        apply: `link set dev ${kernel} group ${group}`,
-        undo: `link set dev ${kernel} group 0`,
-      });
-    if (up)
-      steps.push({ key: `up ${kernel}`, apply: `link set dev ${kernel} up`, undo: `link set dev ${kernel} down` });
-    return steps;
-  }
-}
-
-interface Applied {
-  readonly done: readonly Step[];
-  readonly failure?: RouterosError;
-}
-
-/** `ip` stops at the first line that fails: what stands before it is done. */
-async function apply(steps: readonly Step[]): Promise<Applied> {
-  if (steps.length === 0) return { done: [] };
-  const result = await runCommand(['ip', '-batch', '-'], { input: steps.map((step) => `${step.apply}\n`).join('') });
-  if (result.exitCode === 0) return { done: steps };
-  const line = Number(/Command failed -:(\d+)/.exec(result.stderr)?.[1] ?? 0);
-  const reason = result.stderr.split('\n')[0] ?? '';
-  const failure = new RouterosError(`failure: ${steps[line - 1]?.apply ?? 'ip'}: ${reason}`, {
-    category: trapCategories.general,
-  });
-  return { done: steps.slice(0, Math.max(0, line - 1)), failure };
-}
-
-/** What is taken back may be gone already: deleting a bridge takes its addresses along. */
-async function undo(steps: readonly Step[]): Promise<void> {
-  if (steps.length === 0) return;
-  const lines = steps.map((step) => step.undo).filter((line) => line !== '');
-  await runCommand(['ip', '-force', '-batch', '-'], { input: lines.map((line) => `${line}\n`).join('') });
 }

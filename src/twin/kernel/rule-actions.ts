@@ -1,15 +1,26 @@
 import { prefixBounds } from '../menu/address-types.ts';
 import type { Item, Props } from '../menu/menu-spec.ts';
 import type { RosVersion } from '../version.ts';
-import { longestTimeoutSeconds } from './address-sets.ts';
-import { refused } from './matchers.ts';
+import { hex, markBits, markValue } from './matchers/connection.ts';
+import type { Family, MarkKind, Stage } from './matchers/matching.ts';
+import { refused } from './matchers/matching.ts';
 import { nflogGroup } from './nflog.ts';
-import type { KernelRule, KernelTable } from './ruleset.ts';
+import type { KernelRule, TableName } from './ruleset.ts';
+import { ruleName } from './ruleset.ts';
 
 export interface ActionNames {
   chain(name: string): string;
   sets(list: string): { readonly union: string; readonly fixed: string; readonly dynamic: string };
+  /** The kernel's timeout in seconds for one of RouterOS; it may be shorter, and be renewed by the twin. */
   seconds(duration: string): number;
+  mark(kind: MarkKind, name: string): number;
+}
+
+/** Where a rule stands. */
+export interface RulePlace {
+  readonly family: Family;
+  readonly table: TableName;
+  readonly version: RosVersion;
 }
 
 const nflog = (prefix: string): string[] => [
@@ -26,80 +37,92 @@ const nflog = (prefix: string): string[] => [
 ];
 
 /** What a packet's prefix says about the rule that handed it over. */
-const logPrefix = (table: string, id: string, state = ''): string => `${table}${id}${state === '' ? '' : ` ${state}`}`;
-const entryPrefix = (table: string, id: string): string => `+${table}${id}`;
+const logPrefix = (rule: string, state = ''): string => `${rule}${state === '' ? '' : ` ${state}`}`;
+const entryPrefix = (rule: string): string => `+${rule}`;
 
 const states = ['invalid', 'established', 'related', 'new', 'untracked'];
 
 /** From 7.x on the line names the connection's state, which only a matcher can tell. */
-function logSteps(table: KernelTable['name'], id: string, version: RosVersion): string[][] {
-  if (version.major < 7 || table === 'raw') return [nflog(logPrefix(table, id))];
-  return states.map((state) => [
-    '-m',
-    'conntrack',
-    '--ctstate',
-    state.toUpperCase(),
-    ...nflog(logPrefix(table, id, state)),
-  ]);
+function logSteps({ table, version }: RulePlace, rule: string): string[][] {
+  if (version.major < 7 || table === 'raw') return [nflog(logPrefix(rule))];
+  return states.map((state) => ['-m', 'conntrack', '--ctstate', state.toUpperCase(), ...nflog(logPrefix(rule, state))]);
 }
 
-const rejectWith: Readonly<Record<string, string>> = {
-  'icmp-network-unreachable': 'icmp-net-unreachable',
-  'icmp-host-unreachable': 'icmp-host-unreachable',
-  'icmp-protocol-unreachable': 'icmp-proto-unreachable',
-  'icmp-port-unreachable': 'icmp-port-unreachable',
-  'icmp-net-prohibited': 'icmp-net-prohibited',
-  'icmp-host-prohibited': 'icmp-host-prohibited',
-  'icmp-admin-prohibited': 'icmp-admin-prohibited',
-  'tcp-reset': 'tcp-reset',
+const rejectWith: Readonly<Record<Family, Readonly<Record<string, string>>>> = {
+  ip: {
+    'icmp-network-unreachable': 'icmp-net-unreachable',
+    'icmp-host-unreachable': 'icmp-host-unreachable',
+    'icmp-protocol-unreachable': 'icmp-proto-unreachable',
+    'icmp-port-unreachable': 'icmp-port-unreachable',
+    'icmp-net-prohibited': 'icmp-net-prohibited',
+    'icmp-host-prohibited': 'icmp-host-prohibited',
+    'icmp-admin-prohibited': 'icmp-admin-prohibited',
+    'tcp-reset': 'tcp-reset',
+  },
+  ipv6: {
+    'icmp-no-route': 'icmp6-no-route',
+    'icmp-admin-prohibited': 'icmp6-adm-prohibited',
+    'icmp-address-unreachable': 'icmp6-addr-unreachable',
+    'icmp-port-unreachable': 'icmp6-port-unreachable',
+    'tcp-reset': 'tcp-reset',
+  },
 };
+export const rejections = (family: Family): readonly string[] => Object.keys(rejectWith[family]);
+export const usualRejection = (family: Family): string =>
+  family === 'ip' ? 'icmp-network-unreachable' : 'icmp-no-route';
 
-function addToList(side: 'src' | 'dst', table: string, item: Item, names: ActionNames): string[][] {
-  const timeout = item.props['address-list-timeout'] ?? 'none-dynamic';
-  if (timeout === 'none-static') throw refused('address-list-timeout=none-static');
-  const seconds = timeout === 'none-dynamic' ? 0 : names.seconds(timeout);
-  if (seconds > longestTimeoutSeconds)
-    throw refused(`an address-list-timeout of more than ${longestTimeoutSeconds} seconds`);
-  const { union, fixed, dynamic } = names.sets(item.props['address-list'] ?? '');
+function reject({ family }: RulePlace, props: Props): string[] {
+  const how = rejectWith[family][props['reject-with'] ?? usualRejection(family)] ?? '';
+  return ['-j', 'REJECT', '--reject-with', how];
+}
+
+function addToList(side: 'src' | 'dst', rule: string, { props }: Item, names: ActionNames): string[][] {
+  const timeout = props['address-list-timeout'] ?? 'none-dynamic';
+  const seconds = timeout.startsWith('none-') ? 0 : names.seconds(timeout);
+  const { union, fixed, dynamic } = names.sets(props['address-list'] ?? '');
+  const isIn = (set: string): string[] => ['-m', 'set', '!', '--match-set', set, side];
+  const insert = ['--add-set', dynamic, side, '--exist', '--timeout', String(seconds)];
   return [
     // Tells the twin when an entry begins: creation-time stays when a later packet refreshes it.
-    ['-m', 'set', '!', '--match-set', union, side, ...nflog(entryPrefix(table, item.id))],
+    [...isIn(union), ...nflog(entryPrefix(rule))],
     // A static entry stays static and gets no timeout (firewall-facts 2.1).
-    [
-      '-m',
-      'set',
-      '!',
-      '--match-set',
-      fixed,
-      side,
-      '-j',
-      'SET',
-      '--add-set',
-      dynamic,
-      side,
-      '--exist',
-      '--timeout',
-      String(seconds),
-    ],
+    [...isIn(fixed), '-j', 'SET', ...insert],
   ];
 }
 
-function translation(target: 'SNAT' | 'DNAT', option: string, props: Props): string[] {
-  const { action = '', 'to-addresses': addresses = '', 'to-ports': ports } = props;
+/** IPv6's property has another name. */
+const targetOf = (props: Props): string =>
+  (props['to-addresses'] ?? props['to-address'] ?? '').replace(/\/(128|32)$/, '');
+
+/** RouterOS translates to an address, a prefix or a range; without one only the port changes. */
+function translation(target: 'SNAT' | 'DNAT', props: Props, isPersistent = false): string[] {
+  const { action = '', 'to-ports': ports } = props;
+  const addresses = targetOf(props);
+  const option = target === 'SNAT' ? '--to-source' : '--to-destination';
   if (addresses === '' && ports === undefined) throw refused(`action=${action} without to-addresses and to-ports`);
-  return ['-j', target, option, `${rangeOf(addresses)}${ports === undefined ? '' : `:${ports}`}`];
+  const to = addresses.includes(':') && ports !== undefined ? `[${rangeOf(addresses)}]` : rangeOf(addresses);
+  return [
+    '-j',
+    target,
+    option,
+    `${to}${ports === undefined ? '' : `:${ports}`}`,
+    ...(isPersistent ? ['--persistent'] : []),
+  ];
 }
 
 /** The kernel translates to one address or to a range, RouterOS to a prefix too. */
 function rangeOf(addresses: string): string {
-  if (!addresses.includes('/')) return addresses;
+  if (!addresses.includes('/') || addresses.includes(':')) return addresses;
   const { first, last } = prefixBounds(addresses);
   return `${first}-${last}`;
 }
 
-function netmap({ 'to-addresses': addresses = '' }: Props): string[] {
+function netmap(props: Props): string[] {
+  const { chain } = props;
+  const addresses = targetOf(props);
   if (addresses === '') throw refused('action=netmap without to-addresses');
-  if (addresses.includes('-')) throw refused(`action=netmap to the range ${addresses}, which is no prefix`);
+  // A range that is no prefix is translated like src-nat and dst-nat to it.
+  if (addresses.includes('-')) return translation(chain === 'srcnat' ? 'SNAT' : 'DNAT', props, true);
   return ['-j', 'NETMAP', '--to', addresses];
 }
 
@@ -109,9 +132,61 @@ const withToPorts = (target: string, { 'to-ports': ports }: Props): string[] => 
   ...(ports === undefined ? [] : ['--to-ports', ports]),
 ];
 
+/** Sets a packet or routing mark, or one of the connection. */
+function setMark(kind: MarkKind, props: Props, names: ActionNames): string[][] {
+  const number = names.mark(kind, props[`new-${kind}-mark`] ?? 'no-mark');
+  return [['-j', kind === 'connection' ? 'CONNMARK' : 'MARK', '--set-xmark', markValue(kind, number)]];
+}
+
+const syn = ['-p', '6', '-m', 'tcp', '--tcp-flags', 'SYN,RST', 'SYN'];
+
+function changeMss({ 'new-mss': mss = '' }: Props): string[][] {
+  return [[...syn, '-j', 'TCPMSS', ...(mss === 'clamp-to-pmtu' ? ['--clamp-mss-to-pmtu'] : ['--set-mss', mss])]];
+}
+
+const hopActions: Readonly<Record<string, string>> = { set: 'set', increment: 'inc', decrement: 'dec' };
+
+function changeHops({ family }: RulePlace, value: string): string[][] {
+  const [how = '', by = ''] = value.split(':');
+  const [target, option] = family === 'ip' ? ['TTL', '--ttl-'] : ['HL', '--hl-'];
+  return [['-j', target, `${option}${hopActions[how] ?? 'set'}`, by]];
+}
+
+/** What changes a packet and, unless told otherwise, lets it go on (firewall-facts 1.2). */
+function changes(place: RulePlace, { props }: Item, names: ActionNames): string[][] | undefined {
+  switch (props['action']) {
+    case 'mark-packet':
+      return setMark('packet', props, names);
+    case 'mark-routing':
+      return setMark('routing', props, names);
+    case 'mark-connection':
+      return setMark('connection', props, names);
+    case 'change-mss':
+      return changeMss(props);
+    case 'change-ttl':
+      return changeHops(place, props['new-ttl'] ?? '');
+    case 'change-hop-limit':
+      return changeHops(place, props['new-hop-limit'] ?? '');
+    case 'change-dscp':
+      return [['-j', 'DSCP', '--set-dscp', props['new-dscp'] ?? '0']];
+    // Nothing of it leaves the lab, or is seen in it: priorities of queues, copies for a sniffer, bits of the header.
+    case 'set-priority':
+    case 'sniff-pc':
+    case 'sniff-tzsp':
+    case 'clear-df':
+    case 'strip-ipv4-options':
+      return [];
+    default:
+      return undefined;
+  }
+}
+
 /** Lines that the rule's action comes down to; several make a chain of the rule's own. */
-function actionLines(table: KernelTable['name'], item: Item, names: ActionNames): string[][] {
+function actionLines(place: RulePlace, item: Item, names: ActionNames): string[][] {
   const { props } = item;
+  const rule = ruleName(place.family, place.table, item.id);
+  const changed = changes(place, item, names);
+  if (changed !== undefined) return props['passthrough'] === 'no' ? [...changed, ['-j', 'ACCEPT']] : changed;
   const action = props['action'] ?? 'accept';
   switch (action) {
     case 'accept':
@@ -119,7 +194,7 @@ function actionLines(table: KernelTable['name'], item: Item, names: ActionNames)
     case 'drop':
       return [['-j', 'DROP']];
     case 'reject':
-      return [['-j', 'REJECT', '--reject-with', rejectWith[props['reject-with'] ?? 'icmp-network-unreachable'] ?? '']];
+      return [reject(place, props)];
     case 'jump':
       return [['-j', names.chain(props['jump-target'] ?? '')]];
     case 'return':
@@ -130,45 +205,51 @@ function actionLines(table: KernelTable['name'], item: Item, names: ActionNames)
     case 'fasttrack-connection':
       return [];
     case 'add-src-to-address-list':
-      return addToList('src', table, item, names);
+      return addToList('src', rule, item, names);
     case 'add-dst-to-address-list':
-      return addToList('dst', table, item, names);
+      return addToList('dst', rule, item, names);
     case 'masquerade':
       return [withToPorts('MASQUERADE', props)];
     case 'src-nat':
-      return [translation('SNAT', '--to-source', props)];
+      return [translation('SNAT', props)];
     case 'dst-nat':
-      return [translation('DNAT', '--to-destination', props)];
+      return [translation('DNAT', props)];
+    case 'same':
+      return [translation(props['chain'] === 'dstnat' ? 'DNAT' : 'SNAT', props, true)];
     case 'redirect':
       return [withToPorts('REDIRECT', props)];
     case 'netmap':
       return [netmap(props)];
     case 'notrack':
       return [['-j', 'CT', '--notrack']];
+    case 'tarpit':
+      return tarpit();
     default:
       throw refused(`action=${action}`);
   }
 }
 
+/**
+ * The kernel answers a SYN for a host behind a proxy that never speaks: the connection is open and hangs. What the proxy
+ * would say to that host next never leaves (kernel/plumbing: it carries the mark).
+ */
+const tarpit = (): string[][] => [
+  [...['-p', '6', '-m', 'tcp', '--tcp-flags', 'SYN,ACK,RST,FIN', 'SYN'], '-j', 'SYNPROXY', '--mss', '536'],
+  ['-j', 'DROP'],
+];
+
 const logs = ({ props }: Item): boolean => props['action'] === 'log' || props['log'] === 'yes';
 
 /** A rule as the kernel gets it. The log comes last before the action (firewall-facts 1.6). */
-export function kernelRule(
-  table: KernelTable['name'],
-  item: Item,
-  matchers: readonly string[],
-  names: ActionNames,
-  version: RosVersion,
-): KernelRule {
-  const lines = [...(logs(item) ? logSteps(table, item.id, version) : []), ...actionLines(table, item, names)];
+export function kernelRule(place: RulePlace, item: Item, stages: readonly Stage[], names: ActionNames): KernelRule {
+  const name = ruleName(place.family, place.table, item.id);
+  const lines = [...(logs(item) ? logSteps(place, name) : []), ...actionLines(place, item, names)];
   const [only = []] = lines;
-  const simple = lines.length <= 1 && !only.includes('-m');
-  return {
-    id: item.id,
-    matchers,
-    target: simple ? only : [],
-    steps: simple ? [] : lines,
-    // RETURN inside a chain of the rule's own has to leave the rule's chain, not just its own: that is what goto is for.
-    entry: lines.at(-1)?.includes('RETURN') === true ? '-g' : '-j',
-  };
+  const isGated = stages.length > 1;
+  const returns = lines.at(-1)?.includes('RETURN') === true;
+  const simple = lines.length <= 1 && !only.includes('-m') && !(returns && isGated);
+  return { name, stages, target: simple ? only : [], steps: simple ? [] : lines, returns };
 }
+
+/** All bits that RouterOS's marks on packets take. */
+export const packetMarkBits = hex(markBits.packet.mask | markBits.routing.mask);

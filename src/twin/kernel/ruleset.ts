@@ -1,27 +1,36 @@
+import type { Family, Stage } from './matchers/matching.ts';
 import { markerPort, markerPrefix, nflogGroup } from './nflog.ts';
 import { quoteForRestore } from './restore-text.ts';
 
-/** One RouterOS rule as the kernel gets it: one line that is counted, and a chain of its own when it does several things. */
+export type TableName = 'filter' | 'nat' | 'mangle' | 'raw';
+
+/** One RouterOS rule as the kernel gets it: one line that is counted, and chains of its own when it takes more. */
 export interface KernelRule {
-  readonly id: string;
-  readonly matchers: readonly string[];
+  /** Its name in the kernel: `filter*1A`. */
+  readonly name: string;
+  /** What a packet has to pass, in turn; the line behind the last one is the counted one. */
+  readonly stages: readonly Stage[];
   /** Nothing: the packet is counted and goes on. */
   readonly target: readonly string[];
   /** Lines of the rule's own chain, run in order; then `target` of the main line is the jump there. */
   readonly steps: readonly (readonly string[])[];
-  readonly entry: '-j' | '-g';
+  /** Does it leave the chain it stands in? From within a chain of its own that takes more than a RETURN. */
+  readonly returns: boolean;
 }
 
 export interface KernelChain {
   readonly name: string;
-  readonly rules: readonly KernelRule[];
+  readonly rules: readonly WrittenRule[];
 }
 
 export interface KernelTable {
-  readonly name: 'filter' | 'nat' | 'mangle' | 'raw';
+  readonly family: Family;
+  readonly name: TableName;
   readonly chains: readonly KernelChain[];
   /** Which of the kernel's chains leads into which of ours. */
   readonly hooks: readonly { readonly hook: string; readonly chain: string }[];
+  /** Lines that stand before all rules of a hook. */
+  readonly before?: readonly (readonly string[])[];
 }
 
 export interface Counters {
@@ -32,33 +41,36 @@ export interface Counters {
 /**
  * Lines before the rules under test: the harness's own way in over the loopback, the marks in the stream of logged
  * packets, and DHCP, which RouterOS serves from raw sockets that its firewall does not reach (firewall-facts 1.1).
- * No rule sees or counts any of it.
+ * No rule sees or counts any of it, in whatever table.
  */
 function plumbing(hook: string, managementPort: number): string[] {
   const dhcp = `-A ${hook} -p udp -m multiport --sports 67,68 -m multiport --dports 67,68 -j ACCEPT`;
-  if (hook === 'INPUT') {
-    return [
-      `-A INPUT -i lo -p tcp -m multiport --ports ${managementPort} -j ACCEPT`,
-      `-A INPUT -i lo -p udp --dport ${markerPort} -j DROP`,
-      dhcp,
-    ];
-  }
-  if (hook === 'OUTPUT') {
-    const marker = `-A OUTPUT -o lo -p udp --dport ${markerPort}`;
-    return [
-      `-A OUTPUT -o lo -p tcp -m multiport --ports ${managementPort} -j ACCEPT`,
-      `${marker} -j NFLOG --nflog-group ${nflogGroup} --nflog-prefix ${markerPrefix} --nflog-threshold 1`,
-      `${marker} -j ACCEPT`,
-      dhcp,
-    ];
-  }
+  const incoming = [
+    `-A ${hook} -i lo -p tcp -m multiport --ports ${managementPort} -j ACCEPT`,
+    `-A ${hook} -i lo -p udp --dport ${markerPort} -j `,
+    dhcp,
+  ];
+  if (hook === 'INPUT') return incoming.map((line) => (line.endsWith('-j ') ? `${line}DROP` : line));
+  if (hook === 'PREROUTING') return incoming.map((line) => (line.endsWith('-j ') ? `${line}ACCEPT` : line));
+  const marker = `-A ${hook} -o lo -p udp --dport ${markerPort}`;
+  if (hook === 'OUTPUT' || hook === 'POSTROUTING')
+    return [`-A ${hook} -o lo -p tcp -m multiport --ports ${managementPort} -j ACCEPT`, `${marker} -j ACCEPT`, dhcp];
   return [];
 }
 
-/** A rule's name in the kernel: its id, which is stable and never used again. */
-export const ruleComment = (table: string, id: string): string => `${table}${id}`;
+const markerLine = `-A OUTPUT -o lo -p udp --dport ${markerPort} -j NFLOG --nflog-group ${nflogGroup} --nflog-prefix ${markerPrefix} --nflog-threshold 1`;
 
-const ownChain = (table: string, id: string): string => `${table}${id}`;
+/** The way in and the markers exist in IPv4 only, DHCP's ports too. */
+function plumbingOf({ family, name, hooks }: KernelTable, managementPort: number): string[] {
+  if (family === 'ipv6' || name === 'nat') return [];
+  const lines = [...new Set(hooks.map(({ hook }) => hook))].flatMap((hook) => plumbing(hook, managementPort));
+  const isHooked = hooks.some(({ hook }) => hook === 'OUTPUT');
+  return name === 'filter' && isHooked ? [markerLine, ...lines] : lines;
+}
+
+/** A rule's name in the kernel: its id is stable and never used again. */
+export const ruleName = (family: Family, table: TableName, id: string): string =>
+  `${family === 'ipv6' ? 'ipv6' : ''}${table}${id}`;
 
 /** The whole table as `iptables-restore -c` takes it, counters carried over. */
 export function restoreText(
@@ -66,39 +78,81 @@ export function restoreText(
   counters: ReadonlyMap<string, Counters>,
   managementPort: number,
 ): string {
-  const lines = [`*${table.name}`];
+  const heads = [`*${table.name}`];
+  const lines: string[] = [];
   const hooks = [...new Set(table.hooks.map(({ hook }) => hook))];
-  for (const hook of hooks) lines.push(`:${hook} ACCEPT [0:0]`);
-  for (const chain of table.chains) lines.push(`:${chain.name} - [0:0]`);
-  const composite = table.chains.flatMap((chain) => chain.rules.filter((rule) => rule.steps.length > 0));
-  for (const rule of composite) lines.push(`:${ownChain(table.name, rule.id)} - [0:0]`);
-  for (const hook of hooks) if (table.name === 'filter') lines.push(...plumbing(hook, managementPort));
+  for (const hook of hooks) heads.push(`:${hook} ACCEPT [0:0]`);
+  for (const chain of table.chains) heads.push(`:${chain.name} - [0:0]`);
+  lines.push(...plumbingOf(table, managementPort));
+  for (const line of table.before ?? []) lines.push(words(line));
   for (const { hook, chain } of table.hooks) lines.push(`-A ${hook} -j ${chain}`);
-  for (const chain of table.chains) for (const rule of chain.rules) lines.push(ruleLine(table, chain, rule, counters));
-  for (const rule of composite)
-    for (const step of rule.steps) lines.push(`-A ${ownChain(table.name, rule.id)} ${words(step)}`);
-  return `${lines.join('\n')}\nCOMMIT\n`;
+  for (const chain of table.chains) {
+    for (const rule of chain.rules) {
+      const { packets, bytes } = counters.get(rule.name) ?? { packets: 0, bytes: 0 };
+      for (const name of rule.chains) heads.push(`:${name} - [0:0]`);
+      lines.push(...rule.before, `[${packets}:${bytes}] ${rule.counted}`, ...rule.behind);
+    }
+  }
+  return `${[...heads, ...lines].join('\n')}\nCOMMIT\n`;
 }
 
 const words = (args: readonly string[]): string => args.map(quoteForRestore).join(' ');
 
-function ruleLine(
-  table: KernelTable,
-  chain: KernelChain,
-  rule: KernelRule,
-  counters: ReadonlyMap<string, Counters>,
-): string {
-  const comment = ruleComment(table.name, rule.id);
-  const { packets, bytes } = counters.get(comment) ?? { packets: 0, bytes: 0 };
-  const target = rule.steps.length > 0 ? [rule.entry, ownChain(table.name, rule.id)] : rule.target;
-  return `[${packets}:${bytes}] -A ${chain.name} ${words([...rule.matchers, '-m', 'comment', '--comment', comment, ...target])}`;
+/** A rule as lines of text, ready for a chain. */
+export interface WrittenRule {
+  readonly name: string;
+  /** Chains of its own. */
+  readonly chains: readonly string[];
+  readonly before: readonly string[];
+  /** The line that its counters stand at. */
+  readonly counted: string;
+  readonly behind: readonly string[];
+}
+
+/** A bit that no RouterOS mark has: set by a rule that has to leave a chain it does not stand in itself. */
+const returning = '0x40000000/0x40000000';
+
+/** `chain`: the one it stands in. */
+export function writeRule(chain: string, rule: KernelRule): WrittenRule {
+  const chains: string[] = [];
+  const before: string[] = [];
+  const isGated = rule.stages.length > 1;
+  const own = (suffix: string): string => `${rule.name}${suffix === '' ? '' : `.${suffix}`}`;
+  let at = chain;
+  for (const [index, { args, gate }] of rule.stages.entries()) {
+    if (gate === undefined) continue;
+    const gateChain = (suffix: string): string => own(`${index}${suffix}`);
+    before.push(`-A ${at} ${words([...args, index === 0 ? '-j' : '-g', gateChain('')])}`);
+    const next = own(`s${index + 1}`);
+    const written = gate(['-g', next], gateChain);
+    for (const [suffix, steps] of Object.entries(written)) {
+      chains.push(gateChain(suffix));
+      before.push(...steps.map((step) => `-A ${gateChain(suffix)} ${words(step)}`));
+    }
+    chains.push(next);
+    at = next;
+  }
+  const last = rule.stages.at(-1)?.args ?? [];
+  const steps =
+    isGated && rule.returns ? [...rule.steps.slice(0, -1), ['-j', 'MARK', '--set-xmark', returning]] : rule.steps;
+  const entry = rule.returns && !isGated ? '-g' : '-j';
+  const target = steps.length > 0 ? [entry, own('')] : rule.target;
+  const counted = `-A ${at} ${words([...last, '-m', 'comment', '--comment', rule.name, ...target])}`;
+  if (steps.length > 0) chains.push(own(''));
+  const behind = steps.map((step) => `-A ${own('')} ${words(step)}`);
+  if (isGated && rule.returns) {
+    chains.push(own('r'));
+    behind.push(`-A ${chain} -m mark --mark ${returning} -g ${own('r')}`);
+    behind.push(`-A ${own('r')} -j MARK --set-xmark 0x0/0x40000000`);
+  }
+  return { name: rule.name, chains, before, counted, behind };
 }
 
 /** Counters by rule name, from `iptables-save -c`. */
 export function parseCounters(saved: string): Map<string, Counters> {
   const counters = new Map<string, Counters>();
   for (const line of saved.split('\n')) {
-    const match = /^\[(\d+):(\d+)\] .*--comment "?([a-z]+\*[0-9A-F]+)"?/.exec(line);
+    const match = /^\[(\d+):(\d+)\] .*--comment "?([a-z0-9]+\*[0-9A-F]+)"?/.exec(line);
     if (match !== null) counters.set(match[3] ?? '', { packets: Number(match[1]), bytes: Number(match[2]) });
   }
   return counters;

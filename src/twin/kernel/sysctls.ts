@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 
+/** Value by file of /proc/sys. */
+export type SysctlValues = Readonly<Record<string, string>>;
+
 /** RouterOS's defaults where Linux's differ (firewall-facts 6.1, 4.3, 7): timeouts in seconds. */
-const values: Readonly<Record<string, string>> = {
-  'net/ipv4/ip_forward': '1',
-  'net/ipv4/conf/all/rp_filter': '0',
+const delivered: SysctlValues = {
   'net/ipv4/conf/default/rp_filter': '0',
-  // icmp-rate-limit: 10 ms between two ICMP errors to one host, where Linux lets a second pass.
-  'net/ipv4/icmp_ratelimit': '10',
+  // Frames that a bridge passes on meet no rule (/interface bridge settings).
+  'net/bridge/bridge-nf-call-arptables': '0',
   'net/netfilter/nf_conntrack_tcp_timeout_syn_sent': '5',
   'net/netfilter/nf_conntrack_tcp_timeout_syn_recv': '5',
   'net/netfilter/nf_conntrack_tcp_timeout_established': '86400',
@@ -18,16 +19,32 @@ const values: Readonly<Record<string, string>> = {
   'net/netfilter/nf_conntrack_udp_timeout': '10',
   'net/netfilter/nf_conntrack_udp_timeout_stream': '180',
   'net/netfilter/nf_conntrack_icmp_timeout': '10',
+  'net/netfilter/nf_conntrack_icmpv6_timeout': '10',
   'net/netfilter/nf_conntrack_generic_timeout': '600',
 };
 
-/** Sets the router's namespace up. A kernel without connection tracking's files has none of it loaded yet: not an error. */
-export async function routerSysctls(): Promise<void> {
-  await Promise.all(
-    Object.entries(values).map(([name, value]) => writeFile(`/proc/sys/${name}`, value).catch(ignoreMissing)),
-  );
+/** The kernel's settings of the router's namespace. */
+export class Sysctls {
+  #set: SysctlValues = {};
+
+  /** Sets the namespace up, before anything else. */
+  async prepare(): Promise<void> {
+    await write(delivered);
+  }
+
+  /** Makes these the values; what they already are is not written again. */
+  async set(values: SysctlValues): Promise<void> {
+    const changed = Object.entries(values).filter(([name, value]) => this.#set[name] !== value);
+    this.#set = values;
+    await write(Object.fromEntries(changed));
+  }
 }
 
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
+/** A kernel without a module has no files of it: not an error. */
+async function write(values: SysctlValues): Promise<void> {
+  const ignoreMissing = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'ENOENT') throw error;
+  };
+  const entries = Object.entries(values);
+  await Promise.all(entries.map(([name, value]) => writeFile(`/proc/sys/${name}`, value).catch(ignoreMissing)));
 }

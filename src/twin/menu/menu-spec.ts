@@ -1,5 +1,6 @@
 import type { CallPosition } from '../../routeros/device.ts';
 import type { Value } from '../../routeros/value.ts';
+import type { Session } from '../accounts/session.ts';
 import type { Activity } from '../time/twin-clock.ts';
 import type { Menu } from './menu.ts';
 import type { Properties } from './property-type.ts';
@@ -42,7 +43,11 @@ export interface ActionCall {
   readonly asValue: boolean;
   readonly print: (text: string) => void;
   readonly signal: AbortSignal;
+  /** Takes records of a command that goes on (`monitor`, `ping`), as they are made; there when the API asked. */
+  readonly emit?: ((row: Props) => void) | undefined;
   readonly user: string;
+  /** Who is at it; absent for what the router does by itself. */
+  readonly session?: Session | undefined;
   /** Of the script that the command stands in. */
   readonly activity: Activity | undefined;
   readonly position: CallPosition;
@@ -78,9 +83,13 @@ export interface MenuSpec {
   /** Menus that others refer to are exported first. */
   readonly exportRank?: number;
   readonly neverExported?: boolean;
+  /** Part of other menus only (`lo` in `/interface`): no path leads to it. */
+  readonly hidden?: boolean;
   readonly touches?: readonly Subsystem[];
   /** A view of other menus: its items are theirs (`/interface` shows ethernet, bridges …). */
   readonly parts?: () => readonly Menu[];
+  /** What a view adds to the rows of its parts. */
+  readonly viewed?: (item: Item) => Props;
   /** Items a fresh router has. */
   readonly initial?: readonly Props[];
   /** `block` prints an item over several lines (firewall rules), `table` in columns. */
@@ -106,6 +115,8 @@ export interface MenuSpec {
   readonly removeDynamic?: (row: Row) => Promise<void>;
   /** Changes a row that no item stands behind; what is given is checked. */
   readonly setDynamic?: (row: Row, given: Props) => Promise<void>;
+  /** Refuses to take an item away. */
+  readonly beforeRemove?: (item: Item) => void;
   readonly afterAdd?: (item: Item) => void | Promise<void>;
   readonly afterSet?: (item: Item, before: Item) => void | Promise<void>;
   readonly afterRemove?: (item: Item) => void | Promise<void>;

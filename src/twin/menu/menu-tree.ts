@@ -15,6 +15,8 @@ export class MenuTree {
   readonly #menus: Menu[] = [];
 
   add(menu: Menu): void {
+    this.#menus.push(menu);
+    if (menu.spec.hidden === true) return;
     let node = this.#root;
     for (const part of menu.path) {
       const next = node.children.get(part) ?? emptyNode();
@@ -22,7 +24,6 @@ export class MenuTree {
       node = next;
     }
     node.menu = menu;
-    this.#menus.push(menu);
   }
 
   get menus(): readonly Menu[] {
@@ -96,14 +97,15 @@ function commonParameters(menu: Menu | undefined, command: string): CommandParam
   const settable = all.filter((name) => menu?.spec.properties[name]?.readonly !== true);
   const isList = menu?.spec.kind === 'list';
   const where = isList ? [...all, '.id', 'dynamic', 'invalid', 'disabled'] : undefined;
+  const switches = settable.filter((name) => menu?.spec.properties[name]?.type.isSwitch === true);
   const none = { names: [], positional: [], switches: [], where: undefined };
   switch (command) {
     case 'add':
-      return { ...none, names: [...settable, 'place-before', 'copy-from'] };
+      return { ...none, names: [...settable, 'place-before', 'copy-from'], switches };
     case 'set':
     case 'reset':
       return isList
-        ? { ...none, names: ['numbers', ...settable], positional: ['numbers'] }
+        ? { ...none, names: ['numbers', ...settable], positional: ['numbers'], switches }
         : { ...none, names: settable };
     case 'unset':
       return { ...none, names: ['numbers', 'value-name'], positional: ['numbers', 'value-name'] };

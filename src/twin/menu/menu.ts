@@ -1,4 +1,5 @@
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
+import { ItemList } from './item-list.ts';
 import type { Item, MenuSpec, Props, Row } from './menu-spec.ts';
 import { parsed } from './parsed.ts';
 
@@ -13,7 +14,11 @@ const idNumber = ({ id }: Row): number => Number.parseInt(id.slice(1), 16);
 
 /** Ids are never used again; menus that show each other's items share one source. */
 export class IdSource {
-  #next = 1;
+  #next: number;
+
+  constructor(first = 1) {
+    this.#next = first;
+  }
 
   next(): string {
     return `*${(this.#next++).toString(16).toUpperCase()}`;
@@ -33,27 +38,36 @@ export class Menu {
   readonly path: readonly string[];
   readonly #watcher: MenuWatcher;
   readonly #ids: IdSource;
-  readonly #initial: ReadonlyMap<string, Props>;
-  #items: Item[] = [];
+  readonly #initial: Map<string, Props>;
+  readonly #items: ItemList;
 
   constructor(spec: MenuSpec, watcher: MenuWatcher, ids: IdSource = new IdSource()) {
     this.spec = spec;
     this.#ids = ids;
     this.path = spec.path.split(' ').filter((part) => part !== '');
     this.#watcher = watcher;
-    for (const props of spec.initial ?? []) this.#items.push({ id: this.#ids.next(), props });
-    if (spec.kind === 'settings' && this.#items.length === 0) this.#items.push({ id: '*0', props: {} });
-    this.#initial = new Map(this.#items.map((item) => [item.id, item.props]));
+    const initial: Item[] = (spec.initial ?? []).map((props) => ({ id: this.#ids.next(), props }));
+    if (spec.kind === 'settings' && initial.length === 0) initial.push({ id: '*0', props: {} });
+    this.#items = new ItemList(initial);
+    this.#initial = new Map(initial.map((item) => [item.id, item.props]));
   }
 
   get items(): readonly Item[] {
     const parts = this.spec.parts?.();
-    return parts === undefined ? this.#items : parts.flatMap((part) => part.items);
+    return parts === undefined ? this.#items.all : parts.flatMap((part) => part.items);
   }
 
   /** What an item that every router has is delivered with; undefined for items that were added. */
   delivered(item: Item): Props | undefined {
     return this.#initial.get(item.id);
+  }
+
+  /** One more of what every router of its kind has. */
+  deliver(props: Props): void {
+    const item = { id: this.#ids.next(), props };
+    this.#items.add(item);
+    this.#initial.set(item.id, props);
+    this.#watcher.changed(this);
   }
 
   /** The menu that an item lives in: this one, but for views. */
@@ -63,7 +77,7 @@ export class Menu {
 
   /** Settings have one item. */
   get settings(): Item {
-    const [item] = this.#items;
+    const item = this.#items.first;
     if (item === undefined) throw new Error(`${this.spec.path} has no settings`);
     return item;
   }
@@ -71,14 +85,20 @@ export class Menu {
   /** With defaults and computed properties, as `print` and `get` see it. */
   row(item: Item): Row {
     const home = this.#home(item.id);
-    if (home !== this) return home.row(item);
+    if (home !== this) return this.#viewed(home.row(item), item);
     const props: Record<string, string> = {};
     for (const [name, spec] of Object.entries(this.spec.properties)) {
       const value = item.props[name] ?? spec.default;
-      if (value !== undefined) props[name] = value;
+      if (value !== undefined && spec.writeOnly !== true) props[name] = value;
     }
     Object.assign(props, this.spec.computed?.(item));
     return { id: item.id, props, dynamic: false, invalid: this.spec.invalid?.(item) };
+  }
+
+  /** A view may know more of an item than its own menu shows. */
+  #viewed(row: Row, item: Item): Row {
+    const more = this.spec.viewed?.(item);
+    return more === undefined ? row : { ...row, props: { ...row.props, ...more } };
   }
 
   async rows(): Promise<Row[]> {
@@ -88,7 +108,8 @@ export class Menu {
   }
 
   find(id: string): Item {
-    const item = this.items.find((candidate) => candidate.id === id);
+    const isView = this.spec.parts !== undefined;
+    const item = isView ? this.items.find((candidate) => candidate.id === id) : this.#items.get(id);
     if (item === undefined) throw noSuchItem();
     return item;
   }
@@ -98,9 +119,9 @@ export class Menu {
     const props = this.#complete({ ...copied, ...parsed(this.spec, given) });
     this.#requireAll(props);
     this.spec.check?.(props, undefined);
-    const before = options.placeBefore === undefined ? this.#items.length : this.#indexOf(options.placeBefore);
+    if (options.placeBefore !== undefined) this.#requirePlace(options.placeBefore);
     const item: Item = { id: this.#ids.next(), props };
-    this.#items = this.#items.toSpliced(before, 0, item);
+    this.#items.add(item, options.placeBefore);
     this.#watcher.changed(this);
     await this.spec.afterAdd?.(item);
     return item;
@@ -117,7 +138,7 @@ export class Menu {
     const complete = this.#complete(props);
     this.spec.check?.(complete, before);
     const item: Item = { id, props: complete };
-    this.#items = this.#items.map((other) => (other.id === id ? item : other));
+    this.#items.replace(item);
     this.#watcher.changed(this);
     this.#announceName(before, item);
     await this.spec.afterSet?.(item, before);
@@ -138,7 +159,8 @@ export class Menu {
     const home = this.#home(row.id);
     if (home !== this) return home.remove(row);
     const item = this.find(row.id);
-    this.#items = this.#items.filter((other) => other.id !== item.id);
+    this.spec.beforeRemove?.(item);
+    this.#items.remove(item.id);
     this.#watcher.changed(this);
     await this.spec.afterRemove?.(item);
   }
@@ -146,10 +168,10 @@ export class Menu {
   /** `move`: the items keep their order among themselves. */
   move(ids: readonly string[], before: string | undefined): void {
     const moving = ids.map((id) => this.find(id));
-    const rest = this.#items.filter((item) => !moving.includes(item));
+    const rest = this.#items.all.filter((item) => !moving.includes(item));
     const at = before === undefined ? rest.length : rest.findIndex((item) => item.id === before);
     if (at < 0) return;
-    this.#items = [...rest.slice(0, at), ...moving, ...rest.slice(at)];
+    this.#items.replaceAll([...rest.slice(0, at), ...moving, ...rest.slice(at)]);
     this.#watcher.changed(this);
   }
 
@@ -167,14 +189,15 @@ export class Menu {
     );
     const affected = (item: Item): boolean =>
       names.some((name) => renamed(item.props[name] ?? '') !== (item.props[name] ?? ''));
-    if (!this.#items.some(affected)) return;
-    this.#items = this.#items.map((item) => {
+    if (!this.#items.all.some(affected)) return;
+    const renamedItems = this.#items.all.map((item) => {
       if (!affected(item)) return item;
       const changed = names.flatMap((name) =>
         item.props[name] === undefined ? [] : [[name, renamed(item.props[name])]],
       );
       return { id: item.id, props: { ...item.props, ...Object.fromEntries(changed) } };
     });
+    this.#items.replaceAll(renamedItems);
     this.#watcher.changed(this);
   }
 
@@ -192,12 +215,10 @@ export class Menu {
     });
   }
 
-  #indexOf(id: string): number {
-    const index = this.#items.findIndex((item) => item.id === id);
-    if (index < 0)
+  #requirePlace(id: string): void {
+    if (this.#items.get(id) === undefined)
       throw new RouterosError("failure: item referred by 'place-before' does not exist", {
         category: trapCategories.general,
       });
-    return index;
   }
 }

@@ -15,6 +15,8 @@ export interface PropertyType {
   readonly words?: () => readonly string[];
   /** The menu whose items it calls by name: `interface`. */
   readonly refersTo?: string;
+  /** A word that stands alone (`add blackhole`): there, or not. */
+  readonly isSwitch?: boolean;
 }
 
 export interface PropertySpec {
@@ -28,6 +30,8 @@ export interface PropertySpec {
   readonly inert?: boolean;
   /** RouterOS has it, the twin cannot enforce it: whoever sets it is told so, instead of a rule that is passed over. */
   readonly refused?: boolean;
+  /** Can be set, and is never shown again: passwords of users. */
+  readonly writeOnly?: boolean;
   /** Passwords and keys: v7 leaves them out of an export. */
   readonly sensitive?: boolean;
 }

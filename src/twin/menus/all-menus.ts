@@ -1,22 +1,48 @@
 import type { MenuSpec } from '../menu/menu-spec.ts';
 import type { Twin } from '../twin.ts';
-import { dhcpLeases, dhcpNetworks, dhcpServers } from './dhcp-server.ts';
-import { filter, nat } from './firewall.ts';
+import { arp, neighbours6 } from './arp.ts';
+import { certificates } from './certificate.ts';
+import { connections, connectionTracking } from './connections.ts';
+import { dhcpClients } from './dhcp-client.ts';
+import { dhcpNetworks, dhcpServers } from './dhcp-server.ts';
+import { dhcpLeases } from './dhcp-server-lease.ts';
+import { dhcpAlerts, dhcpConfig, dhcpMatchers, dhcpOptionSets, dhcpOptions } from './dhcp-server-options.ts';
+import { dns, dnsCache, dnsForwarders, dnsStatic } from './dns.ts';
+import { files } from './files.ts';
+import { firewallTables } from './firewall.ts';
 import { root } from './global.ts';
-import { bridgePorts, bridges, interfaceListMembers, interfaceLists, interfaces } from './interfaces.ts';
-import { addresses, dhcpClients, dns, dnsStatic, pools, routes } from './ip.ts';
+import { interfaces, loopback } from './interfaces.ts';
+import { bridgePorts, bridgeSettings, bridges, bridgeVlans } from './interfaces-bridge.ts';
+import { interfaceListMembers, interfaceLists } from './interfaces-lists.ts';
+import { addresses, pools, usedPools } from './ip.ts';
+import { ipSettings } from './ip-settings.ts';
+import { addresses6, pools6 } from './ipv6-address.ts';
+import { dhcpClients6, dhcpServers6 } from './ipv6-dhcp.ts';
+import { advertisedPrefixDefaults, advertisedPrefixes, neighbourDiscovery, settings6 } from './ipv6-nd.ts';
+import { layer7Protocols } from './layer7.ts';
 import { log, logging, loggingActions } from './logging.ts';
+import { discoverySettings, neighbors } from './neighbor.ts';
+import { routes } from './routes.ts';
+import { routingRules, routingTables } from './routing.ts';
 import { environment, scheduler, scripts } from './scripting.ts';
 import { bandwidthServer, services } from './service.ts';
-import { clock, files, identity, resource, users } from './system.ts';
+import { servicePorts } from './service-port.ts';
+import { sshKeys, sshServer } from './ssh.ts';
+import { clock, identity, resource } from './system.ts';
 import { tool } from './tool-fetch.ts';
+import { activeUsers, userAaa, userGroups, userSettings, users } from './users.ts';
+import { vlans } from './vlan.ts';
 
 /** Every menu that the twin knows, but those that need what is only found at boot. */
 export function allMenus(twin: Twin): readonly MenuSpec[] {
   return [
     root(twin),
     interfaces(twin),
+    loopback(twin),
     bridges(twin),
+    vlans(twin),
+    bridgeVlans(twin),
+    bridgeSettings(),
     bridgePorts(twin),
     interfaceLists(twin),
     interfaceListMembers(twin),
@@ -25,19 +51,55 @@ export function allMenus(twin: Twin): readonly MenuSpec[] {
     dhcpServers(twin),
     dhcpNetworks(),
     dhcpLeases(twin),
+    dhcpOptions(),
+    dhcpOptionSets(twin),
+    dhcpConfig(),
+    dhcpAlerts(twin),
+    ...(twin.version.major === 6 ? [] : [dhcpMatchers(twin)]),
     pools(twin),
+    usedPools(twin),
     dns(twin),
-    dnsStatic(),
-    routes(twin),
-    filter(twin),
-    nat(twin),
-    services(),
+    dnsStatic(twin),
+    dnsCache(twin, 'ip dns cache'),
+    dnsCache(twin, 'ip dns cache all'),
+    ...(twin.version.major === 6 ? [] : [dnsForwarders()]),
+    ipSettings(twin),
+    arp(twin),
+    neighbours6(twin),
+    neighbors(),
+    discoverySettings(twin),
+    addresses6(twin),
+    pools6(twin),
+    dhcpClients6(twin),
+    dhcpServers6(twin),
+    neighbourDiscovery(twin),
+    advertisedPrefixes(twin),
+    advertisedPrefixDefaults(),
+    settings6(twin),
+    routes(twin, 4),
+    routes(twin, 6),
+    ...(twin.version.major === 6 ? [] : [routingTables(twin)]),
+    routingRules(twin),
+    layer7Protocols(),
+    ...firewallTables(twin),
+    connections(twin, 'ip'),
+    connections(twin, 'ipv6'),
+    connectionTracking(),
+    servicePorts(twin),
+    certificates(twin),
+    services(twin),
     bandwidthServer(),
     identity(),
     clock(twin),
     resource(twin),
     users(twin),
-    files(),
+    userGroups(twin),
+    activeUsers(twin),
+    sshKeys(twin),
+    sshServer(twin),
+    userAaa(twin),
+    userSettings(),
+    files(twin),
     scripts(twin),
     environment(twin),
     scheduler(twin),

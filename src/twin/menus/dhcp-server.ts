@@ -1,11 +1,10 @@
-import { formatDuration } from '../../routeros/duration.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
-import type { DhcpLease } from '../kernel/dhcp-leases.ts';
-import { ipAddress, ipPrefix, macAddress } from '../menu/address-types.ts';
+import { ipAddress, ipPrefix } from '../menu/address-types.ts';
 import { duration } from '../menu/duration-types.ts';
-import type { MenuSpec, Row } from '../menu/menu-spec.ts';
+import type { MenuSpec } from '../menu/menu-spec.ts';
 import { boolean, commaList, oneOf, text, word } from '../menu/property-type.ts';
 import type { Twin } from '../twin.ts';
+import { kept } from './interfaces-properties.ts';
 import { domainName } from './ip.ts';
 import { interfaceReference, nameReference } from './references.ts';
 
@@ -33,10 +32,13 @@ export function dhcpServers(twin: Twin): MenuSpec {
       relay: { type: ipAddress, inert: true },
       'address-pool': { type: nameReference(twin, 'ip pool', 'static-only'), default: 'static-only' },
       'lease-time': { type: duration, default: '10m' },
-      authoritative: { type: oneOf('yes', 'no', 'after-2sec-delay', 'after-10sec-delay'), default: 'yes', inert: true },
+      authoritative: { type: oneOf('yes', 'no', 'after-2sec-delay', 'after-10sec-delay'), default: 'yes' },
       'bootp-support': { type: oneOf('none', 'static', 'dynamic'), default: 'static', inert: true },
       'add-arp': { type: boolean, inert: true },
-      'always-broadcast': { type: boolean, inert: true },
+      'always-broadcast': { type: boolean, default: 'no' },
+      'lease-script': { type: text, default: '' },
+      'address-lists': { type: commaList(text), default: '' },
+      ...kept(...withoutEffect),
       'use-radius': { type: oneOf('no', 'yes', 'accounting'), default: 'no', inert: true },
       comment: { type: text },
       disabled: { type: boolean, default: twin.version.major === 6 ? 'yes' : 'no' },
@@ -57,6 +59,15 @@ export function dhcpServers(twin: Twin): MenuSpec {
   };
 }
 
+const withoutEffect = `
+  add-dns-entries add-dns-entries-suffix allow-dual-stack-queue bootp-lease-time client-mac-limit
+  conflict-detection delay-threshold dhcp-option-set dynamic-lease-identifiers insert-queue-before
+  parent-queue server-address src-address support-broadband-tr101 use-framed-as-classless
+  use-reconfigure
+`
+  .trim()
+  .split(/\s+/);
+
 export function dhcpNetworks(): MenuSpec {
   return {
     path: 'ip dhcp-server network',
@@ -68,74 +79,17 @@ export function dhcpNetworks(): MenuSpec {
       address: { type: ipPrefix, required: true },
       gateway: { type: commaList(ipAddress) },
       netmask: { type: word, inert: true },
+      'dns-none': { type: boolean, default: 'no' },
       'dns-server': { type: commaList(ipAddress) },
       domain: { type: domainName },
-      'ntp-server': { type: commaList(ipAddress), inert: true },
+      'ntp-server': { type: commaList(ipAddress) },
+      'wins-server': { type: commaList(ipAddress) },
+      'next-server': { type: ipAddress },
+      'boot-file-name': { type: text },
+      'dhcp-option': { type: commaList(text) },
+      'dhcp-option-set': { type: text },
+      ...kept('ntp-none', 'caps-manager'),
       comment: { type: text },
-    },
-  };
-}
-
-export function dhcpLeases(twin: Twin): MenuSpec {
-  let held: readonly DhcpLease[] = [];
-  const bound = (lease: DhcpLease): Record<string, string> => ({
-    status: 'bound',
-    'active-address': lease.address,
-    'active-mac-address': lease.mac,
-    'expires-after': formatDuration(Math.max(0, lease.expiresInSeconds) * 1000),
-    ...(lease.hostName === undefined ? {} : { 'host-name': lease.hostName }),
-  });
-  return {
-    path: 'ip dhcp-server lease',
-    kind: 'list',
-    columns: ['address', 'mac-address', 'host-name', 'server', 'status'],
-    flags: [
-      [
-        { letter: 'X', name: 'disabled' },
-        { letter: 'R', name: 'radius' },
-        { letter: 'D', name: 'dynamic' },
-        { letter: 'B', name: 'blocked' },
-      ],
-    ],
-    touches: ['dnsmasq'],
-    properties: {
-      address: { type: ipAddress, required: true },
-      'mac-address': { type: macAddress },
-      'client-id': { type: text, inert: true },
-      server: { type: nameReference(twin, 'ip dhcp-server', 'all'), default: 'all' },
-      'lease-time': { type: duration, inert: true },
-      'host-name': { type: text, readonly: true },
-      status: { type: word, readonly: true },
-      'active-address': { type: word, readonly: true },
-      'active-mac-address': { type: word, readonly: true },
-      'expires-after': { type: word, readonly: true },
-      comment: { type: text },
-      disabled: { type: boolean, default: 'no' },
-    },
-    refresh: async () => {
-      held = await twin.dhcpLeases();
-    },
-    computed: (item) => {
-      const lease = held.find(({ mac }) => mac === item.props['mac-address']);
-      return lease === undefined ? { status: 'waiting' } : bound(lease);
-    },
-    dynamicRows: () => {
-      const fixed = new Set(twin.menus.get('ip dhcp-server lease').items.map((item) => item.props['mac-address']));
-      return held
-        .filter(({ mac }) => !fixed.has(mac))
-        .map(
-          (lease): Row => ({
-            id: `*${Buffer.from(lease.mac.replaceAll(':', ''), 'hex').readUInt32BE(2).toString(16).toUpperCase()}`,
-            dynamic: true,
-            props: {
-              address: lease.address,
-              'mac-address': lease.mac,
-              server: twin.network.dhcpServerOf(lease.address),
-              disabled: 'no',
-              ...bound(lease),
-            },
-          }),
-        );
     },
   };
 }

@@ -1,5 +1,4 @@
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
-import type { TableName } from '../kernel/firewall.ts';
 import type { Item, Props } from '../menu/menu-spec.ts';
 import type { Twin } from '../twin.ts';
 import { JumpGraph } from './jump-graph.ts';
@@ -8,6 +7,8 @@ const withPorts = ['tcp', 'udp', 'udp-lite', 'dccp', 'sctp'];
 /** Chains whose packets have no incoming, and those whose packets have no outgoing interface yet. */
 const withoutIncoming = ['output', 'postrouting', 'srcnat'];
 const withoutOutgoing = ['input', 'prerouting', 'dstnat'];
+
+const builtinChains = ['input', 'forward', 'output', 'srcnat', 'dstnat', 'prerouting', 'postrouting'];
 
 const incomingReason = 'incoming interface matching not possible in output and postrouting chains';
 const outgoingReason = 'outgoing interface matching not possible in input and prerouting chains';
@@ -20,7 +21,8 @@ interface Check {
   readonly text: string;
 }
 
-const has = (props: Props, ...names: readonly string[]): boolean => names.some((name) => props[name] !== undefined);
+/** An empty value is no matcher. */
+const has = (props: Props, ...names: readonly string[]): boolean => names.some((name) => (props[name] ?? '') !== '');
 const isTcp = ({ protocol }: Props): boolean => protocol === 'tcp';
 const hasPorts = ({ protocol = '' }: Props): boolean => withPorts.includes(protocol);
 const isIn = ({ chain = '' }: Props, chains: readonly string[]): boolean => chains.includes(chain);
@@ -40,13 +42,15 @@ const checks: readonly Check[] = [
   },
   { fails: (props) => has(props, 'tcp-flags') && !isTcp(props), text: 'tcp-flags works only with tcp' },
   {
-    fails: (props) => has(props, 'icmp-options') && props['protocol'] !== 'icmp',
+    fails: (props) => has(props, 'icmp-options') && !['icmp', 'icmpv6'].includes(props['protocol'] ?? ''),
     text: 'icmp-options can be specified if proto is icmp',
   },
   {
     fails: (props) => acts(props, 'reject') && props['reject-with'] === 'tcp-reset' && !isTcp(props),
     text: 'reject-with=tcp-reset works only with tcp',
   },
+  { fails: (props) => has(props, 'tcp-mss') && !isTcp(props), text: 'tcp-mss works only with tcp' },
+  { fails: (props) => acts(props, 'tarpit') && !isTcp(props), text: 'tarpit works only with tcp' },
   { fails: (props) => acts(props, 'jump') && !has(props, 'jump-target'), text: 'no target chain specified' },
   {
     fails: (props) => acts(props, 'add-src-to-address-list', 'add-dst-to-address-list') && !has(props, 'address-list'),
@@ -73,12 +77,13 @@ export function checkRule(props: Props): void {
 /** Why a rule is not in the packet path, as its comment says it; without words where RouterOS says none. */
 export class RuleValidity {
   readonly #twin: Twin;
-  readonly #table: TableName;
+  readonly #path: string;
   readonly #graphs = new WeakMap<readonly Item[], JumpGraph>();
 
-  constructor(twin: Twin, table: TableName) {
+  /** `path`: of the rules' menu. */
+  constructor(twin: Twin, path: string) {
     this.#twin = twin;
-    this.#table = table;
+    this.#path = path;
   }
 
   reasonAgainst(item: Item): string | undefined {
@@ -87,7 +92,7 @@ export class RuleValidity {
 
   /** A change of a menu makes a new list of items: a graph holds as long as its list. */
   get #graph(): JumpGraph {
-    const { items } = this.#twin.menus.get(`ip firewall ${this.#table}`);
+    const { items } = this.#twin.menus.get(this.#path);
     const graph = this.#graphs.get(items) ?? new JumpGraph(items);
     this.#graphs.set(items, graph);
     return graph;
@@ -97,14 +102,16 @@ export class RuleValidity {
   #interfaceReason({ props }: Item): string | undefined {
     for (const name of ['in-interface', 'out-interface']) {
       const port = props[name]?.replace(/^!/, '');
-      if (port === undefined) continue;
+      if (port === undefined || port === '' || port.startsWith('all-')) continue;
       if (!this.#twin.network.interfaceNames().includes(port)) return '';
       const bridge = this.#twin.network.bridgeOf(port);
       if (bridge !== undefined)
         return `in/out-interface matcher not possible when interface (${port}) is slave - use master instead (${bridge})`;
     }
     const lists = ['in-interface-list', 'out-interface-list'].map((name) => props[name]?.replace(/^!/, ''));
-    return lists.some((list) => list !== undefined && !this.#twin.network.interfaceListNames().includes(list))
+    return lists.some(
+      (list) => list !== undefined && list !== '' && !this.#twin.network.interfaceListNames().includes(list),
+    )
       ? ''
       : undefined;
   }
@@ -114,7 +121,7 @@ export class RuleValidity {
     const { action, 'jump-target': target = '' } = item.props;
     if (action !== 'jump') return undefined;
     if (this.#graph.isCircular(item)) return `jump leads back to chain ${item.props['chain']}`;
-    const builtin = ['input', 'forward', 'output', 'srcnat', 'dstnat'].includes(target);
+    const builtin = builtinChains.includes(target);
     return builtin || this.#graph.exists(target) ? undefined : '';
   }
 

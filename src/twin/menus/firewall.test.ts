@@ -35,7 +35,6 @@ describe('the console refuses at once', () => {
     ],
     ['chain=input out-interface=ether1', 'outgoing interface matching not possible in input and prerouting chains'],
     ['chain=output src-mac-address=02:00:00:00:00:01', 'source mac address matching not possible in output'],
-    ['chain=input psd=21,3s,3,1', 'failure: the twin does not enforce psd'],
     ['chain=input bytes=1', 'unknown parameter bytes'],
     ['chain= action=drop', 'invalid value for argument chain'],
     ['action=drop', 'missing value(s) of argument(s) chain'],

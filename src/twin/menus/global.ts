@@ -1,8 +1,10 @@
+import { textOfBytes } from '../../routeros/byte-text.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import { toPropertyText } from '../../routeros/to-text.ts';
 import { nothing } from '../../routeros/value.ts';
 import type { MenuSpec } from '../menu/menu-spec.ts';
 import type { Twin } from '../twin.ts';
+import { passwordCommand } from './users.ts';
 
 /** Commands of the root that need the router: `/import`. */
 export function root(twin: Twin): MenuSpec {
@@ -11,17 +13,18 @@ export function root(twin: Twin): MenuSpec {
     kind: 'commands',
     properties: {},
     actions: {
+      password: passwordCommand(twin),
       import: {
         params: ['file-name'],
         positional: ['file-name'],
         run: async ({ args, print, signal, user, activity }) => {
           const name = toPropertyText(args.get('file-name') ?? nothing);
-          const file = twin.menus.get('file').items.find((item) => item.props['name'] === name);
-          if (file === undefined)
+          const file = twin.files.find(name);
+          if (file === undefined || file.isDirectory)
             throw new RouterosError('Cannot open import file, file does not exist', {
               category: trapCategories.general,
             });
-          await twin.scripts.runText({ name, text: file.props['contents'] ?? '' }, { user, activity, print, signal });
+          await twin.scripts.runText({ name, text: textOfBytes(file.bytes) }, { user, activity, print, signal });
           print('\nScript file loaded and executed successfully\n');
           return nothing;
         },

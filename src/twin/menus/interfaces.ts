@@ -1,62 +1,66 @@
-import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
-import { builtinInterfaceLists } from '../interface-lists.ts';
-import { macAddress, unicastMacAddress } from '../menu/address-types.ts';
-import type { Menu } from '../menu/menu.ts';
-import type { Item, MenuSpec, Props, Row } from '../menu/menu-spec.ts';
-import type { Properties } from '../menu/property-type.ts';
-import { boolean, commaList, integer, oneOf, text, word } from '../menu/property-type.ts';
+import { num } from '../../routeros/value.ts';
+import type { InterfaceCounters } from '../kernel/interface-counters.ts';
+import { macAddress } from '../menu/address-types.ts';
+import type { MenuSpec, Props } from '../menu/menu-spec.ts';
+import type { PropertyType } from '../menu/property-type.ts';
+import { boolean, text, word } from '../menu/property-type.ts';
 import type { Twin } from '../twin.ts';
-import { disabledDynamic } from './flag-orders.ts';
-import { interfaceListReference, interfaceReference, nameReference } from './references.ts';
-
-const common: Properties = {
-  comment: { type: text },
-  disabled: { type: boolean, default: 'no' },
-  mtu: { type: integer(68, 65_535), default: '1500', inert: true },
-};
-
-const dynamicPlace = [{ letter: 'D', name: 'dynamic' }];
-const statePlace = [
-  { letter: 'X', name: 'disabled' },
-  { letter: 'R', name: 'running' },
-];
-const slavePlace = [{ letter: 'S', name: 'slave' }];
-
-const columns = ['name', 'type', 'mtu', 'mac-address'];
-
-const runs = (item: Item): Props => ({ running: item.props['disabled'] === 'yes' ? 'no' : 'yes' });
-
-function uniqueName(twin: Twin): (props: Props, before: Item | undefined) => void {
-  return (props, before) => {
-    const taken = twin.menus
-      .get('interface')
-      .items.some((item) => item.id !== before?.id && item.props['name'] === props['name']);
-    if (taken)
-      throw new RouterosError('failure: already have interface with such name', { category: trapCategories.general });
-  };
-}
+import { isAtLeast } from '../version.ts';
+import { monitorEthernet } from './interfaces-monitor.ts';
+import {
+  commonProperties,
+  dynamicPlace,
+  interfaceState,
+  kept,
+  slavePlace,
+  statePlace,
+  uniqueName,
+} from './interfaces-properties.ts';
+import { namesInterfaces } from './references.ts';
 
 /** Every interface of the router, whatever its kind. */
 export function interfaces(twin: Twin): MenuSpec {
+  let carried: ReadonlyMap<string, InterfaceCounters> = new Map();
   return {
     path: 'interface',
     kind: 'list',
     fixed: true,
     key: 'name',
     neverExported: true,
-    columns,
+    columns:
+      twin.version.major === 6
+        ? ['name', 'type', 'actual-mtu', 'l2mtu', 'mac-address']
+        : ['name', 'type', 'actual-mtu', 'mac-address'],
     flags: [dynamicPlace, statePlace, slavePlace],
     properties: {
       name: { type: text },
       type: { type: word, readonly: true },
+      ...commonProperties('1500'),
       'mac-address': { type: word, readonly: true },
-      running: { type: boolean, readonly: true },
-      slave: { type: boolean, readonly: true },
-      ...common,
+      ...Object.fromEntries(counters.map((name) => [name, { type: counter, readonly: true }])),
     },
-    parts: () => [twin.menus.get('interface ethernet'), twin.menus.get('interface bridge')],
+    refresh: async () => {
+      carried = await twin.interfaceCounters();
+    },
+    viewed: ({ props }) => counted(carried.get(props['name'] ?? '')),
+    parts: () => {
+      const kinds = twin.menus.menus.filter(({ spec }) => namesInterfaces(spec));
+      const rank = (path: string): number => ['interface loopback', 'interface ethernet'].indexOf(path);
+      return kinds.toSorted((a, b) => rank(b.spec.path) - rank(a.spec.path));
+    },
   };
 }
+
+const counters = ['rx-byte', 'tx-byte', 'rx-packet', 'tx-packet'];
+const counted = ({ rxBytes, txBytes, rxPackets, txPackets }: InterfaceCounters = noneCounted): Props => ({
+  'rx-byte': rxBytes,
+  'tx-byte': txBytes,
+  'rx-packet': rxPackets,
+  'tx-packet': txPackets,
+});
+const noneCounted: InterfaceCounters = { rxBytes: '0', rxPackets: '0', txBytes: '0', txPackets: '0' };
+/** A number for scripts. */
+const counter: PropertyType = { parse: (given) => given, value: (held) => num(BigInt(held)) };
 
 export function ethernet(twin: Twin): MenuSpec {
   return {
@@ -74,152 +78,59 @@ export function ethernet(twin: Twin): MenuSpec {
       name: { type: text },
       'default-name': { type: word, readonly: true },
       type: { type: word, readonly: true },
-      'mac-address': { type: macAddress, inert: true },
-      running: { type: boolean, readonly: true },
-      slave: { type: boolean, readonly: true },
-      arp: {
-        type: oneOf('enabled', 'disabled', 'proxy-arp', 'reply-only', 'local-proxy-arp'),
-        default: 'enabled',
-        inert: true,
-      },
-      speed: { type: word, inert: true },
+      ...commonProperties('1500'),
+      'mac-address': { type: macAddress },
       'auto-negotiation': { type: boolean, default: 'yes', inert: true },
-      'full-duplex': { type: boolean, inert: true },
-      advertise: { type: word, inert: true },
-      ...common,
+      ...kept(...withoutEffect),
     },
     check: uniqueName(twin),
-    computed: (item) => ({
-      type: 'ether',
-      slave: twin.network.isSlave(item.props['name'] ?? '') ? 'yes' : 'no',
-      ...runs(item),
-    }),
+    computed: interfaceState(twin, 'ether'),
+    actions: { monitor: monitorEthernet(twin) },
   };
 }
 
-export function bridges(twin: Twin): MenuSpec {
+const withoutEffect = [
+  'advertise',
+  'bandwidth',
+  'cable-settings',
+  'combo-mode',
+  'disable-running-check',
+  'fec-mode',
+  'full-duplex',
+  'master-port',
+  'mdix-enable',
+  'orig-mac-address',
+  'passthrough-interface',
+  'poe-lldp-enabled',
+  'poe-out',
+  'poe-priority',
+  'poe-voltage',
+  'power-cycle-interval',
+  'power-cycle-ping-address',
+  'power-cycle-ping-enabled',
+  'power-cycle-ping-timeout',
+  'rx-flow-control',
+  'sfp-ignore-rx-los',
+  'sfp-rate-select',
+  'sfp-shutdown-temperature',
+  'speed',
+  'tx-flow-control',
+];
+
+/** `lo`: an interface of its own from 7.14 on, which no menu lists but `/interface`. */
+export function loopback({ version }: Twin): MenuSpec {
+  const lo: Props = { name: 'lo', mtu: '65536', 'mac-address': '00:00:00:00:00:00' };
   return {
-    path: 'interface bridge',
+    path: 'interface loopback',
     kind: 'list',
+    fixed: true,
+    hidden: true,
     key: 'name',
-    namedAs: ['interface', 'interface bridge'],
-    exportRank: 10,
-    columns: ['name', 'mtu', 'mac-address', 'arp'],
-    flags: [dynamicPlace, statePlace],
-    touches: ['links', 'firewall', 'dnsmasq'],
-    properties: {
-      name: { type: text, required: true },
-      type: { type: word, readonly: true },
-      'admin-mac': { type: unicastMacAddress },
-      'auto-mac': { type: boolean, default: 'yes', inert: true },
-      'mac-address': { type: word, readonly: true },
-      running: { type: boolean, readonly: true },
-      arp: {
-        type: oneOf('enabled', 'disabled', 'proxy-arp', 'reply-only', 'local-proxy-arp'),
-        default: 'enabled',
-        inert: true,
-      },
-      'protocol-mode': { type: oneOf('none', 'stp', 'rstp', 'mstp'), default: 'rstp', inert: true },
-      'fast-forward': { type: boolean, default: 'yes', inert: true },
-      ...common,
-    },
-    complete: (props) => ({ ...props, name: props['name'] ?? freeName(twin.menus.get('interface bridge')) }),
-    check: uniqueName(twin),
-    computed: (item) => ({ type: 'bridge', ...runs(item) }),
-  };
-}
-
-function freeName(menu: Menu): string {
-  for (let number = 1; ; number++) {
-    const name = `bridge${number}`;
-    if (!menu.items.some((item) => item.props['name'] === name)) return name;
-  }
-}
-
-export function bridgePorts(twin: Twin): MenuSpec {
-  return {
-    path: 'interface bridge port',
-    kind: 'list',
-    columns: ['interface', 'bridge', 'hw', 'pvid'],
-    flags: [
-      [
-        { letter: 'X', name: 'disabled' },
-        { letter: 'I', name: 'invalid' },
-      ],
-      [{ letter: 'D', name: 'dynamic' }],
-    ],
+    namedAs: ['interface'],
+    neverExported: true,
     touches: ['links', 'firewall'],
-    properties: {
-      interface: { type: interfaceReference(twin), required: true },
-      bridge: {
-        type: nameReference(twin, 'interface bridge'),
-        required: true,
-      },
-      hw: { type: boolean, default: 'yes', inert: true },
-      pvid: { type: integer(1, 4094), default: '1', inert: true },
-      'ingress-filtering': { type: boolean, inert: true },
-      'frame-types': { type: word, inert: true },
-      comment: { type: text },
-      disabled: { type: boolean, default: 'no' },
-    },
-    check: ({ interface: name }, before) => {
-      const taken = twin.menus
-        .get('interface bridge port')
-        .items.some((item) => item.id !== before?.id && item.props['interface'] === name);
-      if (taken)
-        throw new RouterosError('failure: device already added as bridge port', { category: trapCategories.general });
-    },
-  };
-}
-
-export function interfaceLists(twin: Twin): MenuSpec {
-  return {
-    path: 'interface list',
-    kind: 'list',
-    key: 'name',
-    exportRank: 20,
-    columns: ['name', 'include', 'exclude'],
-    flags: [[{ letter: '*', name: 'builtin' }], [{ letter: 'D', name: 'dynamic' }]],
-    touches: ['links', 'firewall'],
-    properties: {
-      name: { type: text, required: true },
-      include: { type: commaList(interfaceListReference(twin)), default: '' },
-      exclude: { type: commaList(interfaceListReference(twin)), default: '' },
-      comment: { type: text },
-    },
-    dynamicRows: () =>
-      builtinInterfaceLists.map(
-        (name, index): Row => ({ id: `*200000${index}`, props: { name, builtin: 'yes' }, dynamic: true }),
-      ),
-    check: ({ name = '' }, before) => {
-      const taken =
-        builtinInterfaceLists.includes(name) ||
-        twin.menus.get('interface list').items.some((item) => item.id !== before?.id && item.props['name'] === name);
-      if (taken) throw new RouterosError('failure: already have such list', { category: trapCategories.general });
-    },
-  };
-}
-
-export function interfaceListMembers(twin: Twin): MenuSpec {
-  return {
-    path: 'interface list member',
-    kind: 'list',
-    columns: ['list', 'interface'],
-    flags: disabledDynamic(twin.version),
-    touches: ['links', 'firewall'],
-    properties: {
-      list: { type: interfaceListReference(twin), required: true },
-      interface: { type: interfaceReference(twin), required: true },
-      comment: { type: text },
-      disabled: { type: boolean, default: 'no' },
-    },
-    check: ({ list, interface: name }, before) => {
-      const taken = twin.menus
-        .get('interface list member')
-        .items.some(
-          (item) => item.id !== before?.id && item.props['list'] === list && item.props['interface'] === name,
-        );
-      if (taken) throw new RouterosError('failure: already have such member', { category: trapCategories.general });
-    },
+    properties: { name: { type: text }, ...commonProperties('1500'), 'mac-address': { type: word, readonly: true } },
+    computed: () => ({ type: 'loopback', 'actual-mtu': '65536', running: 'yes', slave: 'no' }),
+    initial: isAtLeast(version, 7, 14) ? [lo] : [],
   };
 }

@@ -1,8 +1,9 @@
-import { refused } from '../kernel/matchers.ts';
 import { ipPrefix } from '../menu/address-types.ts';
-import type { MenuSpec, Props } from '../menu/menu-spec.ts';
-import { boolean, commaList, integer, text, word } from '../menu/property-type.ts';
-import { notServed } from '../service-manager.ts';
+import type { Item, MenuSpec, Props, Row } from '../menu/menu-spec.ts';
+import { boolean, commaList, integer, oneOf, text, word } from '../menu/property-type.ts';
+import { usualSessions } from '../service-manager.ts';
+import type { Twin } from '../twin.ts';
+import { isAtLeast, type RosVersion } from '../version.ts';
 
 interface ServiceDefault {
   readonly name: string;
@@ -22,42 +23,89 @@ const serviceDefaults: readonly ServiceDefault[] = [
   { name: 'api-ssl', port: 8729 },
 ];
 
-const initial = serviceDefaults.map(
-  ({ name, port, disabled }): Props => ({
+/** In current manuals; since when is not known. */
+const laterOrder = ['ftp', 'ssh', 'telnet', 'www', 'www-ssl', 'winbox', 'api', 'api-ssl'];
+
+function initial(version: RosVersion): Props[] {
+  const isLater = isAtLeast(version, 7, 17);
+  const place = ({ name }: ServiceDefault): number => laterOrder.indexOf(name);
+  const defaults = isLater ? serviceDefaults.toSorted((a, b) => place(a) - place(b)) : serviceDefaults;
+  return defaults.map(({ name, port, disabled }) => ({
     name,
     port: String(port),
     ...(disabled === true ? { disabled: 'yes' } : {}),
-  }),
-);
+  }));
+}
 
-export function services(): MenuSpec {
+const isTls = ({ props }: Item): boolean => props['name']?.endsWith('-ssl') === true;
+
+export function services(twin: Twin): MenuSpec {
+  const { version } = twin;
+  const [isMajor7, hasSessions] = [version.major > 6, isAtLeast(version, 7, 16)];
+  const usual = { 'max-sessions': String(usualSessions), vrf: 'main' };
   return {
     path: 'ip service',
     kind: 'list',
     fixed: true,
     key: 'name',
     exportAs: (item) => item.props['name'] ?? '',
-    columns: ['name', 'port', 'address', 'certificate'],
+    columns: [
+      'name',
+      'port',
+      ...(isAtLeast(version, 7, 20) ? ['proto'] : []),
+      'address',
+      'certificate',
+      ...(isMajor7 ? ['vrf'] : []),
+      ...(hasSessions ? ['max-sessions'] : []),
+    ],
     flags: [
+      ...(isAtLeast(version, 7, 20) ? [[{ letter: 'D', name: 'dynamic' }], [{ letter: 'c', name: 'connection' }]] : []),
       [
         { letter: 'X', name: 'disabled' },
         { letter: 'I', name: 'invalid' },
       ],
     ],
     touches: ['services'],
-    initial,
-    check: ({ name, disabled }) => {
-      if (name === notServed && disabled !== 'yes') throw refused('the service www-ssl');
+    initial: initial(version),
+    invalid: ({ props }) => {
+      const named = props['certificate'] ?? 'none';
+      return named === 'none' || twin.menus.names('certificate').includes(named) ? undefined : 'no such certificate';
     },
+    computed: (item) => (isTls(item) ? { certificate: 'none', 'tls-version': 'any', ...item.props } : {}),
+    dynamicRows: () => (isAtLeast(version, 7, 20) ? connectionRows(twin) : []),
     properties: {
       name: { type: word, readonly: true },
       port: { type: integer(1, 65_535) },
+      ...(isAtLeast(version, 7, 20)
+        ? {
+            proto: { type: oneOf('tcp', 'udp'), readonly: true, default: 'tcp' },
+            local: { type: word, readonly: true },
+            remote: { type: word, readonly: true },
+            connection: { type: boolean, readonly: true },
+          }
+        : {}),
       address: { type: commaList(ipPrefix), default: '' },
-      certificate: { type: text, inert: true },
-      'tls-version': { type: word, inert: true },
+      certificate: { type: text },
+      'tls-version': { type: oneOf('any', 'only-1.2') },
+      ...(isMajor7 ? { vrf: { type: word, default: usual.vrf, inert: true } } : {}),
+      ...(hasSessions ? { 'max-sessions': { type: integer(1, 1000), default: usual['max-sessions'] } } : {}),
       disabled: { type: boolean, default: 'no' },
     },
   };
+}
+
+/** Every open connection (api-facts 6); whoever asks sees its own. */
+function connectionRows(twin: Twin): Row[] {
+  let number = 0x100;
+  return twin.menus.get('ip service').items.flatMap(({ props: { name = '', port = '' } }) =>
+    twin.connections(name).map(
+      ({ local, remote }): Row => ({
+        id: `*${(number++).toString(16).toUpperCase()}`,
+        dynamic: true,
+        props: { name, port, proto: 'tcp', local, remote, connection: 'yes' },
+      }),
+    ),
+  );
 }
 
 /** `/tool bandwidth-server`: on by default, TCP 2000. */

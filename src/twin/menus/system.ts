@@ -1,5 +1,4 @@
 import { formatDuration } from '../../routeros/duration.ts';
-import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import type { MenuSpec } from '../menu/menu-spec.ts';
 import type { PropertyType } from '../menu/property-type.ts';
 import { boolean, text, word } from '../menu/property-type.ts';
@@ -68,57 +67,6 @@ export function resource(twin: Twin): MenuSpec {
       'architecture-name': 'x86_64',
       'board-name': 'CHR knocklab twin',
       platform: 'MikroTik',
-    }),
-  };
-}
-
-export function users(twin: Twin): MenuSpec {
-  return {
-    path: 'user',
-    kind: 'list',
-    key: 'name',
-    columns: ['name', 'group', 'address', 'last-logged-in'],
-    flags: [[{ letter: 'X', name: 'disabled' }]],
-    initial: [{ name: 'admin', group: 'full', password: '' }],
-    neverExported: true,
-    properties: {
-      name: { type: text, required: true },
-      group: { type: word, required: true },
-      password: { type: text, default: '', sensitive: true },
-      address: { type: word, default: '', inert: true },
-      'last-logged-in': { type: word, readonly: true },
-      comment: { type: text },
-      disabled: { type: boolean, default: 'no' },
-    },
-    check: ({ name, group }, before) => {
-      const taken = twin.menus.get('user').items.some((item) => item.id !== before?.id && item.props['name'] === name);
-      if (taken)
-        throw new RouterosError('failure: user with the same name already exists', {
-          category: trapCategories.general,
-        });
-      if (!['full', 'read', 'write'].includes(group ?? ''))
-        throw new RouterosError('input does not match any value of group', { category: trapCategories.argument });
-      if (name === '') throw new RouterosError('failure: user name must be set', { category: trapCategories.general });
-    },
-  };
-}
-
-export function files(): MenuSpec {
-  return {
-    path: 'file',
-    kind: 'list',
-    key: 'name',
-    neverExported: true,
-    columns: ['name', 'type', 'size', 'creation-time'],
-    properties: {
-      name: { type: text, required: true },
-      type: { type: word, readonly: true },
-      size: { type: word, readonly: true },
-      contents: { type: text, default: '' },
-    },
-    computed: (item) => ({
-      type: item.props['name']?.endsWith('.rsc') ? 'script' : 'file',
-      size: String(Buffer.byteLength(item.props['contents'] ?? '')),
     }),
   };
 }

@@ -1,7 +1,8 @@
+import { bytesOfText } from '../../routeros/byte-text.ts';
 import { toPropertyText, toText } from '../../routeros/to-text.ts';
 import type { Value } from '../../routeros/value.ts';
 import { keyed, nothing, num, str, timeOfMs } from '../../routeros/value.ts';
-import { refused } from '../kernel/matchers.ts';
+import { refused } from '../kernel/matchers/matching.ts';
 import type { ActionCall, MenuSpec } from '../menu/menu-spec.ts';
 import type { Twin } from '../twin.ts';
 
@@ -76,7 +77,7 @@ async function fetch(twin: Twin, { args, asValue, print, signal }: ActionCall): 
     checkCertificate: text('check-certificate')?.startsWith('yes') ?? false,
     signal,
   });
-  await keepResult(twin, args, result.body);
+  keepResult(twin, args, result.body);
   const kib = Math.ceil(Buffer.byteLength(result.body) / 1024);
   if (!asValue)
     print(
@@ -109,14 +110,11 @@ function headerFields(given: string | undefined): [string, string][] {
 }
 
 /** `output=file`, the default: a file named after the last part of the path, or `dst-path`. */
-async function keepResult(twin: Twin, args: ReadonlyMap<string, Value>, body: string): Promise<void> {
+function keepResult(twin: Twin, args: ReadonlyMap<string, Value>, body: string): void {
   const output = toPropertyText(args.get('output') ?? nothing);
   if ((output !== '' && output !== 'file') || toPropertyText(args.get('keep-result') ?? nothing) === 'no') return;
   const path = toText(args.get('url') ?? nothing).split('?')[0] ?? '';
   const name = toText(args.get('dst-path') ?? str(path.split('/').at(-1) ?? ''));
   if (name === '') return;
-  const files = twin.menus.get('file');
-  const known = files.items.find((item) => item.props['name'] === name);
-  if (known === undefined) await files.add({ name, contents: body });
-  else await files.set(known.id, { contents: body });
+  twin.files.write(name, bytesOfText(body));
 }

@@ -1,11 +1,13 @@
 import type { Row } from '../../routeros/api/sentence.ts';
+import type { Peer, Session } from '../accounts/session.ts';
+
+/** How a client shows who it is: its password, or what it has made of the password and our challenge (before 6.43). */
+export type LoginProof = string | ((password: string) => boolean);
 
 /** The router behind the API server: the server knows words, tags and queries, the backend knows menus. */
 export interface ApiBackend {
-  /** Writes the account's log lines itself ("user admin logged in from …", "login failure for user …"). */
-  authenticate(user: string, password: string, from: ApiPeer): boolean | Promise<boolean>;
-  /** The connection of a user who had logged in has ended. */
-  loggedOut?(user: string, from: ApiPeer): void;
+  /** Undefined: refused. Writes the account's log lines itself. */
+  logIn(user: string, proof: LoginProof, from: Peer): Session | undefined;
   /**
    * Carries one command out. Errors are thrown as `RouterosError`; anything else is a bug of the twin, which the client
    * sees as a trap and `log` with its stack. For `print` the server evaluates the queries and `.proplist` on the rows.
@@ -18,24 +20,17 @@ export interface ApiBackend {
   ): Promise<ApiResult>;
 }
 
-export interface ApiPeer {
-  readonly user: string;
-  readonly address: string;
-  readonly via: 'api' | 'api-ssl';
-}
-
 export interface ApiCall {
-  /** Query words with their `?`; only so that the backend may do less work. */
-  readonly queries: readonly string[];
   /**
    * The properties that are of use, from `.proplist` and the queries; undefined: all. Others need not be computed, and
    * may be there: the server leaves them out.
    */
-  readonly proplist: readonly string[] | undefined;
-  readonly flags: ApiFlags;
+  readonly proplist?: readonly string[] | undefined;
   /** Aborted by `/cancel` and when the connection ends. */
   readonly signal: AbortSignal;
-  readonly from: ApiPeer;
+  readonly session: Session;
+  /** Takes rows of a command that goes on, as they are made. */
+  readonly emit?: ((row: Row) => void) | undefined;
 }
 
 /** Switches of `print`; they are not in `args`. */
@@ -43,10 +38,16 @@ export interface ApiFlags {
   readonly detail: boolean;
   readonly stats: boolean;
   readonly countOnly: boolean;
+  /** Goes on after the first records; `only`: without them. */
+  readonly follow: 'no' | 'yes' | 'only';
+  /** Prints again and again. */
+  readonly interval: string | undefined;
 }
 
 export interface ApiResult {
   readonly rows?: readonly Row[];
   /** `=ret=` of `!done`: the id of an added item, the output of `/execute`. */
   readonly ret?: string;
+  /** The menu has one item and no list. */
+  readonly isSettings?: boolean;
 }

@@ -1,4 +1,4 @@
-import { encodeSentence, type Row } from '../../routeros/api/sentence.ts';
+import { encodeSentence, lengthPrefix, type Row } from '../../routeros/api/sentence.ts';
 import { attributeWords } from '../../routeros/api/words.ts';
 import type { RouterosError } from '../../routeros/routeros-error.ts';
 
@@ -8,7 +8,9 @@ import type { RouterosError } from '../../routeros/routeros-error.ts';
  */
 export class ApiReply {
   readonly #tagWords: readonly string[];
-  readonly #sentences: Buffer[] = [];
+  readonly #parts: Buffer[] = [];
+  /** Sentences of ASCII alone, nearly all there are: one string that becomes bytes at the end. */
+  #latin = '';
 
   constructor(tag: string | undefined) {
     this.#tagWords = tag === undefined ? [] : [`.tag=${tag}`];
@@ -39,13 +41,33 @@ export class ApiReply {
   }
 
   bytes(): Buffer {
-    return Buffer.concat(this.#sentences);
+    this.#settle();
+    const [only] = this.#parts;
+    return this.#parts.length === 1 && only !== undefined ? only : Buffer.concat(this.#parts);
+  }
+
+  #settle(): void {
+    if (this.#latin !== '') this.#parts.push(Buffer.from(this.#latin, 'latin1'));
+    this.#latin = '';
   }
 
   #sentence(reply: string, attributes: Iterable<readonly [string, string]> = []): this {
-    this.#sentences.push(encodeSentence([reply, ...attributeWords(attributes), ...this.#tagWords]));
+    const words = [reply, ...attributeWords(attributes), ...this.#tagWords];
+    const latin = words.every(isAscii) ? words.map(prefixed).join('') : undefined;
+    if (latin === undefined) {
+      this.#settle();
+      this.#parts.push(encodeSentence(words));
+    } else this.#latin += `${latin}\0`;
     return this;
   }
+}
+
+const isAscii = (word: string): boolean => /^[\0-\x7f]*$/.test(word);
+
+/** A word with its length before it, each byte a character. */
+function prefixed(word: string): string {
+  const { length } = word;
+  return length < 0x80 ? String.fromCharCode(length) + word : lengthPrefix(length).toString('latin1') + word;
 }
 
 /** RouterOS ends the connection after it; the reason is a bare word (seen on 6.x and 7.x). */

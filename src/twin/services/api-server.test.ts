@@ -3,10 +3,12 @@ import { RouterOSAPI } from 'node-routeros';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Row } from '../../routeros/api/sentence.ts';
 import { RouterosError } from '../../routeros/routeros-error.ts';
+import type { Peer, Session } from '../accounts/session.ts';
 import { parseVersion } from '../version.ts';
 import type { ApiBackend, ApiCall, ApiResult } from './api-backend.ts';
-import { anonymousTls, startApiServer } from './api-server.ts';
+import { startApiServer } from './api-server.ts';
 import { RawClient } from './raw-client.ts';
+import { anonymousTls } from './tls-options.ts';
 
 const addresses: Row[] = [
   { '.id': '*1', address: '192.0.2.1/24', interface: 'ether1', disabled: 'false' },
@@ -19,13 +21,24 @@ interface Call extends ApiCall {
   readonly args: ReadonlyMap<string, string>;
 }
 
+const sessionOf = (user: string, { address, via }: Peer, logOut: () => void = () => undefined): Session => ({
+  user,
+  address,
+  via,
+  policies: new Set(),
+  logOut,
+});
+
 /** A server whose backend knows `/ip/address/print`, what the test adds, and nothing else. */
 async function startServer(answer: (call: Call) => ApiResult | Promise<ApiResult> = () => ({}), version = '6.49') {
   const calls: Call[] = [];
   const logged: string[] = [];
   const backend: ApiBackend = {
-    authenticate: (user, password) => user === 'admin' && password === '',
-    loggedOut: (user, { address, via }) => logged.push(`${user} logged out from ${address} via ${via}`),
+    logIn: (user, proof, from) => {
+      const isGood = user === 'admin' && (typeof proof === 'string' ? proof === '' : proof(''));
+      if (!isGood) return undefined;
+      return sessionOf(user, from, () => logged.push(`${user} logged out from ${from.address} via ${from.via}`));
+    },
     run: async (path, command, args, options) => {
       const call = { path: path.join('/'), command, args, ...options };
       calls.push(call);
@@ -135,8 +148,8 @@ test('hands commands, arguments and switches to the backend', async () => {
     ['!done', '=ret=*3'],
   ]);
   expect(calls).toMatchObject([
-    { path: 'ip/firewall/filter', command: 'add', flags: { detail: false }, from: { user: 'admin', via: 'api' } },
-    { command: 'print', flags: { stats: true }, queries: ['?chain=input'], proplist: ['.id', 'bytes', 'chain'] },
+    { path: 'ip/firewall/filter', command: 'add', session: { user: 'admin', via: 'api' } },
+    { command: 'print', proplist: ['.id', 'bytes', 'chain'] },
   ]);
   expect(calls[0]?.args).toEqual(
     new Map([
@@ -168,7 +181,7 @@ test('hides a bug of the twin from the client and logs it', async () => {
   expect(logged[0]).toMatch(/^\/ip\/route\/print: TypeError: row is undefined\n {4}at /);
 });
 
-test.each(['#', '/', 'ip/address/print', '//print', '/ip//print', '/ip/address/listen'])(
+test.each(['#', '/', 'ip/address/print', '//print', '/ip//print'])(
   'does not know the command %s',
   async (command) => {
     const { client } = await openSession();
@@ -242,7 +255,7 @@ test('answers RST on a closed port and resets its clients', async () => {
 
 test('names the service when its port is taken', async () => {
   const { port } = await startServer();
-  const backend: ApiBackend = { authenticate: () => true, run: async () => ({}) };
+  const backend: ApiBackend = { logIn: () => undefined, run: async () => ({}) };
   const second = startApiServer({
     at: { address: '127.0.0.1', port },
     backend,
@@ -291,7 +304,10 @@ test('serves bare node-routeros', async () => {
 test('serves api-ssl without a certificate', async () => {
   const from: string[] = [];
   const backend: ApiBackend = {
-    authenticate: (user, _password, { via }) => from.push(`${user} via ${via}`) > 0,
+    logIn: (user, _proof, peer) => {
+      from.push(`${user} via ${peer.via}`);
+      return sessionOf(user, peer);
+    },
     run: async () => ({ rows: addresses }),
   };
   const at = { address: '127.0.0.1', port: 0 };
@@ -299,7 +315,7 @@ test('serves api-ssl without a certificate', async () => {
   onTestFinished(async () => await server.close());
   const api = await openLibrary(server.port, { ...anonymousTls, rejectUnauthorized: false });
   expect(await api.write('/ip/address/print', ['=.proplist=.id'])).toEqual([{ '.id': '*1' }, { '.id': '*2' }]);
-  expect(from).toEqual(['admin via api-ssl']);
+  expect(from).toEqual(['admin via api']);
   (await openClient(server.port)).socket.write('no handshake');
 });
 

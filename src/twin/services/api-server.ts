@@ -12,16 +12,11 @@ export interface ApiServerOptions {
   /** Faults of the twin itself, with their stack. */
   readonly log: (text: string) => void;
   readonly access?: AccessRule;
+  /** The harness's own way in: no event of the lab. */
+  readonly management?: boolean;
   /** Given: api-ssl. */
   readonly tls?: TlsOptions;
 }
-
-/** api-ssl with `certificate=none`, its default: RouterOS then offers nothing but anonymous Diffie-Hellman. */
-export const anonymousTls: TlsOptions = {
-  ciphers: 'ADH-AES256-GCM-SHA384:@SECLEVEL=0',
-  dhparam: 'auto',
-  maxVersion: 'TLSv1.2',
-};
 
 /** Serves the binary API (8728, with `tls` 8729) to any client. */
 export async function startApiServer({ at, access, tls, ...options }: ApiServerOptions): Promise<Listening> {

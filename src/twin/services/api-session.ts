@@ -2,16 +2,21 @@ import type { Socket } from 'node:net';
 import { defaultLimits, type Sentence, SentenceDecoder } from '../../routeros/api/sentence.ts';
 import { type ParsedSentence, parseSentence } from '../../routeros/api/words.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
-import { isAtLeast, type RosVersion } from '../version.ts';
-import type { ApiBackend, ApiPeer } from './api-backend.ts';
+import type { Session } from '../accounts/session.ts';
+import type { RosVersion } from '../version.ts';
+import type { ApiBackend } from './api-backend.ts';
+import { ApiCommand } from './api-command.ts';
+import { ApiLogin } from './api-login.ts';
 import { ApiReply, fatalReply } from './api-reply.ts';
-import { type ApiRequest, neededProperties, readRequest, selectRows } from './api-request.ts';
+import { isEndless, readRequest } from './api-request.ts';
 import { peerAddress } from './listener.ts';
 
 export interface ApiSessionOptions {
   readonly backend: ApiBackend;
   readonly version: RosVersion;
-  readonly via: ApiPeer['via'];
+  readonly via: 'api' | 'api-ssl';
+  /** The harness's own way in. */
+  readonly management?: boolean;
   readonly log: (text: string) => void;
 }
 
@@ -24,14 +29,11 @@ const mostCommandsBeforeLogin = 4;
 /** Further commands of the same connection wait. */
 const mostRunning = 256;
 
+/** Nobody may hold a connection without saying who it is. RouterOS's own patience is not known. */
+const strangerMs = 60_000;
+
 /** For a peer that does not close its side after `!fatal`. */
 const farewellMs = 5000;
-
-interface RunningCommand {
-  readonly tag: string | undefined;
-  readonly abort: AbortController;
-  cancelled: boolean;
-}
 
 /** One client's connection: login, then commands side by side, each told apart by its tag. */
 export class ApiSession {
@@ -39,8 +41,10 @@ export class ApiSession {
   readonly #options: ApiSessionOptions;
   readonly #address: string;
   readonly #decoder = new SentenceDecoder(strangerLimits);
-  readonly #running = new Map<RunningCommand, Promise<void>>();
-  #user: string | undefined;
+  readonly #running = new Map<ApiCommand, Promise<void>>();
+  readonly #login: ApiLogin;
+  #stranger: NodeJS.Timeout | undefined;
+  #session: Session | undefined;
   #commandsBeforeLogin = 0;
   /** Replies without a tag cannot be told apart, so commands without one run one after the other. */
   #untagged: Promise<void> = Promise.resolve();
@@ -49,6 +53,7 @@ export class ApiSession {
     this.#socket = socket;
     this.#options = options;
     this.#address = peerAddress(socket);
+    this.#login = new ApiLogin(options.version);
   }
 
   start(): void {
@@ -58,6 +63,7 @@ export class ApiSession {
       this.#receive(chunk).catch((error: unknown) => this.#breakOff(error));
     });
     this.#socket.once('close', () => this.#end());
+    this.#stranger = setTimeout(() => this.#refuse(), strangerMs).unref();
   }
 
   /** Reads nothing more until these sentences are under way and what was answered is being read: TCP slows the peer. */
@@ -91,103 +97,100 @@ export class ApiSession {
 
   /** Bytes that are no sentence. RouterOS answers a stranger's with these words (nmap knows them as its mark). */
   #refuse(): void {
-    if (this.#user === undefined) this.#fatal('not logged in');
+    if (this.#session === undefined) this.#fatal('not logged in');
     else this.#socket.destroy();
   }
 
   async #handle(sentence: ParsedSentence): Promise<void> {
     if (sentence.name === '/quit') this.#fatal('session terminated on request');
-    else if (this.#user === undefined) await this.#handleStranger(sentence);
-    else if (sentence.name === '/login') await this.#login(sentence);
+    else if (this.#session === undefined) this.#handleStranger(sentence);
+    else if (sentence.name === '/login') this.#logIn(sentence);
     else if (sentence.name === '/cancel') this.#cancel(sentence);
-    else await this.#start(sentence);
+    else await this.#start(sentence, this.#session);
   }
 
-  async #handleStranger(sentence: ParsedSentence): Promise<void> {
+  #handleStranger(sentence: ParsedSentence): void {
     this.#commandsBeforeLogin += 1;
     if (this.#commandsBeforeLogin > mostCommandsBeforeLogin) this.#fatal('too many commands before login');
     else if (sentence.name !== '/login') this.#fatal('not logged in');
-    else await this.#login(sentence);
+    else this.#logIn(sentence);
   }
 
-  /** One sentence with name and password, as since 6.43; the challenge that older clients ask for is gone since 6.45. */
-  async #login({ attributes, tag }: ParsedSentence): Promise<void> {
-    const user = attributes.get('name') ?? '';
-    const { backend, via } = this.#options;
+  #logIn({ attributes, tag }: ParsedSentence): void {
     const reply = new ApiReply(tag);
+    const challenge = this.#login.challenge(attributes);
+    if (challenge !== undefined) return this.#send(reply.done(challenge));
     try {
-      const isKnown = await backend.authenticate(user, attributes.get('password') ?? '', this.#peer(user));
-      if (isKnown) this.#welcome(user);
-      this.#send(isKnown ? reply.done() : reply.trap('invalid user name or password (6)').done());
+      const session = this.#admit(attributes);
+      if (session !== undefined) this.#welcome(session);
+      this.#send(session === undefined ? reply.trap(this.#login.refusal).done() : reply.done());
     } catch (error) {
-      this.#send(reply.failure(this.#asRouterosError(`${via} login`, error)));
+      this.#send(reply.failure(this.#asRouterosError('/login', error)));
     }
   }
 
-  #welcome(user: string): void {
-    this.#user = user;
+  #admit(attributes: ReadonlyMap<string, string>): Session | undefined {
+    const { backend, management } = this.#options;
+    return backend.logIn(attributes.get('name') ?? '', this.#login.proof(attributes), {
+      address: this.#address,
+      via: 'api',
+      ...(management === undefined ? {} : { management }),
+      end: () => this.#socket.destroy(),
+    });
+  }
+
+  #welcome(session: Session): void {
+    clearTimeout(this.#stranger);
+    this.#session?.logOut();
+    this.#session = session;
     this.#decoder.limits = defaultLimits;
   }
 
   /** Measured on 7.23: the victim's trap, the cancel's own `!done`, then the victim's. Without a tag all are meant. */
   #cancel({ attributes, tag }: ParsedSentence): void {
     const wanted = attributes.get('tag');
-    const isMeant = (command: RunningCommand): boolean =>
+    const isMeant = (command: ApiCommand): boolean =>
       !command.cancelled && (wanted === undefined || command.tag === wanted);
     const victims = [...this.#running.keys()].filter(isMeant);
     const traps = victims.map((victim) => new ApiReply(victim.tag).trap('interrupted', trapCategories.interrupted));
     const ends = victims.map((victim) => new ApiReply(victim.tag).done());
-    for (const victim of victims) interrupt(victim);
+    for (const victim of victims) victim.interrupt();
     this.#send(...traps, new ApiReply(tag).done(), ...ends);
   }
 
-  async #start(sentence: ParsedSentence): Promise<void> {
+  async #start(sentence: ParsedSentence, session: Session): Promise<void> {
     while (this.#running.size >= mostRunning) await Promise.race(this.#running.values());
-    const command: RunningCommand = { tag: sentence.tag, abort: new AbortController(), cancelled: false };
-    const turn = command.tag === undefined ? this.#untagged : Promise.resolve();
-    const work = turn.then(async () => {
-      await this.#drained();
-      await this.#run(command, sentence);
+    const request = readRequest(sentence);
+    const command = new ApiCommand(sentence, request, {
+      ...this.#options,
+      session,
+      send: async (reply) => {
+        this.#send(reply);
+        await this.#drained();
+      },
     });
-    if (command.tag === undefined) this.#untagged = work;
+    // One that never ends would keep the others from their turn.
+    const hasTurn = command.tag === undefined && (request === undefined || !isEndless(request));
+    const work = (hasTurn ? this.#untagged : Promise.resolve()).then(() => this.#run(command));
+    if (hasTurn) this.#untagged = work;
     this.#running.set(command, work);
   }
 
-  async #run(command: RunningCommand, sentence: ParsedSentence): Promise<void> {
-    const reply = command.cancelled ? undefined : await this.#answer(command, sentence);
-    // A cancelled command has been answered, and clients take another reply to its tag for a fault of the connection.
-    if (!command.cancelled && reply !== undefined) this.#send(reply);
-    this.#running.delete(command);
-  }
-
-  async #answer({ abort }: RunningCommand, sentence: ParsedSentence): Promise<ApiReply> {
-    const reply = new ApiReply(sentence.tag);
+  async #run(command: ApiCommand): Promise<void> {
+    await this.#drained();
     try {
-      return await this.#carryOut(requestOf(sentence), abort.signal, reply);
+      if (!command.cancelled) await command.run();
     } catch (error) {
-      return reply.failure(this.#asRouterosError(sentence.name, error));
+      // A cancelled command has been answered, and clients take another reply to its tag for a fault of the connection.
+      if (!command.cancelled) this.#send(new ApiReply(command.tag).failure(this.#asRouterosError(command.name, error)));
     }
-  }
-
-  async #carryOut(request: ApiRequest, signal: AbortSignal, reply: ApiReply): Promise<ApiReply> {
-    const { path, command, args, queries, flags } = request;
-    const asked = { queries, flags, proplist: neededProperties(request), from: this.#peer(this.#user ?? '') };
-    const { rows = [], ret } = await this.#options.backend.run(path, command, args, { ...asked, signal });
-    if (command !== 'print') return reply.records(rows).done(ret);
-    const selected = selectRows(request, rows);
-    if (request.flags.countOnly) return reply.done(String(selected.length));
-    if (selected.length === 0 && isAtLeast(this.#options.version, 7, 18)) reply.empty();
-    return reply.records(selected).done(ret);
+    this.#running.delete(command);
   }
 
   #asRouterosError(command: string, error: unknown): RouterosError {
     if (error instanceof RouterosError) return error;
     this.#options.log(`${command}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return new RouterosError('failure: internal error', { category: trapCategories.general });
-  }
-
-  #peer(user: string): ApiPeer {
-    return { user, address: this.#address, via: this.#options.via };
   }
 
   #send(...replies: readonly ApiReply[]): void {
@@ -211,20 +214,8 @@ export class ApiSession {
   }
 
   #end(): void {
-    for (const command of this.#running.keys()) interrupt(command);
-    if (this.#user !== undefined) this.#options.backend.loggedOut?.(this.#user, this.#peer(this.#user));
+    clearTimeout(this.#stranger);
+    for (const command of this.#running.keys()) command.interrupt();
+    this.#session?.logOut();
   }
-}
-
-function interrupt(command: RunningCommand): void {
-  command.cancelled = true;
-  command.abort.abort(new RouterosError('interrupted', { category: trapCategories.interrupted }));
-}
-
-function requestOf(sentence: ParsedSentence): ApiRequest {
-  const request = readRequest(sentence);
-  if (request === undefined || request.command === 'listen') {
-    throw new RouterosError('no such command', { category: trapCategories.missing });
-  }
-  return request;
 }

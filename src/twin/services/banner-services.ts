@@ -1,3 +1,4 @@
+import type { Twin } from '../twin.ts';
 import { startBandwidthTestService } from './bandwidth-test-service.ts';
 import { startFtpService } from './ftp-service.ts';
 import type { Listening } from './listener.ts';
@@ -19,7 +20,11 @@ const services = {
   'bandwidth-test': startBandwidthTestService,
 } as const;
 
-/** Starts a service that says what RouterOS says at that port and lets nobody in. Rejects when it cannot listen. */
-export async function startService(name: BannerServiceName, options: ServiceOptions): Promise<Listening> {
+export interface TwinServiceOptions extends ServiceOptions {
+  readonly twin: Twin;
+}
+
+/** Starts a service that says what RouterOS says at that port. Rejects when it cannot listen. */
+export async function startService(name: BannerServiceName, options: TwinServiceOptions): Promise<Listening> {
   return await services[name](options);
 }

@@ -8,11 +8,20 @@ export type ListenAt = { readonly address: string; readonly port: number } | { r
 export interface AccessRule {
   readonly allow: (address: string) => boolean;
   readonly onDenied: (address: string) => void;
+  /** `max-sessions`: further connections are closed. */
+  readonly mostSessions?: () => number;
+}
+
+interface Connection {
+  readonly local: string;
+  readonly remote: string;
 }
 
 export interface Listening {
   /** 0 on a unix socket. */
   readonly port: number;
+  /** Both ends of every open connection. */
+  readonly connections: () => readonly Connection[];
   /** Afterwards the port answers RST, and every open connection has been reset. */
   readonly close: () => Promise<void>;
 }
@@ -30,14 +39,24 @@ export async function listen(server: Server, service: string, at: ListenAt, acce
     // What a peer does to its connection is its own affair.
     socket.on('error', () => undefined);
     if (access !== undefined) refuseUnlessAllowed(socket, access);
+    if (sockets.size > (access?.mostSessions?.() ?? mostConnections)) socket.destroy();
   });
   await bind(server, service, at);
-  return { port: boundPort(server), close: async () => await closeAll(server, sockets) };
+  return {
+    port: boundPort(server),
+    connections: () => [...sockets].filter((socket) => !socket.destroyed).map(connectionOf),
+    close: async () => await closeAll(server, sockets),
+  };
 }
 
 /** The peer's address, IPv4 without the `::ffff:` of a dual-stack socket. */
 export function peerAddress(socket: Socket): string {
   return (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+}
+
+function connectionOf(socket: Socket): Connection {
+  const local = (socket.localAddress ?? '').replace(/^::ffff:/, '');
+  return { local: `${local}:${socket.localPort ?? 0}`, remote: `${peerAddress(socket)}:${socket.remotePort ?? 0}` };
 }
 
 function refuseUnlessAllowed(socket: Socket, { allow, onDenied }: AccessRule): void {
@@ -48,6 +67,17 @@ function refuseUnlessAllowed(socket: Socket, { allow, onDenied }: AccessRule): v
 }
 
 async function bind(server: Server, service: string, at: ListenAt): Promise<void> {
+  try {
+    await attempt(server, service, at);
+  } catch (error) {
+    // A kernel without IPv6.
+    const isWithout6 = error instanceof KnocklabError && /EAFNOSUPPORT|EADDRNOTAVAIL/.test(error.message);
+    if (!isWithout6 || 'path' in at || at.address !== '::') throw error;
+    await attempt(server, service, { ...at, address: '0.0.0.0' });
+  }
+}
+
+async function attempt(server: Server, service: string, at: ListenAt): Promise<void> {
   const options = 'path' in at ? { path: at.path } : { host: at.address, port: at.port };
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);

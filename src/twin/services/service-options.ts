@@ -3,7 +3,7 @@ import type { AccessRule } from './listener.ts';
 
 export interface ServiceOptions extends AccessRule {
   readonly port: number;
-  /** To listen on; all IPv4 addresses unless given. */
+  /** To listen on; all addresses unless given. */
   readonly address?: string;
   /** `/system identity`, asked for anew with each connection. */
   readonly identity: () => string;
@@ -13,6 +13,6 @@ export interface ServiceOptions extends AccessRule {
 }
 
 /** Where a service listens. */
-export function listenAt({ address = '0.0.0.0', port }: ServiceOptions): { address: string; port: number } {
+export function listenAt({ address = '::', port }: ServiceOptions): { address: string; port: number } {
   return { address, port };
 }

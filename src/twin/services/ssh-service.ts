@@ -1,35 +1,42 @@
-import { createServer, type Socket } from 'node:net';
+import { createServer } from 'node:net';
+import type { TwinServiceOptions } from './banner-services.ts';
 import { type Listening, listen } from './listener.ts';
-import { listenAt, type ServiceOptions } from './service-options.ts';
+import { listenAt } from './service-options.ts';
+import type { SshServer } from './ssh/ssh-server.ts';
 
-/** SSH on 22: RouterOS's identification (6 and 7 alike), and a polite end once the client has given its own. */
-export async function startSshService(options: ServiceOptions): Promise<Listening> {
+/** SSH on 22. What it takes is loaded with the first client: a lab in which nobody logs in this way pays nothing for it. */
+export async function startSshService(options: TwinServiceOptions): Promise<Listening> {
+  const servers = new SshServers(options);
   const server = createServer((socket) => {
-    if (!socket.destroyed) identify(socket);
+    if (socket.destroyed) return;
+    servers.current().then(
+      (ssh) => (socket.destroyed ? undefined : ssh.take(socket)),
+      () => socket.destroy(),
+    );
   });
   return await listen(server, 'ssh', listenAt(options), options);
 }
 
-function identify(socket: Socket): void {
-  socket.write('SSH-2.0-ROSSSH\r\n');
-  socket.once('data', () => {
-    socket.end(disconnectPacket(11, 'This router has no SSH console.'));
-    socket.resume();
-  });
-}
+/** A server for the settings of the moment; clients that came under others keep theirs. */
+class SshServers {
+  readonly #options: TwinServiceOptions;
+  #settings = '';
+  #server: Promise<SshServer> | undefined;
 
-/** SSH_MSG_DISCONNECT, unencrypted as before the key exchange (RFC 4253, 6 and 11.1). */
-function disconnectPacket(reason: number, description: string): Buffer {
-  const text = Buffer.from(description);
-  const payload = Buffer.concat([Buffer.of(1), uint32(reason), uint32(text.length), text, uint32(0)]);
-  // The whole packet is a multiple of eight, with at least four bytes of padding.
-  const padding = 4 + ((8 - ((5 + payload.length + 4) % 8)) % 8);
-  const body = Buffer.concat([Buffer.of(padding), payload, Buffer.alloc(padding)]);
-  return Buffer.concat([uint32(body.length), body]);
-}
+  constructor(options: TwinServiceOptions) {
+    this.#options = options;
+  }
 
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
+  current(): Promise<SshServer> {
+    const { twin } = this.#options;
+    const settings = JSON.stringify([twin.menus.get('ip ssh').settings.props, twin.hostKeys.generation]);
+    if (this.#server === undefined || settings !== this.#settings) this.#server = this.#load();
+    this.#settings = settings;
+    return this.#server;
+  }
+
+  async #load(): Promise<SshServer> {
+    const { SshServer } = await import('./ssh/ssh-server.ts');
+    return await SshServer.create(this.#options.twin);
+  }
 }

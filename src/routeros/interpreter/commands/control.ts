@@ -79,15 +79,18 @@ const doCommand: GlobalCommand = {
   },
 };
 
-/** `:onerror e in={…} do={…}`: true when there was an error. */
+/** `:onerror e in={…} do={…}`: true when there was an error; `e,attr` also names what the error carries. */
 const onerror: GlobalCommand = {
   name: 'onerror',
   positional: ['error', 'in', 'do'],
   since7: true,
   async run(call) {
-    const [name = ''] = counterNames(call, 'error');
+    const [name = '', attributes] = counterNames(call, 'error');
     const handle = async (error: RouterosError): Promise<Value> => {
-      await call.body('do', (inner) => inner.scope.declareLocal(name, str(errorText(error))));
+      await call.body('do', (inner) => {
+        inner.scope.declareLocal(name, str(errorText(error)));
+        if (attributes !== undefined) inner.scope.declareLocal(attributes, error.attributes ?? list([]));
+      });
       return bool(true);
     };
     const work = async (): Promise<Value> => {

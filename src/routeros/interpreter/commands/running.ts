@@ -1,7 +1,6 @@
-import { parseScript } from '../../parser.ts';
-import { nil, str, type Value } from '../../value.ts';
-import { callCode, codeValue } from '../functions.ts';
-import type { GlobalCall, GlobalCommand } from '../global-command.ts';
+import { nil, str } from '../../value.ts';
+import type { GlobalCommand } from '../global-command.ts';
+import { captureOutput, parseCode } from './capture-output.ts';
 
 /** Turns a text into code; what is wrong with the text shows at once. */
 const parse: GlobalCommand = {
@@ -19,10 +18,12 @@ const execute: GlobalCommand = {
   named: ['file'],
   switches: ['as-string'],
   async run(call) {
-    if (call.has('file')) throw call.error('execute with file is not supported');
     if (call.has('as-string') && call.runtime.dialect === '6.49') throw call.error('expected end of command');
     const text = await call.text('script');
-    return call.has('as-string') ? await captureOutput(call, text) : await call.runtime.device.execute(text);
+    if (call.has('as-string')) return await captureOutput(call, text);
+    if (call.has('file') && call.runtime.device.writeFile === undefined) throw call.error('failure: no files here');
+    const file = call.has('file') ? await call.text('file') : undefined;
+    return await call.onDevice(() => call.runtime.device.execute(text, file));
   },
 };
 
@@ -33,7 +34,10 @@ const resolve: GlobalCommand = {
   async run(call) {
     const server = call.has('server') ? await call.text('server') : undefined;
     const name = await call.text('domain-name');
-    return await call.onDevice(() => call.runtime.device.resolve(name, server));
+    const port = call.has('server-port') ? Number(await call.text('server-port')) : undefined;
+    const type = call.has('type') ? await call.text('type') : 'ipv4';
+    if (type !== 'ipv4' && type !== 'ipv6') throw call.error('input does not match any value of type');
+    return await call.onDevice(() => call.runtime.device.resolve(name, server, { port, type }));
   },
 };
 
@@ -47,16 +51,3 @@ const jobname: GlobalCommand = {
 };
 
 export const runningCommands: readonly GlobalCommand[] = [parse, execute, resolve, jobname];
-
-function parseCode(call: GlobalCall, text: string): Value & { type: 'code' } {
-  const script = parseScript({ name: ':parse', text }, { dialect: call.runtime.dialect });
-  return codeValue(script.body, { source: script.source, menu: call.frame.menu });
-}
-
-async function captureOutput(call: GlobalCall, text: string): Promise<Value> {
-  const printed: string[] = [];
-  const runtime = call.runtime.withOutput((more) => printed.push(more));
-  const code = parseCode(call, text);
-  await callCode(runtime, code, { self: nil, positional: [], named: new Map() }, call.frame);
-  return str(printed.join('').replace(/\n$/, ''));
-}

@@ -26,6 +26,7 @@ export class FakeDevice implements Device {
   }[] = [];
   readonly items = new Map<string, Item[]>();
   readonly delaysMs: number[] = [];
+  readonly files = new Map<string, string>();
   readonly executed: string[] = [];
   nowNs = 0n;
   #nextId = 1;
@@ -68,6 +69,14 @@ export class FakeDevice implements Device {
   async resolve(name: string): Promise<Value> {
     if (name !== 'router.example') throw new RouterosError('failure: dns name does not exist');
     return { type: 'ip', value: '192.0.2.1' };
+  }
+
+  async writeFile(name: string, text: string): Promise<void> {
+    this.files.set(name, text);
+  }
+
+  async readFile(name: string): Promise<string | undefined> {
+    return this.files.get(name);
   }
 
   async execute(script: string): Promise<Value> {

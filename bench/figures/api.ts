@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { sendCommands } from '../clients/api-commands.ts';
+import { type Aim, compared, figure, type Outcome } from '../figure.ts';
+import { samples, takeTurns, timed } from '../measure.ts';
+import { root } from '../project.ts';
+
+const commands = 3000;
+const connections = 200;
+
+/** Both works take about as many commands. */
+const threeThousand: Aim = { text: '< 1000 ms: 3,000 commands a second', atMost: 1000 };
+
+/** The API's speed: one connection, and many at once, beside a server that only knows sentences. */
+export async function api(rounds: number): Promise<Outcome[]> {
+  const [twin, echo] = await Promise.all([startServer('api-twin.ts'), startServer('api-echo.ts')]);
+  try {
+    return [
+      ...(await compare(rounds, `API: ${commands} commands on one connection`, (port) => sendCommands(port, commands))),
+      ...(await compare(rounds, `API: ${connections} connections at once, 15 commands each`, async (port) => {
+        await Promise.all(Array.from({ length: connections }, () => sendCommands(port, 15)));
+      })),
+    ];
+  } finally {
+    twin.process.kill();
+    echo.process.kill();
+  }
+
+  async function compare(times: number, name: string, work: (port: number) => Promise<void>): Promise<Outcome[]> {
+    const { ours, theirs } = await takeTurns(
+      times,
+      () => timed(() => work(twin.port)),
+      () => timed(() => work(echo.port)),
+    );
+    const peer = { name: 'a server that always answers the same', samples: samples(theirs) };
+    return [figure(name, samples(ours), { aim: threeThousand }), compared(`${name}, beside sentences alone`, samples(ours), peer)];
+  }
+}
+
+async function startServer(file: string): Promise<{ process: ChildProcess; port: number }> {
+  const child = spawn(process.execPath, [join(root, 'bench/peers', file)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(child.stdout, 'data');
+  return { process: child, port: Number(String(line)) };
+}

@@ -1,0 +1,186 @@
+import type { NflogPacket } from '../../core/packet/nflog.ts';
+import { type AddressSets, KernelAddressSets, MemoryAddressSets } from '../kernel/address-sets.ts';
+import { Firewall } from '../kernel/firewall.ts';
+import { Marks } from '../kernel/marks.ts';
+import type { Family, MarkKind } from '../kernel/matchers/matching.ts';
+import { psdPrefix } from '../kernel/matchers/psd.ts';
+import type { TableName } from '../kernel/ruleset.ts';
+import { Sysctls } from '../kernel/sysctls.ts';
+import { IdSource } from '../menu/menu.ts';
+import type { Item, MenuSpec } from '../menu/menu-spec.ts';
+import { isEnabled } from '../menu/menu-spec.ts';
+import { isWithin, untilNextEdgeMs } from '../menu/time-window.ts';
+import { trackingSysctls } from '../menus/connections.ts';
+import type { Twin } from '../twin.ts';
+import { AddressLists } from './address-lists.ts';
+import { DataLabels } from './data-labels.ts';
+import { PsdScores } from './psd-scores.ts';
+
+/** How the kernel calls interfaces. */
+export interface InterfaceNames {
+  kernelName(name: string): string;
+  nameOf(ifindex: number | undefined): string;
+}
+
+export interface FirewallStackOptions {
+  readonly interfaces: InterfaceNames;
+  readonly managementPort: number;
+  /** Changes the kernel's state, after whoever is changing it now. */
+  readonly inTurn: (work: () => Promise<void>) => Promise<void>;
+  /** Rules have to be enacted again. */
+  readonly touch: () => Promise<void>;
+}
+
+interface FamilyParts {
+  readonly firewall: Firewall;
+  readonly sets: AddressSets;
+  readonly lists: AddressLists;
+}
+
+const families: readonly Family[] = ['ip', 'ipv6'];
+const tables: readonly TableName[] = ['raw', 'mangle', 'nat', 'filter'];
+
+/** Everything that filters, translates and marks: both families' tables, address lists, and what they count in. */
+export class FirewallStack {
+  readonly #twin: Twin;
+  readonly #options: FirewallStackOptions;
+  readonly #marks = new Marks();
+  readonly #psd = new PsdScores();
+  readonly #sysctls = new Sysctls();
+  readonly #labels: DataLabels;
+  readonly #parts: ReadonlyMap<Family, FamilyParts>;
+  #forgetEdge: () => void = () => undefined;
+
+  constructor(twin: Twin, options: FirewallStackOptions) {
+    this.#twin = twin;
+    this.#options = options;
+    this.#labels = new DataLabels(
+      () => twin.menus.get('ip firewall layer7-protocol').items,
+      (text) => twin.log.write(['firewall', 'warning'], text),
+    );
+    this.#parts = new Map(families.map((family) => [family, this.#create(family)]));
+  }
+
+  #create(family: Family): FamilyParts {
+    const { clock, enforced, log, version } = this.#twin;
+    const uptimeMs = (): number => clock.uptimeMs;
+    const sets = enforced ? new KernelAddressSets(family, uptimeMs) : new MemoryAddressSets(uptimeMs);
+    const lists = new AddressLists(this.#twin, family, sets, new IdSource(), this.#options.touch);
+    const { interfaces, managementPort } = this.#options;
+    const firewall = new Firewall({
+      family,
+      version,
+      log,
+      sets,
+      marks: this.#marks,
+      names: {
+        kernelInterface: (name) => interfaces.kernelName(name),
+        interfaceName: (index) => interfaces.nameOf(index),
+        interfaceListBit: (list) => this.#twin.network.interfaceLists.bitOf(list),
+        interfaceListMembers: (list) => [...this.#twin.network.interfaceLists.membersOf(list)],
+      },
+      managementPort,
+      enforced,
+      label: (what) => this.#labels.of(what),
+      psdSets: (seconds) => this.#psd.of(seconds),
+      before: (table) => this.#labels.before(table),
+      prepare: async () => {
+        await this.#psd.prepare();
+        await this.#labels.prepare();
+      },
+      onEntry: (list, address, rule) => lists.begin(list, address, rule),
+    });
+    return { firewall, sets, lists };
+  }
+
+  #of(family: Family): FamilyParts {
+    const parts = this.#parts.get(family);
+    if (parts === undefined) throw new Error(`no firewall for ${family}`);
+    return parts;
+  }
+
+  of(family: Family): Firewall {
+    return this.#of(family).firewall;
+  }
+
+  /** The address lists' menus, with the source of their ids. */
+  menus(): readonly (readonly [MenuSpec, IdSource])[] {
+    return families.map((family) => [this.#of(family).lists.menu(), this.#of(family).lists.ids]);
+  }
+
+  lists(family: Family): AddressLists {
+    return this.#of(family).lists;
+  }
+
+  /** Numbers of the routing marks that rules set, in the bits 10 to 17 of a packet's mark. */
+  get routingMarks(): ReadonlyMap<string, number> {
+    return this.#marks.routing;
+  }
+
+  markName(kind: MarkKind, number: number): string {
+    return this.#marks.nameOf(kind, number);
+  }
+
+  /** What moves along when time is turned. */
+  boot(): void {
+    const { clock } = this.#twin;
+    for (const { sets } of this.#parts.values()) clock.addKeeper(sets);
+    clock.addKeeper(this.#psd);
+  }
+
+  async enact(reset: ReadonlySet<string> = new Set()): Promise<void> {
+    const tracking = this.#twin.menus.get('ip firewall connection tracking').settings.props;
+    if (this.#twin.enforced) await this.#sysctls.set(trackingSysctls(tracking));
+    for (const [family, { firewall, lists }] of this.#parts) {
+      const rules = new Map(tables.map((table) => [table, this.#rulesOf(family, table)]));
+      await firewall.enact({ rules, addressLists: lists.fixed() }, reset);
+    }
+    this.#watchEdges();
+  }
+
+  #items(family: Family, table: TableName): readonly Item[] {
+    return this.#twin.menus.find([family, 'firewall', table])?.items ?? [];
+  }
+
+  /** Rules that are in the packet path now. */
+  #rulesOf(family: Family, table: TableName): readonly Item[] {
+    const menu = this.#twin.menus.find([family, 'firewall', table]);
+    const { wallMs } = this.#twin.clock;
+    const isIn = (item: Item): boolean => {
+      const { time = '' } = item.props;
+      return isEnabled(item) && menu?.spec.invalid?.(item) === undefined && (time === '' || isWithin(time, wallMs));
+    };
+    return this.#items(family, table).filter(isIn);
+  }
+
+  /** RouterOS's kernel has no clock in its rules: its management switches them, and so does ours (firewall-facts 1.7). */
+  #watchEdges(): void {
+    this.#forgetEdge();
+    const { clock } = this.#twin;
+    const windows = families
+      .flatMap((family) => tables.flatMap((table) => this.#items(family, table)))
+      .flatMap((item) => (isEnabled(item) ? [item.props['time'] ?? ''] : []))
+      .filter((window) => window !== '');
+    if (windows.length === 0) return;
+    const untilMs = Math.min(...windows.map((window) => untilNextEdgeMs(window, clock.wallMs)));
+    this.#forgetEdge = clock.at(clock.uptimeMs + untilMs, () => this.#options.touch());
+  }
+
+  /** `rules`: by their names in the kernel. */
+  resetCounters(rules: readonly string[]): Promise<void> {
+    return this.#options.inTurn(() => this.enact(new Set(rules)));
+  }
+
+  /** Puts a dynamic entry on a list; `seconds` 0: until reboot. */
+  async enlist(family: Family, list: string, address: string, seconds: number, comment?: string): Promise<void> {
+    const { lists } = this.#of(family);
+    if (lists.ensure(list)) await this.#options.inTurn(() => this.enact());
+    await lists.enlist(list, address, seconds, comment);
+  }
+
+  /** A packet that a rule handed over. */
+  take(packet: NflogPacket): void {
+    if (packet.prefix === psdPrefix) this.#psd.begin();
+    else for (const { firewall } of this.#parts.values()) firewall.take(packet);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Source } from '../../core/source.ts';
+import { RouterosError } from '../../routeros/routeros-error.ts';
+import { Twin } from '../twin.ts';
+import { parseVersion } from '../version.ts';
+import { loopback, loopbackPort, type ServedAt } from './loopback-ports.ts';
+
+export interface StandAloneOptions {
+  /** `6.49`, `7` or a full version. */
+  readonly ros: string;
+  /** `virtual`: time passes by itself when all that runs waits for it. */
+  readonly clock: 'virtual' | 'real';
+}
+
+/** A twin without a network: nothing of the machine is touched, and no rights are needed. */
+export class StandAloneTwin {
+  readonly twin: Twin;
+  readonly #clock: StandAloneOptions['clock'];
+
+  private constructor(twin: Twin, clock: StandAloneOptions['clock']) {
+    this.twin = twin;
+    this.#clock = clock;
+  }
+
+  static async start({ ros, clock }: StandAloneOptions): Promise<StandAloneTwin> {
+    const version = parseVersion(ros);
+    const twin = new Twin({ version, managementPort: 0, runDirectory: '', trustFile: undefined, enforced: false });
+    await twin.boot();
+    return new StandAloneTwin(twin, clock);
+  }
+
+  /** Listens on loopback as `/ip service` says; gives what listens, and where. */
+  serve(): Promise<readonly ServedAt[]> {
+    return this.twin.serveAt((port) => ({ address: loopback, port: loopbackPort(port) }));
+  }
+
+  /** Takes a configuration, as `/import` does. Throws the `RouterosError` that ends it. */
+  async load(source: Source): Promise<void> {
+    this.twin.plugInFor(source.text);
+    await this.#toItsEnd(source, () => undefined);
+  }
+
+  /** Runs a script, output and error text as a console prints them; gives the error that ended it. */
+  async run(source: Source, print: (text: string) => void): Promise<RouterosError | undefined> {
+    try {
+      await this.#toItsEnd(source, print);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof RouterosError)) throw error;
+      print(`${error.text}\n`);
+      return error;
+    }
+  }
+
+  async #toItsEnd(source: Source, print: (text: string) => void): Promise<void> {
+    const { scripts, clock, neverAborted } = this.twin;
+    const work = scripts.runText(source, { user: 'admin', print, signal: neverAborted });
+    await (this.#clock === 'virtual' ? clock.hasten(work) : work);
+  }
+}

@@ -1,0 +1,94 @@
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { createProject, type Project } from './knocklab.ts';
+
+let project: Project;
+beforeEach(() => {
+  project = createProject();
+  onTestFinished(() => project[Symbol.dispose]());
+});
+
+describe('knocklab script', () => {
+  test('prints what the console would print, and nothing else', async () => {
+    project.write('a.rsc', ':put "hello"\n:local n 0\n:for i from=1 to=3 do={ :set n ($n + $i) }\n:put $n\n');
+    expect(await project.knocklab('script', 'a.rsc')).toEqual({ exitCode: 0, stdout: 'hello\n6\n', stderr: '' });
+  });
+
+  test('prints the error that ends a script, and says so in its exit code', async () => {
+    project.write('a.rsc', ':put 1\n:error "no more"\n:put 2\n');
+    expect(await project.knocklab('script', 'a.rsc')).toEqual({ exitCode: 1, stdout: '1\nno more\n', stderr: '' });
+  });
+
+  test('runs the script on a router that has the configuration', async () => {
+    project.write(
+      'base.rsc',
+      '/system identity set name=Edge\n/ip firewall address-list add list=a address=192.0.2.7\n',
+    );
+    project.write(
+      'a.rsc',
+      ':put [/system identity get name]\n:put [/ip firewall address-list get [find list=a] address]\n',
+    );
+    const { stdout } = await project.knocklab('script', 'a.rsc', '--config', 'base.rsc');
+    expect(stdout).toBe('Edge\n192.0.2.7\n');
+  });
+
+  test('gives each script a router of its own', async () => {
+    project.write('a.rsc', '/system identity set name=A\n:put [/system identity get name]\n');
+    project.write('b.rsc', ':put [/system identity get name]\n');
+    expect((await project.knocklab('script', 'a.rsc', 'b.rsc')).stdout).toBe('A\nMikroTik\n');
+  });
+
+  test('takes a script from the standard input', async () => {
+    expect((await project.knocklabWith(':put [:len "abc"]', 'script', '-')).stdout).toBe('3\n');
+  });
+
+  test('lets virtual time pass: a script that waits a week ends at once', async () => {
+    project.write(
+      'a.rsc',
+      ':local before [/system resource get uptime]\n:delay 1w\n:put ([/system resource get uptime] - $before)\n',
+    );
+    expect((await project.knocklab('script', 'a.rsc')).stdout).toMatch(/^1w00:00:0[01]\n$/);
+  });
+
+  test('plays the release that is asked for, or that the header names', async () => {
+    project.write('a.rsc', ':put [/system resource get version]\n');
+    project.write('b.rsc', '# jul/20/2023 20:43:56 by RouterOS 6.49.10\n:put [/system resource get version]\n');
+    expect((await project.knocklab('script', 'a.rsc', '--ros', '6.49')).stdout).toMatch(/^6\.49/);
+    expect((await project.knocklab('script', 'b.rsc')).stdout).toMatch(/^6\.49/);
+    expect((await project.knocklab('script', 'a.rsc')).stdout).toMatch(/^7\./);
+  });
+
+  test('starts no program: whatever it configures stays in memory', async () => {
+    project.write(
+      'a.rsc',
+      [
+        '/interface bridge add name=bridge1',
+        '/interface bridge port add bridge=bridge1 interface=ether2',
+        '/ip address add address=192.0.2.1/24 interface=bridge1',
+        '/ip route add dst-address=0.0.0.0/0 gateway=192.0.2.254',
+        '/ip dhcp-client add interface=ether1 disabled=no',
+        '/ip pool add name=p ranges=192.0.2.10-192.0.2.20',
+        '/ip dhcp-server add name=d interface=bridge1 address-pool=p disabled=no',
+        '/ip dns set allow-remote-requests=yes servers=192.0.2.53',
+        '/ip firewall filter add chain=input src-address-list=bad action=drop log=yes',
+        '/ip firewall nat add chain=srcnat action=masquerade',
+        '/ip firewall address-list add list=bad address=198.51.100.7 timeout=1h',
+        ':put [:len [/ip firewall address-list find list=bad]]',
+        ':put [/ip firewall filter print count-only]',
+      ].join('\n'),
+    );
+    const { stdout, stderr, exitCode } = await project.onlyWithNode('script', 'a.rsc');
+    expect({ stdout, stderr, exitCode }).toEqual({ stdout: '1\n1\n', stderr: '', exitCode: 0 });
+  });
+
+  test.each([
+    ['a file that is not there', ['nothing.rsc'], /Cannot read "nothing\.rsc": there is no such file/],
+    ['a configuration that does not load', ['a.rsc', '--config', 'bad.rsc'], /bad\.rsc:2:\d+\n2 \| .*frobnicate/s],
+    ['a release that does not exist', ['a.rsc', '--ros', 'nine'], /nine/],
+  ])('refuses %s', async (_, argv, message) => {
+    project.write('a.rsc', ':put 1\n');
+    project.write('bad.rsc', '/ip address\nfrobnicate address=1.2.3.4/24\n');
+    const { exitCode, stdout, stderr } = await project.knocklab('script', ...argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+  });
+});
