@@ -16,6 +16,8 @@ export interface Project extends Disposable {
   readonly folder: string;
   write(name: string, content: string): string;
   knocklab(...argv: string[]): Promise<Ended>;
+  /** Runs until it is stopped. */
+  start(...argv: string[]): ChildProcess;
   /** With something on stdin. */
   knocklabWith(input: string, ...argv: string[]): Promise<Ended>;
   /** Sends a signal once stdout shows the pattern. */
@@ -45,6 +47,7 @@ export function createProject(): Project {
       return file;
     },
     knocklab: (...argv) => endOf(knocklab(argv)),
+    start: (...argv) => knocklab(argv),
     knocklabWith: (input, ...argv) => {
       const child = knocklab(argv);
       child.stdin?.end(input);

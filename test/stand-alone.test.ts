@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createProject, type Project } from './knocklab.ts';
 
@@ -82,7 +83,7 @@ describe('knocklab script', () => {
 
   test.each([
     ['a file that is not there', ['nothing.rsc'], /Cannot read "nothing\.rsc": there is no such file/],
-    ['a configuration that does not load', ['a.rsc', '--config', 'bad.rsc'], /bad\.rsc:2:\d+\n2 \| .*frobnicate/s],
+    ['a configuration that does not load', ['a.rsc', '--config', 'bad.rsc'], /bad\.rsc:2:1\n\s+2 \| frobnicate/],
     ['a release that does not exist', ['a.rsc', '--ros', 'nine'], /nine/],
   ])('refuses %s', async (_, argv, message) => {
     project.write('a.rsc', ':put 1\n');
@@ -90,5 +91,48 @@ describe('knocklab script', () => {
     const { exitCode, stdout, stderr } = await project.knocklab('script', ...argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(message);
+  });
+});
+
+describe('knocklab twin', () => {
+  /** Serves a configuration; gives the ports by service. */
+  async function serve(configuration: string): Promise<{ ports: Record<string, number>; stop(): Promise<number> }> {
+    project.write('router.rsc', configuration);
+    const child = project.start('twin', 'router.rsc');
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const ended = once(child, 'exit');
+    let seen = '';
+    while (!/bandwidth-test .*\n/.test(seen)) {
+      const [chunk] = (await once(child.stdout ?? child, 'data')) as [Buffer];
+      seen += chunk.toString();
+    }
+    const ports = Object.fromEntries(
+      [...seen.matchAll(/^ {2}(\S+) +127\.0\.0\.1:(\d+)/gm)].map(([, name = '', port]) => [name, Number(port)]),
+    );
+    return {
+      ports,
+      stop: async () => {
+        child.kill('SIGTERM');
+        return ((await ended) as [number])[0];
+      },
+    };
+  }
+
+  test('serves menus over REST on loopback, and ends with exit code 0', async () => {
+    const { ports, stop } = await serve('/system identity set name=Stand-in\n/user set admin password=secret\n');
+    const url = `http://127.0.0.1:${ports['www']}/rest/system/identity`;
+    const headers = { authorization: `Basic ${Buffer.from('admin:secret').toString('base64')}` };
+    expect(await (await fetch(url, { headers })).json()).toEqual({ name: 'Stand-in' });
+    expect((await fetch(url)).status).toBe(401);
+    expect(await stop()).toBe(0);
+  });
+
+  test('takes other ports where its own are taken, and none where a service is off', async () => {
+    const first = await serve('/ip service set ftp disabled=yes\n');
+    const second = await serve('');
+    expect(second.ports['api']).toBeGreaterThan(0);
+    expect(second.ports['api']).not.toBe(first.ports['api']);
+    expect(first.ports).not.toHaveProperty('ftp');
+    await Promise.all([first.stop(), second.stop()]);
   });
 });

@@ -12,10 +12,12 @@ export async function sendCommands(port: number, count: number): Promise<void> {
   let sent = 0;
   const take = ([reply]: readonly string[]): void => {
     if (reply === '!re') return;
-    if (reply !== '!done') return reject(new Error(`the API answered ${reply}`));
-    if (sent === count) return resolve();
-    sent += 1;
-    socket.write(command);
+    if (reply !== '!done') reject(new Error(`the API answered ${reply}`));
+    else if (sent === count) resolve();
+    else {
+      sent += 1;
+      socket.write(command);
+    }
   };
   socket.on('connect', () => socket.write(login));
   socket.on('data', (chunk: Buffer) => decoder.push(chunk, take));

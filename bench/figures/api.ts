@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { sendCommands } from '../clients/api-commands.ts';
 import { type Aim, compared, figure, type Outcome } from '../figure.ts';
 import { samples, takeTurns, timed } from '../measure.ts';
-import { root } from '../project.ts';
 
 const commands = 3000;
 const connections = 200;
@@ -14,7 +13,10 @@ const threeThousand: Aim = { text: '< 1000 ms: 3,000 commands a second', atMost:
 
 /** The API's speed: one connection, and many at once, beside a server that only knows sentences. */
 export async function api(rounds: number): Promise<Outcome[]> {
-  const [twin, echo] = await Promise.all([startServer('api-twin.ts'), startServer('api-echo.ts')]);
+  const [twin, echo] = await Promise.all([
+    startServer(import.meta.resolve('../peers/api-twin.ts')),
+    startServer(import.meta.resolve('../peers/api-echo.ts')),
+  ]);
   try {
     return [
       ...(await compare(rounds, `API: ${commands} commands on one connection`, (port) => sendCommands(port, commands))),
@@ -34,12 +36,15 @@ export async function api(rounds: number): Promise<Outcome[]> {
       () => timed(() => work(echo.port)),
     );
     const peer = { name: 'a server that always answers the same', samples: samples(theirs) };
-    return [figure(name, samples(ours), { aim: threeThousand }), compared(`${name}, beside sentences alone`, samples(ours), peer)];
+    return [
+      figure(name, samples(ours), { aim: threeThousand }),
+      compared(`${name}, beside sentences alone`, samples(ours), peer),
+    ];
   }
 }
 
-async function startServer(file: string): Promise<{ process: ChildProcess; port: number }> {
-  const child = spawn(process.execPath, [join(root, 'bench/peers', file)], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function startServer(url: string): Promise<{ process: ChildProcess; port: number }> {
+  const child = spawn(process.execPath, [fileURLToPath(url)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(child.stdout, 'data');
   return { process: child, port: Number(String(line)) };
 }

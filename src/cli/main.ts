@@ -10,6 +10,7 @@ import { addRouterCommand } from './commands/router.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addScriptCommand } from './commands/script.ts';
 import { addTelegramCommand } from './commands/telegram.ts';
+import { addTwinCommand } from './commands/twin.ts';
 import { addUpCommand } from './commands/up.ts';
 import { packageVersion } from './package-version.ts';
 import { errorText } from './print-error.ts';
@@ -23,6 +24,7 @@ const commands: readonly AddCommand[] = [
   addClockCommand,
   addTelegramCommand,
   addDownCommand,
+  addTwinCommand,
   addScriptCommand,
   addDoctorCommand,
 ];

@@ -48,7 +48,9 @@ function toBase32(bytes: Uint8Array): string {
 function ofBase32(text: string): Uint8Array | undefined {
   const letters = text.replace(/\s/g, '').replace(/=+$/, '').toUpperCase();
   if (!/^[A-Z2-7]*$/.test(letters)) return undefined;
-  const bits = [...letters].map((letter) => base32Letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = Array.from(letters)
+    .map((letter) => base32Letters.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
   return Uint8Array.from(bits.match(/.{8}/g) ?? [], (eight) => Number.parseInt(eight, 2));
 }
 

@@ -27,9 +27,16 @@ export class RegexCache {
 
 /** A matcher for the data of connections, by bytes and without regard to case: `/ip firewall layer7-protocol`. */
 export function compileForData(pattern: string): (data: string) => boolean {
-  const regex = compilePosix(pattern, RE2JS.CASE_INSENSITIVE);
+  const regex = compilePosix(withBytes(pattern), RE2JS.CASE_INSENSITIVE);
   return (data) => regex.matcher(data).find();
 }
+
+/** `\x2e` is the byte itself, with no other meaning: l7-filter reads such escapes before the expression. */
+const withBytes = (pattern: string): string =>
+  pattern.replace(/\\x([0-9a-f]{2})/gi, (_, digits: string) => {
+    const byte = String.fromCharCode(Number.parseInt(digits, 16));
+    return /[$()*+.?[\]^{|}\\]/.test(byte) ? `\\${byte}` : byte;
+  });
 
 /** Compiles a POSIX extended regular expression. `.` also matches a line end, as in RouterOS's library. */
 function compilePosix(pattern: string, flags = 0): RE2JS {

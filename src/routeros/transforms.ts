@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { md5 } from './md5.ts';
 
-type Transform = (bytes: Buffer) => Buffer;
+type Transform = (bytes: Buffer) => Buffer | Promise<Buffer>;
 
 const onText =
   (change: (text: string) => string): Transform =>
@@ -9,8 +9,8 @@ const onText =
 
 const digest =
   (name: string): Transform =>
-  (bytes) =>
-    Buffer.from(createHash(name).update(bytes).digest('hex'));
+  async (bytes) =>
+    Buffer.from(Buffer.from(await crypto.subtle.digest(name, Uint8Array.from(bytes))).toString('hex'));
 
 /** What `transform=` of `:convert` does to the bytes on their way; letters are those of ASCII. */
 export const transforms: Readonly<Record<string, Transform>> = {
@@ -23,10 +23,10 @@ export const transforms: Readonly<Record<string, Transform>> = {
   crlf: onText((text) => text.replace(/\r?\n/g, '\r\n')),
   rot13: onText((text) => text.replace(/[A-Za-z]/g, turned)),
   reverse: (bytes) => Buffer.from(bytes).reverse(),
-  md5: digest('md5'),
-  sha1: digest('sha1'),
-  sha256: digest('sha256'),
-  sha512: digest('sha512'),
+  md5: (bytes) => Buffer.from(md5(bytes)),
+  sha1: digest('SHA-1'),
+  sha256: digest('SHA-256'),
+  sha512: digest('SHA-512'),
 };
 
 function lower(text: string): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
 import { servedTwin } from './fixtures/served-twin.ts';
+import { Menu } from './menu/menu.ts';
 import { RawClient } from './services/raw-client.ts';
 
 const blocklist = '/ip/firewall/address-list';
@@ -124,14 +125,18 @@ test('cannot follow what is no list', async () => {
 });
 
 test('lets a user do what its group grants', async () => {
-  const configuration = '/user add name=eve password=pw group=read; /user group add name=shell policy=ssh,read; /user add name=bob group=shell';
+  const configuration =
+    '/user add name=eve password=pw group=read; /user group add name=shell policy=ssh,read; /user add name=bob group=shell';
   const { api, logged } = await servedTwin('7', configuration);
   const client = await api('eve', 'pw');
   client.send('/system/identity/print');
   expect(await client.take(2)).toEqual([['!re', '=name=MikroTik'], ['!done']]);
   for (const command of ['/system/identity/set', '/user/set', '/ip/address/add', '/execute']) {
     client.send(command);
-    expect(await client.take(2)).toEqual([['!trap', expect.any(String), '=message=not enough permissions (9)'], ['!done']]);
+    expect(await client.take(2)).toEqual([
+      ['!trap', expect.any(String), '=message=not enough permissions (9)'],
+      ['!done'],
+    ]);
   }
   const other = await (await servedTwin('7', configuration)).api();
   other.send('/login', '=name=bob', '=password=');
@@ -180,4 +185,33 @@ test('closes what is more than max-sessions', async () => {
     served.push((await client.next()) !== undefined);
   }
   expect(served).toEqual([true, true, false]);
+});
+
+test('prints more records than go out together, each once and in order', async () => {
+  const { run, api } = await servedTwin();
+  await run(':for i from=1 to=4500 do={ /ip firewall address-list add list=bad address=(10.0.0.0 + $i) }');
+  const client = await api();
+  client.send(`${blocklist}/print`, '=.proplist=address', '.tag=p');
+  const rows = await client.take(4501);
+  expect(rows.at(-1)).toEqual(['!done', '.tag=p']);
+  expect(rows[0]).toEqual(['!re', '=address=10.0.0.1', '.tag=p']);
+  expect(new Set(rows.map((row) => row[1])).size).toBe(4501);
+});
+
+test('hides secrets from a group without sensitive', async () => {
+  const { twin, api } = await servedTwin(
+    '7',
+    '/user group add name=plain policy=api,read; /user add name=eve group=plain',
+  );
+  const secret = { type: { parse: (given: string) => given }, sensitive: true };
+  const watcher = { changed: () => undefined, renamed: () => undefined };
+  const spec = { path: 'vault', kind: 'list', properties: { key: secret }, initial: [{ key: 'open sesame' }] } as const;
+  twin.menus.add(new Menu(spec, watcher));
+  const see = async (user: string): Promise<unknown> => {
+    const client = await api(user);
+    client.send('/vault/print', '=.proplist=key');
+    return await client.next();
+  };
+  expect(await see('admin')).toEqual(['!re', '=key=open sesame']);
+  expect(await see('eve')).toEqual(['!re', '=key=*****']);
 });

@@ -8,8 +8,8 @@ import type { Peer, Session } from './accounts/session.ts';
 import { ConsoleDevice } from './console/console-device.ts';
 import type { Menu } from './menu/menu.ts';
 import type { Row } from './menu/menu-spec.ts';
-import { requirePolicy } from './services/api-policy.ts';
 import type { ApiBackend, ApiCall, ApiResult, LoginProof } from './services/api-backend.ts';
+import { requirePolicy } from './services/api-policy.ts';
 import type { Twin } from './twin.ts';
 
 /** The menus as the binary API and REST show them. */
@@ -92,20 +92,28 @@ export class TwinBackend implements ApiBackend {
     return new RouterosError(text, { category: trapCategories.missing });
   }
 
-  async #print(menu: Menu, { proplist }: ApiCall): Promise<ApiResult> {
+  async #print(menu: Menu, { proplist, session }: ApiCall): Promise<ApiResult> {
     await this.#twin.commit();
     const wanted = proplist === undefined ? undefined : new Set(proplist);
-    const rows = (await menu.rows()).map((row) => apiRow(menu, row, wanted));
+    const hides = session.management !== true && !session.policies.has('sensitive');
+    const rows = (await menu.rows()).map((row) => apiRow(menu, row, { wanted, hides }));
     return { rows, isSettings: menu.spec.kind === 'settings' };
   }
 }
 
 /** Booleans are `true` and `false`, ids come first, flags are there when the menu has them (api-facts 2). */
-function apiRow(menu: Menu, row: Row, wanted: ReadonlySet<string> | undefined): ApiRow {
+function apiRow(
+  menu: Menu,
+  row: Row,
+  { wanted, hides }: { readonly wanted: ReadonlySet<string> | undefined; readonly hides: boolean },
+): ApiRow {
+  const { kind, properties } = menu.spec;
   const words: Record<string, string> = {};
-  if (menu.spec.kind === 'list') words['.id'] = row.id;
-  for (const [name, value] of Object.entries(row.props))
-    words[name] = menu.spec.properties[name]?.type.api?.(value) ?? value;
+  if (kind === 'list') words['.id'] = row.id;
+  for (const [name, value] of Object.entries(row.props)) {
+    const property = properties[name];
+    words[name] = hides && property?.sensitive === true ? '*****' : (property?.type.api?.(value) ?? value);
+  }
   for (const { name } of (menu.spec.flags ?? []).flat()) {
     words[name] =
       name === 'dynamic'

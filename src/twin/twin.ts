@@ -167,6 +167,7 @@ export class Twin {
   /** Everything that rules have logged until now is in the log when this settles. */
   async flushLog(): Promise<void> {
     await this.#nflog?.flush();
+    await this.firewall.settled();
   }
 
   forgetLease(address: string): Promise<void> {

@@ -52,7 +52,7 @@ interface Grammar {
   readonly block: string;
 }
 
-const { statement } = fc.letrec<Grammar>((tie) => ({
+const { statement } = fc.letrec<Grammar>((tie: fc.LetrecTypedTie<Grammar>) => ({
   expression: fc.oneof(
     { maxDepth: 4, depthIdentifier: 'e' },
     fc.constantFrom('5', '1m', '192.0.2.1', 'true', '0x1F'),

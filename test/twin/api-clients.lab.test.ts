@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LabHost } from '../../src/lab/lab.ts';
+import type { Host } from '../../src/lab/host.ts';
 import { inside, outside, type Rig, startRig } from './rig.ts';
 
 /** Foreign clients on the hosts of a lab, against the router's own addresses: nothing of ours is between them. */
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(async () => await rig[Symbol.asyncDispose]());
 
 /** What a program prints, errors included. */
-async function output(host: LabHost, argv: readonly string[], input?: string): Promise<string> {
+async function output(host: Host, argv: readonly string[], input?: string): Promise<string> {
   const { stdout, stderr } = await host.exec(argv, {
     timeoutMs: 60_000,
     ...(input === undefined ? {} : { input }),
@@ -27,7 +28,7 @@ async function output(host: LabHost, argv: readonly string[], input?: string): P
   return `${stdout}${stderr}`;
 }
 
-const python = (host: LabHost, text: string): Promise<string> => output(host, ['/usr/bin/python3', '-c', text]);
+const python = (host: Host, text: string): Promise<string> => output(host, ['/usr/bin/python3', '-c', text]);
 
 test('librouteros logs in, reads, changes and fails', async () => {
   const printed = await python(
@@ -89,7 +90,7 @@ except TrapError as error:
   expect(printed).toBe('True\ntrap not enough permissions (9)\n');
 });
 
-const curl = (host: LabHost, ...args: string[]): Promise<string> =>
+const curl = (host: Host, ...args: string[]): Promise<string> =>
   output(host, ['curl', '-sS', '--max-time', '20', ...args]);
 
 test.each([
@@ -127,10 +128,50 @@ test('curl verifies the certificate that the router has signed', async () => {
 });
 
 test('a service keeps strangers out by their address, after the handshake', async () => {
-  await rig.load(`/ip service set www address=192.0.2.0/24\n`);
+  await rig.load(`/ip service set www address=192.0.2.0/24,::1\n`);
   expect(await rig.stateOf(80)).toBe('open');
   expect(await curl(rig.attacker, `http://${outside.router}/`).catch(String)).toMatch(/reset|Empty reply/i);
   expect(await curl(rig.client, `http://${inside.router}/`)).toContain('RouterOS router configuration page');
   const messages = (await rig.router.log()).map(({ message }) => message);
   expect(messages).toContain(`denied www connect from ${outside.attacker}`);
+});
+
+test('bare node-routeros logs in, reads, changes, listens and fails', async () => {
+  const script = `
+const { RouterOSAPI } = require(process.argv[1]);
+const open = (password) => new RouterOSAPI({ host: '${inside.router}', user: 'admin', password, timeout: 20 });
+(async () => {
+  const api = await open('').connect();
+  const list = '/ip/firewall/address-list';
+  const heard = new Promise((resolve) => {
+    const stream = api.stream([list + '/listen', '=.proplist=address'], (error, row) => {
+      if (row?.address === '203.0.113.8') stream.close().then(() => resolve(row.address));
+    });
+  });
+  await api.write('/system/identity/print');
+  const [{ ret }] = await api.write(list + '/add', ['=list=bad', '=address=203.0.113.8']);
+  console.log('heard', await heard);
+  console.log('read', JSON.stringify(await api.write(list + '/print', ['?list=bad', '=.proplist=address'])));
+  await api.write(list + '/remove', ['=.id=' + ret]);
+  console.log('left', JSON.stringify(await api.write(list + '/print', ['?list=bad'])));
+  console.log('trap', await api.write('/no/such/print').catch((error) => error.message));
+  await api.close();
+  console.log('refused', await open('wrong').connect().catch((error) => error.errno));
+})();`;
+  const library = createRequire(import.meta.url).resolve('node-routeros');
+  const printed = await output(rig.client, [process.execPath, '-e', script, library]);
+  expect(printed).toBe(`heard 203.0.113.8
+read [{"address":"203.0.113.8"}]
+left []
+trap no such command prefix
+refused CANTLOGIN
+`);
+});
+
+test('services answer on IPv6 as well', async () => {
+  expect(await curl(rig.lab.router, '-g', 'http://[::1]/rest/system/identity', '-u', 'admin:')).toBe(
+    '{"name":"MikroTik"}',
+  );
+  const messages = (await rig.router.log()).map(({ message }) => message);
+  expect(messages).toContain('user admin logged in from ::1 via rest-api');
 });

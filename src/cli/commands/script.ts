@@ -12,7 +12,11 @@ export const addScriptCommand: AddCommand = (program, { terminal, finish }) => {
     .command('script')
     .description('run scripts on a twin without a network, and print what its console would print')
     .argument('<file...>', 'files with RouterOS commands, each run on a router of its own; - is the standard input')
-    .option('--ros <version>', 'the RouterOS to play: 6.49, 7 or a full version (default: by the header, else 7)', rosVersion)
+    .option(
+      '--ros <version>',
+      'the RouterOS to play: 6.49, 7 or a full version (default: by the header, else 7)',
+      rosVersion,
+    )
     .option('--config <file.rsc...>', 'configurations that the router has before', [])
     .option('--clock <clock>', 'virtual: a :delay costs no time; real: it does', oneOf('virtual', 'real'), 'virtual')
     .option(...debugOption, false)

@@ -10,7 +10,11 @@ export const addTwinCommand: AddCommand = (program, { terminal, finish }) => {
     .command('twin')
     .description('serve a twin without a network on loopback ports, for those who test their own automation')
     .argument('[file.rsc...]', 'configurations that the router has; - is the standard input')
-    .option('--ros <version>', 'the RouterOS to play: 6.49, 7 or a full version (default: by the header, else 7)', rosVersion)
+    .option(
+      '--ros <version>',
+      'the RouterOS to play: 6.49, 7 or a full version (default: by the header, else 7)',
+      rosVersion,
+    )
     .option(...debugOption, false)
     .action(async (files: string[], options: TwinCommandOptions) => {
       const { twinCommand } = await import('../stand-alone/twin-command.ts');

@@ -22,18 +22,21 @@ export async function twinCommand(
   return exitCodes.passed;
 }
 
-const hints: Readonly<Record<string, (at: string, port: number) => string>> = {
-  www: (at) => `http://${at}/  (REST: http://${at}/rest)`,
-  'www-ssl': (at) => `https://${at}/  (REST: https://${at}/rest)`,
+/** How each is used; RouterOS 6 has no REST. */
+const hints = (rest: string): Readonly<Record<string, (at: string, port: number) => string>> => ({
+  www: (at) => `http://${at}${rest}`,
+  'www-ssl': (at) => `https://${at}${rest}`,
   ssh: (_, port) => `ssh -p ${port} admin@127.0.0.1`,
   telnet: (_, port) => `telnet 127.0.0.1 ${port}`,
   ftp: (at) => `ftp://${at}/`,
-};
+});
 
 function welcome(version: string, served: readonly ServedAt[]): string {
+  const width = Math.max(...served.map(({ service }) => service.length));
+  const hintOf = hints(version.startsWith('6') ? '/' : '/rest');
   const rows = served.map(({ service, address, port }) => {
     const at = `${address}:${port}`;
-    return `  ${service.padEnd(8)}  ${at.padEnd(15)}  ${hints[service]?.(at, port) ?? ''}`.trimEnd();
+    return `  ${service.padEnd(width)}  ${at.padEnd(15)}  ${hintOf[service]?.(at, port) ?? ''}`.trimEnd();
   });
   return [
     `RouterOS ${version}, played by a twin without a network: its firewall is kept, not enforced.`,

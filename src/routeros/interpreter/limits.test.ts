@@ -59,3 +59,35 @@ test('a long run lets others have their turn', async () => {
   clearInterval(count);
   expect(turns).toBeGreaterThan(2);
 });
+
+/** Turns that the rest of the program gets while a text runs for so many steps. */
+async function turnsDuring(text: string, steps: number): Promise<number> {
+  const session = startSession({ limits: { steps } });
+  let turns = 0;
+  let isRunning = true;
+  const count = (): void => {
+    turns++;
+    if (isRunning) setImmediate(count);
+  };
+  setImmediate(count);
+  await session.run(text);
+  isRunning = false;
+  return turns;
+}
+
+test('an endless loop gives way every few hundred steps', async () => {
+  expect(await turnsDuring(':while (true) do={}', 20_000)).toBeGreaterThan(20_000 / 1024);
+});
+
+test('the larger its values, the more often a script gives way', async () => {
+  const large = ':local a [:range 1 50000]; :while (true) do={ :set a ($a, 1) }';
+  expect(await turnsDuring(large, 400)).toBeGreaterThan(50);
+});
+
+test.each([['('], ['['], ['{'], ['"$('], [':do {'], ['(!'], ['(-']])(
+  '100,000 times %s is refused, and quickly',
+  (bracket) => {
+    const text = `:put ${bracket.repeat(100_000)}`;
+    expect(() => parseScript({ name: 'deep', text })).toThrow(/nested too deep|expected|syntax error|missing/);
+  },
+);

@@ -37,6 +37,10 @@ export function parseString(parsing: Parsing): StringLiteral {
   const start = cursor.offset;
   const parts: StringLiteral['parts'][number][] = [];
   cursor.offset++;
+  // Most texts are plain, and need no joining.
+  const whole = cursor.take(plain);
+  if (whole !== undefined && cursor.accept('"')) return { kind: 'string', parts: [whole], start, end: cursor.offset };
+  if (whole !== undefined) parts.push(whole);
   while (!cursor.accept('"')) {
     if (cursor.atEnd) throw cursor.error('expected closing quote');
     parts.push(cursor.char === '$' ? parseInserted(parsing) : parseText(cursor));

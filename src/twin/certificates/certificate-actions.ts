@@ -117,7 +117,8 @@ async function joinKeys(twin: Twin, keys: ReadonlySet<string>): Promise<number> 
   let joined = 0;
   for (const { id } of twin.menus.get('certificate').items) {
     const held = twin.certificates.of(id);
-    const key = held?.key === undefined ? [...keys].find((pem) => held && belongTogether(held.certificate, pem)) : undefined;
+    const key =
+      held?.key === undefined ? [...keys].find((pem) => held && belongTogether(held.certificate, pem)) : undefined;
     if (held === undefined || key === undefined) continue;
     twin.certificates.keep(id, { ...held, key });
     await twin.menus.get('certificate').set(id, {});

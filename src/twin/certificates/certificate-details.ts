@@ -34,4 +34,3 @@ export function certificateProps(held: Held, nowMs: number, version: RosVersion)
 export function belongTogether(certificate: string, key: string): boolean {
   return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
 }
-

@@ -22,7 +22,8 @@ const parts = {
 } as const;
 
 /** MikroTik's manual, "Certificates". */
-export const defaultUsage = 'digital-signature,key-encipherment,data-encipherment,key-cert-sign,crl-sign,tls-server,tls-client';
+export const defaultUsage =
+  'digital-signature,key-encipherment,data-encipherment,key-cert-sign,crl-sign,tls-server,tls-client';
 
 export function templateOf(props: Props): Template {
   const subject = Object.entries(parts).flatMap(([property, part]) => {

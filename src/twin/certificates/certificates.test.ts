@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, type ConnectionOptions } from 'node:tls';
+import { type ConnectionOptions, connect } from 'node:tls';
 import { RouterOSAPI } from 'node-routeros';
 import { expect, onTestFinished, test } from 'vitest';
 import { servedTwin } from '../fixtures/served-twin.ts';

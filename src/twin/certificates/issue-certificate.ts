@@ -26,11 +26,15 @@ type Algorithm = webcrypto.RsaHashedKeyGenParams | webcrypto.EcKeyGenParams;
 const curves: Readonly<Record<string, string>> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };
 
 /** A new key and a certificate for it, of this authority or its own. */
-export async function issueCertificate(template: Template, authority: Issued | undefined, nowMs: number): Promise<Issued> {
+export async function issueCertificate(
+  template: Template,
+  authority: Issued | undefined,
+  nowMs: number,
+): Promise<Issued> {
   const keys = await webcrypto.subtle.generateKey(keyAlgorithm(template.keySize), true, ['sign', 'verify']);
   const issuer = authority === undefined ? undefined : await readAuthority(authority);
   const certificate = await X509CertificateGenerator.create({
-    serialNumber: `${(randomBytes(1)[0] ?? 0) % 64 | 64}`.padStart(2, '0') + randomBytes(7).toString('hex'),
+    serialNumber: `${((randomBytes(1)[0] ?? 0) % 64) | 64}`.padStart(2, '0') + randomBytes(7).toString('hex'),
     subject: template.subject,
     issuer: issuer?.subject ?? template.subject,
     notBefore: new Date(nowMs),

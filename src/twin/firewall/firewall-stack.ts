@@ -178,6 +178,11 @@ export class FirewallStack {
     await lists.enlist(list, address, seconds, comment);
   }
 
+  /** Every packet that has been taken is in the log when this settles. */
+  async settled(): Promise<void> {
+    for (const { firewall } of this.#parts.values()) await firewall.settled();
+  }
+
   /** A packet that a rule handed over. */
   take(packet: NflogPacket): void {
     if (packet.prefix === psdPrefix) this.#psd.begin();

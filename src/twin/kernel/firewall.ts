@@ -7,11 +7,14 @@ import type { Item } from '../menu/menu-spec.ts';
 import type { RosVersion } from '../version.ts';
 import type { AddressSets } from './address-sets.ts';
 import { longestTimeoutSeconds } from './address-sets.ts';
+import type { TrackedConnection } from './connection-table.ts';
+import { readConnections } from './connection-table.ts';
 import { hooksOf } from './hooks.ts';
 import { firewallLogLine } from './log-line.ts';
 import type { Marks } from './marks.ts';
 import { stagesOf } from './matchers/all-matchers.ts';
 import type { Family, MatchContext, PsdSets } from './matchers/matching.ts';
+import { natText } from './nat-text.ts';
 import { restoreFailure } from './restore-failure.ts';
 import type { ActionNames } from './rule-actions.ts';
 import { kernelRule } from './rule-actions.ts';
@@ -61,6 +64,14 @@ interface Remembered {
   readonly written: WrittenRule;
 }
 
+interface Waiting {
+  readonly packet: NflogPacket;
+  readonly props: Item['props'];
+  readonly connectionState: string | undefined;
+}
+
+const isTranslated = (connectionState = ''): boolean => connectionState.includes('nat');
+
 interface Logged {
   readonly table: TableName;
   readonly item: Item;
@@ -75,6 +86,10 @@ export class Firewall {
   readonly #tables = new Set<TableName>();
   /** Of a thousand rules, a change makes one anew. */
   readonly #written = new Map<string, Remembered>();
+  #translates = false;
+  /** Lines that wait for the connection table, and those behind them. */
+  #waiting: Waiting[] = [];
+  #logging: Promise<void> = Promise.resolve();
   /** Of rules that are disabled now, for when they are enabled again. */
   #resting: ReadonlyMap<string, Counters> = new Map();
 
@@ -111,6 +126,7 @@ export class Firewall {
   async enact(state: FirewallState, reset: ReadonlySet<string> = new Set()): Promise<void> {
     await this.#options.sets.enact(this.#allLists(state), longTimeouts(state));
     if (!this.#options.enforced) return;
+    this.#translates = (state.rules.get('nat') ?? []).length > 0;
     const running = await this.counters();
     const counters = new Map([...this.#resting, ...running].filter(([rule]) => !reset.has(rule)));
     const built = [...state.rules].map(([name, items]) => this.#table(name, items));
@@ -145,7 +161,8 @@ export class Firewall {
   }
 
   #place(table: TableName) {
-    return { family: this.#options.family, version: this.#options.version, table };
+    const { family, version } = this.#options;
+    return { family, version, table, translates: this.#translates };
   }
 
   #context(rule: string): MatchContext {
@@ -202,7 +219,7 @@ export class Firewall {
   #rule(table: TableName, item: Item): WrittenRule {
     const name = ruleName(this.#options.family, table, item.id);
     this.#logged.set(name, { table, item });
-    const names = this.#namesIn(item);
+    const names = `${this.#namesIn(item)} ${this.#translates}`;
     const known = this.#written.get(name);
     if (known?.item === item && known.names === names) return known.written;
     const rule = kernelRule(this.#place(table), item, stagesOf(item.props, this.#context(name)), this.#actionNames());
@@ -250,13 +267,39 @@ export class Firewall {
   }
 
   #takeLog(packet: NflogPacket, { props }: Item, connectionState: string | undefined): void {
+    const waiting = { packet, props, connectionState };
+    if (this.#waiting.length === 0 && !isTranslated(connectionState)) return this.#writeLine(waiting, []);
+    this.#waiting.push(waiting);
+    if (this.#waiting.length === 1) this.#logging = this.#writeWaiting();
+  }
+
+  /** What a translated packet's ends were is in the table of connections. */
+  async #writeWaiting(): Promise<void> {
+    const connections = await readConnections(this.#options.family);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const line of waiting) this.#writeLine(line, connections);
+  }
+
+  #writeLine({ packet, props, connectionState }: Waiting, connections: readonly TrackedConnection[]): void {
     const { version, names, log } = this.#options;
+    const ip = isTranslated(connectionState) ? decodeIp(packet.payload) : undefined;
     const line = firewallLogLine(
       packet,
       { prefix: props['log-prefix'] ?? '', chain: props['chain'] ?? '' },
-      { version, connectionState, interfaceName: (index) => names.interfaceName(index) },
+      {
+        version,
+        connectionState,
+        nat: ip === undefined ? undefined : natText(ip, connections),
+        interfaceName: (index) => names.interfaceName(index),
+      },
     );
     if (line !== undefined) log.write(['firewall', 'info'], line);
+  }
+
+  /** Every packet that has been taken is in the log when this settles. */
+  async settled(): Promise<void> {
+    await this.#logging;
   }
 }
 

@@ -3,6 +3,7 @@ import { decodeIp } from '../../core/packet/ip.ts';
 import type { NflogPacket } from '../../core/packet/nflog.ts';
 import type { RosVersion } from '../version.ts';
 import { isAtLeast } from '../version.ts';
+import { endpointText } from './nat-text.ts';
 
 export interface LoggedRule {
   readonly prefix: string;
@@ -15,17 +16,20 @@ export function firewallLogLine(
   rule: LoggedRule,
   context: {
     version: RosVersion;
+    /** With what has been translated: `new,dnat`. */
     connectionState: string | undefined;
+    /** What is done to the packet's connection. */
+    nat?: string | undefined;
     interfaceName: (ifindex: number | undefined) => string;
   },
 ): string | undefined {
   const ip = decodeIp(packet.payload);
   if (ip === undefined) return undefined;
-  const { version, connectionState, interfaceName } = context;
+  const { version, connectionState, interfaceName, nat } = context;
   const head = `${rule.prefix === '' ? '' : `${rule.prefix} `}${rule.chain}: in:${interfaceName(packet.inIfindex)} out:${interfaceName(packet.outIfindex)},`;
   const state = version.major >= 7 && connectionState !== undefined ? ` connection-state:${connectionState}` : '';
   const mac = packet.hwAddress === undefined ? '' : ` src-mac ${macCase(packet.hwAddress, version)},`;
-  return `${head}${state}${mac} proto ${protocolText(ip)}, ${addressesText(ip)}, len ${ip.length}`;
+  return `${head}${state}${mac} proto ${protocolText(ip)}, ${addressesText(ip)}${nat === undefined ? '' : `, NAT ${nat}`}, len ${ip.length}`;
 }
 
 /** Lower case up to 7.20 samples, upper case in 7.23 ones (firewall-facts 3.1). */
@@ -46,6 +50,6 @@ function protocolText(ip: IpPacket): string {
 
 function addressesText(ip: IpPacket): string {
   const ports = ip.tcp ?? ip.udp;
-  if (ports === undefined) return `${ip.source}->${ip.destination}`;
-  return `${ip.source}:${ports.sourcePort}->${ip.destination}:${ports.destinationPort}`;
+  const from = endpointText(ip.source, ports?.sourcePort);
+  return `${from}->${endpointText(ip.destination, ports?.destinationPort)}`;
 }

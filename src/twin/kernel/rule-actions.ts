@@ -21,6 +21,8 @@ export interface RulePlace {
   readonly family: Family;
   readonly table: TableName;
   readonly version: RosVersion;
+  /** Are there rules of NAT? Only then does anything tell what has been translated. */
+  readonly translates?: boolean;
 }
 
 const nflog = (prefix: string): string[] => [
@@ -42,10 +44,29 @@ const entryPrefix = (rule: string): string => `+${rule}`;
 
 const states = ['invalid', 'established', 'related', 'new', 'untracked'];
 
+const ctstate = (state: string): string[] => ['-m', 'conntrack', '--ctstate', state.toUpperCase()];
+const notCtstate = (state: string): string[] => ['-m', 'conntrack', '!', '--ctstate', state.toUpperCase()];
+
+/** What can have been done to a packet's connection, and how to tell. */
+const translations: readonly (readonly [text: string, args: readonly string[]])[] = [
+  [',snat,dnat', [...ctstate('snat'), ...ctstate('dnat')]],
+  [',snat', [...ctstate('snat'), ...notCtstate('dnat')]],
+  [',dnat', [...notCtstate('snat'), ...ctstate('dnat')]],
+  ['', [...notCtstate('snat'), ...notCtstate('dnat')]],
+];
+const notTranslated: typeof translations = [['', []]];
+
 /** From 7.x on the line names the connection's state, which only a matcher can tell. */
-function logSteps({ table, version }: RulePlace, rule: string): string[][] {
-  if (version.major < 7 || table === 'raw') return [nflog(logPrefix(rule))];
-  return states.map((state) => ['-m', 'conntrack', '--ctstate', state.toUpperCase(), ...nflog(logPrefix(rule, state))]);
+function logSteps({ table, version, translates = false }: RulePlace, rule: string): string[][] {
+  if (table === 'raw') return [nflog(logPrefix(rule))];
+  const named = version.major < 7 ? [''] : states;
+  return named.flatMap((state) =>
+    (translates ? translations : notTranslated).map(([nat, args]) => [
+      ...(state === '' ? [] : ctstate(state)),
+      ...args,
+      ...nflog(logPrefix(rule, `${state}${nat}`)),
+    ]),
+  );
 }
 
 const rejectWith: Readonly<Record<Family, Readonly<Record<string, string>>>> = {

@@ -1,5 +1,7 @@
 import { ipPrefix } from '../menu/address-types.ts';
+import { ip6Prefix } from '../menu/address6-types.ts';
 import type { Item, MenuSpec, Props, Row } from '../menu/menu-spec.ts';
+import type { PropertyType } from '../menu/property-type.ts';
 import { boolean, commaList, integer, oneOf, text, word } from '../menu/property-type.ts';
 import { usualSessions } from '../service-manager.ts';
 import type { Twin } from '../twin.ts';
@@ -36,6 +38,9 @@ function initial(version: RosVersion): Props[] {
     ...(disabled === true ? { disabled: 'yes' } : {}),
   }));
 }
+
+/** `192.168.88.0/24,::/0` */
+const eitherPrefix: PropertyType = { parse: (given) => (given.includes(':') ? ip6Prefix : ipPrefix).parse(given) };
 
 const isTls = ({ props }: Item): boolean => props['name']?.endsWith('-ssl') === true;
 
@@ -84,7 +89,7 @@ export function services(twin: Twin): MenuSpec {
             connection: { type: boolean, readonly: true },
           }
         : {}),
-      address: { type: commaList(ipPrefix), default: '' },
+      address: { type: commaList(eitherPrefix), default: '' },
       certificate: { type: text },
       'tls-version': { type: oneOf('any', 'only-1.2') },
       ...(isMajor7 ? { vrf: { type: word, default: usual.vrf, inert: true } } : {}),

@@ -32,6 +32,8 @@ export function clock(twin: Twin): MenuSpec {
   return {
     path: 'system clock',
     kind: 'settings',
+    // Rules with `time=` go in and out.
+    touches: ['firewall'],
     properties: {
       time: { type: timeOfDayType },
       date: { type: date },

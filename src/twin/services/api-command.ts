@@ -80,7 +80,8 @@ export class ApiCommand {
       return matchingRows(request, rows);
     };
     const tell = async (rows: readonly Row[]): Promise<void> => {
-      if (rows.length > 0) await this.#send(new ApiReply(this.tag).records(rows.map((row) => this.#shown(request, row))));
+      if (rows.length > 0)
+        await this.#send(new ApiReply(this.tag).records(rows.map((row) => this.#shown(request, row))));
     };
     const { follow, interval } = request.flags;
     if (interval !== undefined) return repeatRows({ look, tell, signal }, intervalMs(interval));
@@ -90,7 +91,9 @@ export class ApiCommand {
 
   /** What marks a record as gone, or as one of a series, is there whatever was asked for. */
   #shown({ proplist }: ApiRequest, row: Row): Row {
-    return proplist === undefined ? row : pick(row, [...proplist, '.dead', '.section', ...('.dead' in row ? ['.id'] : [])]);
+    return proplist === undefined
+      ? row
+      : pick(row, [...proplist, '.dead', '.section', ...('.dead' in row ? ['.id'] : [])]);
   }
 
   /** Seen on 7.23 for menus without a list. */

@@ -19,7 +19,21 @@ const seeds: readonly Uint8Array[] = [
 ];
 
 const pieces = fc.oneof(
-  fc.constantFrom('/login', '/cancel', '/quit', '/', '#', '//', '!re', '=', '?', '?#', '.tag=', '=.id=*', '=.proplist='),
+  fc.constantFrom(
+    '/login',
+    '/cancel',
+    '/quit',
+    '/',
+    '#',
+    '//',
+    '!re',
+    '=',
+    '?',
+    '?#',
+    '.tag=',
+    '=.id=*',
+    '=.proplist=',
+  ),
   fc.constantFrom('/ip/address/print', '/ip/address/add', '/log/listen', '/execute', '/ip/service/set', '/user/print'),
   fc.constantFrom('=numbers=*1', '=.id=*FFFFFFFFFFFFFFFFFF', '=follow=', '=interval=1ms', '=!comment=', '=__proto__=x'),
   fc.constantFrom('?#99999999999999999999', '?#&|!...', '?-', '?>a', '?<=b=', '=address=192.0.2.1/24', '=name=admin'),

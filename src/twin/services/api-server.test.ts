@@ -181,17 +181,14 @@ test('hides a bug of the twin from the client and logs it', async () => {
   expect(logged[0]).toMatch(/^\/ip\/route\/print: TypeError: row is undefined\n {4}at /);
 });
 
-test.each(['#', '/', 'ip/address/print', '//print', '/ip//print'])(
-  'does not know the command %s',
-  async (command) => {
-    const { client } = await openSession();
-    client.send(command, '.tag=k');
-    expect(await client.take(2)).toEqual([
-      ['!trap', '=category=0', '=message=no such command', '.tag=k'],
-      ['!done', '.tag=k'],
-    ]);
-  },
-);
+test.each(['#', '/', 'ip/address/print', '//print', '/ip//print'])('does not know the command %s', async (command) => {
+  const { client } = await openSession();
+  client.send(command, '.tag=k');
+  expect(await client.take(2)).toEqual([
+    ['!trap', '=category=0', '=message=no such command', '.tag=k'],
+    ['!done', '.tag=k'],
+  ]);
+});
 
 const untilAborted = ({ signal }: Call): Promise<ApiResult> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));

@@ -119,7 +119,10 @@ export class ApiSession {
   #logIn({ attributes, tag }: ParsedSentence): void {
     const reply = new ApiReply(tag);
     const challenge = this.#login.challenge(attributes);
-    if (challenge !== undefined) return this.#send(reply.done(challenge));
+    if (challenge !== undefined) {
+      this.#send(reply.done(challenge));
+      return;
+    }
     try {
       const session = this.#admit(attributes);
       if (session !== undefined) this.#welcome(session);

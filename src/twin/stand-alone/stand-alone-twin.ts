@@ -2,7 +2,7 @@ import type { Source } from '../../core/source.ts';
 import { RouterosError } from '../../routeros/routeros-error.ts';
 import { Twin } from '../twin.ts';
 import { parseVersion } from '../version.ts';
-import { loopback, loopbackPort, type ServedAt } from './loopback-ports.ts';
+import { isFree, loopback, loopbackPort, type ServedAt } from './loopback-ports.ts';
 
 export interface StandAloneOptions {
   /** `6.49`, `7` or a full version. */
@@ -10,6 +10,8 @@ export interface StandAloneOptions {
   /** `virtual`: time passes by itself when all that runs waits for it. */
   readonly clock: 'virtual' | 'real';
 }
+
+const bandwidthTestPort = 2000;
 
 /** A twin without a network: nothing of the machine is touched, and no rights are needed. */
 export class StandAloneTwin {
@@ -28,9 +30,16 @@ export class StandAloneTwin {
     return new StandAloneTwin(twin, clock);
   }
 
-  /** Listens on loopback as `/ip service` says; gives what listens, and where. */
-  serve(): Promise<readonly ServedAt[]> {
-    return this.twin.serveAt((port) => ({ address: loopback, port: loopbackPort(port) }));
+  /** Listens on loopback as `/ip service` says, on other ports where those are taken; gives what listens, and where. */
+  async serve(): Promise<readonly ServedAt[]> {
+    const ports = this.twin.menus.get('ip service').items.map(({ props }) => Number(props['port']));
+    const taken = new Set<number>();
+    for (const port of new Set([...ports, bandwidthTestPort].map(loopbackPort)))
+      if (!(await isFree(port))) taken.add(port);
+    return this.twin.serveAt((port) => {
+      const wanted = loopbackPort(port);
+      return { address: loopback, port: taken.has(wanted) ? 0 : wanted };
+    });
   }
 
   /** Takes a configuration, as `/import` does. Throws the `RouterosError` that ends it. */

@@ -20,7 +20,8 @@ async function isListed(): Promise<boolean> {
 /** Sends lines of data to a UDP port, each as one packet of the same connection. */
 async function tell(port: number, ...lines: readonly string[]): Promise<void> {
   const script = lines.map((line) => `printf '%b' '${line}'; sleep 0.1`).join('; ');
-  await rig.attacker.exec(['sh', '-c', `(${script}) | socat -u - UDP:${outside.router}:${port}`]);
+  // Not connected: an answer that nothing listens there does not end it.
+  await rig.attacker.exec(['sh', '-c', `(${script}) | socat -u - UDP-SENDTO:${outside.router}:${port}`]);
 }
 
 const knock = (regexp: string): string => `/ip firewall layer7-protocol add name=knock regexp="${regexp}"
@@ -66,7 +67,17 @@ describe('layer7-protocol', () => {
     await rig.load(`/ip firewall layer7-protocol add name=secret regexp="get /secret"
 ${filter} add chain=input protocol=tcp layer7-protocol=secret action=drop`);
     const fetch = (path: string) =>
-      rig.attacker.exec(['curl', '-s', '-o', '/dev/null', '-m', '2', '-w', '%{http_code}', `http://${outside.router}${path}`]);
+      rig.attacker.exec([
+        'curl',
+        '-s',
+        '-o',
+        '/dev/null',
+        '-m',
+        '2',
+        '-w',
+        '%{http_code}',
+        `http://${outside.router}${path}`,
+      ]);
     expect((await fetch('/other')).stdout).not.toBe('000');
     expect((await fetch('/secret')).stdout).toBe('000');
   });

@@ -18,7 +18,15 @@ const send = {
   nmap:
     (...options: string[]) =>
     () =>
-      rig.attacker.exec(['nmap', '-n', ...(options.includes('-sn') ? ['--disable-arp-ping'] : ['-Pn']), '--max-retries', '0', ...options, outside.router]),
+      rig.attacker.exec([
+        'nmap',
+        '-n',
+        ...(options.includes('-sn') ? ['--disable-arp-ping'] : ['-Pn']),
+        '--max-retries',
+        '0',
+        ...options,
+        outside.router,
+      ]),
 };
 
 // Each matcher with a packet that it has to match and one that it must not; the same negated.

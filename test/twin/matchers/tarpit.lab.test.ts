@@ -18,7 +18,17 @@ test('a port that nothing listens on looks open, others do not', async () => {
 });
 
 test('a connection is taken and hangs', async () => {
-  const fetch = ['curl', '-s', '-m', '2', '-o', '/dev/null', '-w', '%{time_connect} %{http_code}', `http://${outside.router}/`];
+  const fetch = [
+    'curl',
+    '-s',
+    '-m',
+    '2',
+    '-o',
+    '/dev/null',
+    '-w',
+    '%{time_connect} %{http_code}',
+    `http://${outside.router}/`,
+  ];
   expect((await rig.attacker.exec(fetch)).stdout).toMatch(/ (?!000)\d+$/);
   await rig.load(tarpit);
   const { stdout, exitCode } = await rig.attacker.exec(fetch);

@@ -27,6 +27,9 @@ test.each([
   ['"Uryyb" transform=rot13', 'Hello'],
   ['"abc" transform=reverse', 'cba'],
   ['"abc" transform=md5', '900150983cd24fb0d6963f7d28e17f72'],
+  ['"" transform=md5', 'd41d8cd98f00b204e9800998ecf8427e'],
+  [`"${'1234567890'.repeat(8)}" from=raw transform=md5`, '57edf4a22be3c955ac49da2e2107b67a'],
+  ['"abc" transform=sha1', 'a9993e364706816aba3e25717850c26c9cd0d89d'],
   ['"x y" from=hex', '! invalid value for argument value (line 1 column 8)'],
   ['"x" to=morse', '! input does not match any value of to (line 1 column 8)'],
 ])(':convert %s is %j', async (args, printed) => {

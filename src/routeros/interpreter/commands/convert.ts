@@ -18,7 +18,7 @@ const convert: GlobalCommand = {
     const value = from === undefined ? typed(await call.value('value')) : await call.value('value');
     const bytes = (from ?? formats['raw'])?.decode?.(value);
     if (bytes === undefined) throw call.error('invalid value for argument value');
-    const changed = transform === undefined ? bytes : transform(Buffer.from(bytes));
+    const changed = transform === undefined ? bytes : await transform(Buffer.from(bytes));
     return call.runtime.budget.checked((to ?? formats['raw'])?.encode?.(changed) ?? str(''));
   },
 };

@@ -26,10 +26,10 @@ const serialize: GlobalCommand = {
     const value = await givenValue(call);
     const text = (await formatOf(call, 'to')) === 'json' ? await writeJson(call, value) : await writeDsv(call, value);
     if (!call.has('file-name')) return call.runtime.budget.checked(str(text));
-    const { writeFile } = call.runtime.device;
-    if (writeFile === undefined) throw call.error('failure: no files here');
+    const { device } = call.runtime;
+    if (device.writeFile === undefined) throw call.error('failure: no files here');
     const name = await call.text('file-name');
-    await call.onDevice(() => writeFile.call(call.runtime.device, name, text));
+    await call.onDevice(async () => device.writeFile?.(name, text));
     return nil;
   },
 };

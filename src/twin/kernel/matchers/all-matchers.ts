@@ -1,5 +1,6 @@
 import type { Props } from '../../menu/menu-spec.ts';
 import { protocolNumber } from '../../menu/protocols.ts';
+import { perConnectionClassifier } from './classifier.ts';
 import * as connection from './connection.ts';
 import * as endpoints from './endpoints.ts';
 import { inverted, type MatchContext, type Matcher, type Stage } from './matching.ts';
@@ -61,7 +62,7 @@ const matchers: Readonly<Record<string, Matcher>> = {
   'layer7-protocol': connection.layer7,
   random: rates.random,
   nth: rates.nth,
-  'per-connection-classifier': connection.perConnectionClassifier,
+  'per-connection-classifier': perConnectionClassifier,
   limit: rates.limit,
   'dst-limit': rates.dstLimit,
 };

@@ -1,5 +1,5 @@
 import { namedBit } from '../packet-queue/connection-data.ts';
-import { anyOf, inverted, type MarkKind, type Matcher, plainOf } from './matching.ts';
+import { inverted, type MarkKind, type Matcher, plainOf } from './matching.ts';
 
 // What the kernel remembers of a packet's connection, and marks.
 
@@ -79,13 +79,3 @@ export const tlsHost: Matcher = (value, context) => [
   'connlabel',
   ...inverted(value, (glob) => ['--label', String(context.label(`tls ${glob}`))]),
 ];
-
-/** RouterOS hashes with a seed of each boot; any even split that a connection keeps is one it could make. */
-export const perConnectionClassifier: Matcher = (value) => {
-  const match = /^!?([\w-]+):(\d+)\/(\d+)$/.exec(value);
-  const [nodes, node] = [Number(match?.[2]), Number(match?.[3])];
-  if (nodes === 1) return [];
-  const split = ['--cluster-total-nodes', String(nodes), '--cluster-local-node', String(node + 1)];
-  const local = ['-m', 'cluster', ...split, '--cluster-hash-seed', '0x6b6e6f63'];
-  return value.startsWith('!') ? anyOf('!', [local]) : local;
-};

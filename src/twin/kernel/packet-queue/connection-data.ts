@@ -65,7 +65,8 @@ export class ConnectionData {
     watched.isNamed = name !== undefined;
     const labels = [...this.#newPatterns(watched, ip.payload), ...this.#hostLabels(name)];
     // The last label of all comes last: it keeps the packet from coming round again.
-    watched.pending = isOver(watched) ? [...labels, doneLabel] : labels;
+    // Another packet of the connection may still be on its round: whoever comes next gives the label.
+    watched.pending.push(...labels, ...(isOver(watched) ? [doneLabel] : []));
   }
 
   #of(key: string): Watched {

@@ -50,7 +50,12 @@ function ask(
   path: readonly string[],
   name: string,
   args: ReadonlyMap<string, string>,
-  { session, signal, proplist, emit }: Pick<RestCommand, 'session' | 'signal'> & {
+  {
+    session,
+    signal,
+    proplist,
+    emit,
+  }: Pick<RestCommand, 'session' | 'signal'> & {
     proplist?: readonly string[] | undefined;
     emit?: (row: Row) => void;
   },
@@ -151,14 +156,9 @@ async function runCommand(twin: Twin, command: RestCommand): Promise<RestResult>
   return ok(result.ret === undefined ? [...rows, ...(result.rows ?? [])] : { ret: result.ret });
 }
 
-async function printRows(
-  twin: Twin,
-  path: readonly string[],
-  menu: Menu,
-  command: RestCommand,
-): Promise<RestResult> {
-  const { '.query': query, '.proplist': names, 'count-only': counts, detail, stats, ...others } = command.given;
-  const [stranger] = Object.keys(others);
+async function printRows(twin: Twin, path: readonly string[], menu: Menu, command: RestCommand): Promise<RestResult> {
+  const { '.query': query, '.proplist': names, 'count-only': counts, ...others } = command.given;
+  const stranger = Object.keys(others).find((name) => name !== 'detail' && name !== 'stats');
   if (stranger !== undefined) throw new RestError(400, `unknown parameter ${stranger}`);
   const queries = (Array.isArray(query) ? (wordsOf('.query', query) ?? []) : []).map((word) => `?${word}`);
   const proplist = wordsOf('.proplist', names);

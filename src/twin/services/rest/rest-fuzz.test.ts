@@ -6,7 +6,20 @@ import { servedTwin } from '../../fixtures/served-twin.ts';
 import { RestServer } from './rest-server.ts';
 
 const segments = fc.oneof(
-  fc.constantFrom('ip', 'address', 'interface', 'print', 'add', '*1', '*', '%', '%00', '..', '__proto__', 'constructor'),
+  fc.constantFrom(
+    'ip',
+    'address',
+    'interface',
+    'print',
+    'add',
+    '*1',
+    '*',
+    '%',
+    '%00',
+    '..',
+    '__proto__',
+    'constructor',
+  ),
   fc.constantFrom('system', 'identity', 'set', 'execute', 'log', 'info', 'firewall', 'address-list', 'user', 'ether1'),
   fc.string({ maxLength: 10 }),
 );
@@ -18,9 +31,9 @@ const request = fc.record({
   body: fc.oneof(
     fc.json({ maxDepth: 3 }).map((text) => Buffer.from(text)),
     fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
-    fc.dictionary(fc.constantFrom('.query', '.proplist', '.id', 'name', 'numbers', '__proto__', '!x'), fc.jsonValue()).map(
-      (value) => Buffer.from(JSON.stringify(value)),
-    ),
+    fc
+      .dictionary(fc.constantFrom('.query', '.proplist', '.id', 'name', 'numbers', '__proto__', '!x'), fc.jsonValue())
+      .map((value) => Buffer.from(JSON.stringify(value))),
   ),
 });
 

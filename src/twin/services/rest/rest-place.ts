@@ -13,7 +13,10 @@ export interface RestPlace {
 /** `/rest/ip/address/*1` */
 export function readPath(url: string): { path: readonly string[]; query: URLSearchParams } {
   const [given = '', query = ''] = url.split(/\?(.*)/s);
-  const path = given.split('/').slice(2).filter((part) => part !== '');
+  const path = given
+    .split('/')
+    .slice(2)
+    .filter((part) => part !== '');
   try {
     return { path: path.map((part) => decodeURIComponent(part)), query: new URLSearchParams(query) };
   } catch {

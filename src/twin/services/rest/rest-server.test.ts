@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { servedTwin, type ServedTwin } from '../../fixtures/served-twin.ts';
+import { type ServedTwin, servedTwin } from '../../fixtures/served-twin.ts';
 import { RestServer } from './rest-server.ts';
 
 interface Answer {
@@ -9,7 +9,7 @@ interface Answer {
 
 interface Client extends ServedTwin {
   readonly url: string;
-  ask(method: string, path: string, body?: unknown, user?: string): Promise<Answer>;
+  readonly ask: (method: string, path: string, body?: unknown, user?: string) => Promise<Answer>;
 }
 
 const basic = (user: string): string => `Basic ${Buffer.from(user).toString('base64')}`;
@@ -56,9 +56,13 @@ test('finds by name, by equality and by a query', async () => {
     status: 200,
     body: { '.id': expect.stringMatching(/^\*/), name: 'ether2' },
   });
-  expect(await ask('GET', '/interface?name=ether2&type=ether&.proplist=name')).toMatchObject({ body: [{ name: 'ether2' }] });
+  expect(await ask('GET', '/interface?name=ether2&type=ether&.proplist=name')).toMatchObject({
+    body: [{ name: 'ether2' }],
+  });
   const given = { '.query': ['name=ether1', 'name=ether3', '#|'], '.proplist': ['name'] };
-  expect(await ask('POST', '/interface/print', given)).toMatchObject({ body: [{ name: 'ether1' }, { name: 'ether3' }] });
+  expect(await ask('POST', '/interface/print', given)).toMatchObject({
+    body: [{ name: 'ether1' }, { name: 'ether3' }],
+  });
   expect(await ask('GET', '/system/identity')).toEqual({ status: 200, body: { name: 'MikroTik' } });
 });
 
@@ -83,7 +87,13 @@ test.each([
   ['DELETE', '/ip/service/www', undefined, 406, 'no such command or directory (remove)'],
   ['PATCH', '/ip/address', {}, 400, 'missing or invalid resource identifier'],
   ['PUT', '/ip/address', { foo: '1' }, 400, 'unknown parameter foo'],
-  ['PUT', '/ip/address', { address: '192.0.2.1/24', interface: 'x' }, 400, 'input does not match any value of interface'],
+  [
+    'PUT',
+    '/ip/address',
+    { address: '192.0.2.1/24', interface: 'x' },
+    400,
+    'input does not match any value of interface',
+  ],
   ['POST', '/ip/address/print', { interface: 'ether1' }, 400, 'unknown parameter interface'],
   ['POST', '/system/identity/listen', {}, 400, 'unknown parameter follow-only'],
   ['PATCH', '/ip/service/www', { disabled: 0 }, 400, 'input does not match any value of disabled'],

@@ -49,7 +49,8 @@ export class RestServer {
       return { status, type: 'application/json', body: value === undefined ? '' : json(value) };
     } catch (error) {
       const refusal = asRestError(error);
-      if (refusal.status === 500) process.stderr.write(`rest: ${error instanceof Error ? error.stack : String(error)}\n`);
+      if (refusal.status === 500)
+        process.stderr.write(`rest: ${error instanceof Error ? error.stack : String(error)}\n`);
       const headers = refusal.status === 401 ? ['WWW-Authenticate: Basic realm="RouterOS"'] : [];
       return { status: refusal.statusLine, type: 'application/json', body: refusal.body, headers };
     }
@@ -80,5 +81,4 @@ async function closed(signal: AbortSignal): Promise<never> {
 
 const isMany = (value: Row | readonly Row[]): value is readonly Row[] => Array.isArray(value);
 
-const json = (value: Row | readonly Row[]): string =>
-  JSON.stringify(isMany(value) ? value.map(sorted) : sorted(value));
+const json = (value: Row | readonly Row[]): string => JSON.stringify(isMany(value) ? value.map(sorted) : sorted(value));
