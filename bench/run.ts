@@ -5,11 +5,13 @@ import { parseArgs } from 'node:util';
 import { meetsAim, type Outcome } from './figure.ts';
 import { api } from './figures/api.ts';
 import { attacks } from './figures/attacks.ts';
+import { blocklist } from './figures/blocklist.ts';
 import { coldStart } from './figures/cold-start.ts';
 import { knockToOpen } from './figures/knock-to-open.ts';
 import { labUp } from './figures/lab-up.ts';
 import { memory } from './figures/memory.ts';
 import { parseText } from './figures/parse.ts';
+import { rules } from './figures/rules.ts';
 import { scheme3 } from './figures/scheme3.ts';
 import { outcomeText } from './print-outcome.ts';
 import { root } from './project.ts';
@@ -23,6 +25,8 @@ const figures: Readonly<Record<string, { rounds: number; take: (rounds: number) 
   parse: { rounds: 10, take: parseText },
   memory: { rounds: 1, take: memory },
   api: { rounds: 5, take: api },
+  blocklist: { rounds: 3, take: blocklist },
+  rules: { rounds: 10, take: rules },
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string' } } });

@@ -180,7 +180,9 @@ describe('connections', () => {
       new RegExp(`^F forward: in:ether1 out:ether2, connection-state:new,dnat ${macs} \\(SYN\\), `),
     );
     expect(lines[0]).toContain(there);
-    expect(lines[1]).toMatch(new RegExp(`in:ether2 out:ether1, connection-state:established,dnat ${macs} \\(SYN,ACK\\)`));
+    expect(lines[1]).toMatch(
+      new RegExp(`in:ether2 out:ether1, connection-state:established,dnat ${macs} \\(SYN,ACK\\)`),
+    );
     expect(lines[1]).toContain(back);
   });
 
@@ -188,24 +190,31 @@ describe('connections', () => {
     await rig.load(forwarded);
     await rig.load(rules('filter', 'chain=input protocol=icmp action=log'));
     await pingRouter();
-    expect((await rig.logged()).at(-1)).toMatch(/connection-state:new src-mac \S+ proto ICMP \(type 8, code 0\), 198.51.100.66->198.51.100.1, len \d+$/);
+    expect((await rig.logged()).at(-1)).toMatch(
+      /connection-state:new src-mac \S+ proto ICMP \(type 8, code 0\), 198.51.100.66->198.51.100.1, len \d+$/,
+    );
   });
 
   test('are listed with their flags, and cut when they are removed', async () => {
     await using _server = await rig.client.start(['socat', 'TCP-LISTEN:8080,fork,reuseaddr', 'SYSTEM:cat']);
     await rig.load(forwarded);
-    await using _session = await rig.attacker.start(
-      ['socat', 'SYSTEM:sleep 60', `TCP:${outside.router}:8443,sourceport=40001`],
-    );
+    await using _session = await rig.attacker.start([
+      'socat',
+      'SYSTEM:sleep 60',
+      `TCP:${outside.router}:8443,sourceport=40001`,
+    ]);
     const found = '[find src-address~":40001"]';
     const listed = async (): Promise<string> => run('/ip firewall connection print terse');
-    await expect.poll(listed, { timeout: 5000 }).toMatch(/SAC\s*d .*src-address=198.51.100.66:40001 .*tcp-state=established/);
+    await expect
+      .poll(listed, { timeout: 5000 })
+      .toMatch(/SAC\s*d .*src-address=198.51.100.66:40001 .*tcp-state=established/);
     expect(await run(`:put [/ip firewall connection get ${found} reply-src-address]`)).toBe('192.0.2.10:8080\n');
     await run(`/ip firewall connection remove ${found}`);
     expect(await listed()).not.toContain('40001');
   });
 
   test('tracking times are the configured ones', async () => {
+    await run('/ip firewall connection remove [find protocol=icmp]');
     await run('/ip firewall connection tracking set icmp-timeout=55s');
     await rig.load(rules('filter', 'chain=input connection-state=new action=passthrough'));
     await pingRouter();

@@ -28,7 +28,9 @@ const rules = (table: string, ...lines: string[]): string =>
 const pings = (to = router, from = rig.attacker): Promise<boolean> => rig.answers(to, from);
 
 async function counted(table: string): Promise<number[]> {
-  const text = await run(`:foreach r in=[/ipv6 firewall ${table} find] do={:put [/ipv6 firewall ${table} get $r packets]}`);
+  const text = await run(
+    `:foreach r in=[/ipv6 firewall ${table} find] do={:put [/ipv6 firewall ${table} get $r packets]}`,
+  );
   return text.trim().split(/\s+/).map(Number);
 }
 
@@ -74,14 +76,20 @@ describe('the firewall of IPv6', () => {
   });
 
   test('lines of the log have addresses of IPv6', async () => {
-    await rig.load(rules('filter', `chain=input ${echo} action=log log-prefix=six`, 'chain=input protocol=tcp action=log'));
+    await rig.load(
+      rules('filter', `chain=input ${echo} action=log log-prefix=six`, 'chain=input protocol=tcp action=log'),
+    );
     await pings();
     await rig.attacker.exec(['socat', '-T', '1', '-', `TCP6:[${router}]:22`], { input: '' });
     const lines = await rig.logged();
     expect(lines).toContainEqual(
-      expect.stringMatching(/^six input: in:ether1 out:\(unknown 0\), connection-state:new src-mac \S+ proto ICMPv6 \(type 128, code 0\), 2001:db8:a::66->2001:db8:a::1, len \d+$/),
+      expect.stringMatching(
+        /^six input: in:ether1 out:\(unknown 0\), connection-state:new src-mac \S+ proto ICMPv6 \(type 128, code 0\), 2001:db8:a::66->2001:db8:a::1, len \d+$/,
+      ),
     );
-    expect(lines).toContainEqual(expect.stringMatching(/proto TCP \(SYN\), \[2001:db8:a::66\]:\d+->\[2001:db8:a::1\]:22, len 80$/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/proto TCP \(SYN\), \[2001:db8:a::66\]:\d+->\[2001:db8:a::1\]:22, len 80$/),
+    );
   });
 });
 
@@ -96,7 +104,7 @@ describe('address lists of IPv6', () => {
     );
     expect(await pings()).toBe(false);
     expect(await run('/ipv6 firewall address-list print')).toMatch(/ D seen +2001:db8:a::66\/128 .*(1m|59s)/);
-    await rig.router.clock.advance(61_000);
+    await rig.twin.clock.advance('61s');
     expect(await run('/ipv6 firewall address-list print count-only')).toBe('0\n');
   });
 

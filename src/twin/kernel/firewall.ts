@@ -1,20 +1,17 @@
 import { decodeIp } from '../../core/packet/ip.ts';
 import type { NflogPacket } from '../../core/packet/nflog.ts';
 import { runCommand, runOrThrow } from '../../process/run-command.ts';
-import { parseDuration } from '../../routeros/duration.ts';
 import type { MemoryLog } from '../log.ts';
 import type { Item } from '../menu/menu-spec.ts';
 import type { RosVersion } from '../version.ts';
 import type { AddressSets } from './address-sets.ts';
 import { longestTimeoutSeconds } from './address-sets.ts';
-import type { TrackedConnection } from './connection-table.ts';
-import { readConnections } from './connection-table.ts';
+import { FirewallLog } from './firewall-log.ts';
 import { hooksOf } from './hooks.ts';
-import { firewallLogLine } from './log-line.ts';
+import { longTimeouts, secondsOf } from './list-timeouts.ts';
 import type { Marks } from './marks.ts';
 import { stagesOf } from './matchers/all-matchers.ts';
 import type { Family, MatchContext, PsdSets } from './matchers/matching.ts';
-import { natText } from './nat-text.ts';
 import { restoreFailure } from './restore-failure.ts';
 import type { ActionNames } from './rule-actions.ts';
 import { kernelRule } from './rule-actions.ts';
@@ -64,14 +61,6 @@ interface Remembered {
   readonly written: WrittenRule;
 }
 
-interface Waiting {
-  readonly packet: NflogPacket;
-  readonly props: Item['props'];
-  readonly connectionState: string | undefined;
-}
-
-const isTranslated = (connectionState = ''): boolean => connectionState.includes('nat');
-
 interface Logged {
   readonly table: TableName;
   readonly item: Item;
@@ -86,15 +75,14 @@ export class Firewall {
   readonly #tables = new Set<TableName>();
   /** Of a thousand rules, a change makes one anew. */
   readonly #written = new Map<string, Remembered>();
+  readonly #log: FirewallLog;
   #translates = false;
-  /** Lines that wait for the connection table, and those behind them. */
-  #waiting: Waiting[] = [];
-  #logging: Promise<void> = Promise.resolve();
   /** Of rules that are disabled now, for when they are enabled again. */
   #resting: ReadonlyMap<string, Counters> = new Map();
 
   constructor(options: FirewallOptions) {
     this.#options = options;
+    this.#log = new FirewallLog(options);
   }
 
   get #tool(): string {
@@ -124,7 +112,7 @@ export class Firewall {
    * but for those of the rules in `reset` (by their names in the kernel).
    */
   async enact(state: FirewallState, reset: ReadonlySet<string> = new Set()): Promise<void> {
-    await this.#options.sets.enact(this.#allLists(state), longTimeouts(state));
+    await this.#options.sets.enact(this.#allLists(state), longTimeouts(state.rules.values()));
     if (!this.#options.enforced) return;
     this.#translates = (state.rules.get('nat') ?? []).length > 0;
     const running = await this.counters();
@@ -133,7 +121,7 @@ export class Firewall {
     // Only when all rules are built is known what they need in other tables.
     const tables = built.map((table) => ({ ...table, before: this.#options.before(table.name) }));
     // A table that never had a rule is left out: reading one makes the kernel set it up.
-    const used = tables.filter(({ name, chains, before = [] }) => {
+    const used = tables.filter(({ name, chains, before }) => {
       const isUsed = before.length > 0 || chains.some(({ rules }) => rules.length > 0);
       return (name === 'filter' && this.#options.family === 'ip') || this.#tables.has(name) || isUsed;
     });
@@ -238,7 +226,9 @@ export class Firewall {
     return [
       ...interfaces.map((name) => (name === '' ? '' : names.kernelInterface(name))),
       ...lists.map((list) => (list === '' ? '' : names.interfaceListBit(list))),
-      ...portLists.map((list) => (list === '' ? '' : names.interfaceListMembers(list).map((name) => names.kernelInterface(name)))),
+      ...portLists.map((list) =>
+        list === '' ? '' : names.interfaceListMembers(list).map((name) => names.kernelInterface(name)),
+      ),
     ].join();
   }
 
@@ -256,7 +246,7 @@ export class Firewall {
     const logged = this.#logged.get(rule);
     if (logged === undefined) return;
     if (begins) this.#takeEntry(packet, logged.item);
-    else this.#takeLog(packet, logged.item, connectionState);
+    else this.#log.take({ packet, props: logged.item.props, connectionState });
   }
 
   #takeEntry(packet: NflogPacket, item: Item): void {
@@ -266,55 +256,11 @@ export class Firewall {
     this.#options.onEntry(item.props['address-list'] ?? '', address, item);
   }
 
-  #takeLog(packet: NflogPacket, { props }: Item, connectionState: string | undefined): void {
-    const waiting = { packet, props, connectionState };
-    if (this.#waiting.length === 0 && !isTranslated(connectionState)) return this.#writeLine(waiting, []);
-    this.#waiting.push(waiting);
-    if (this.#waiting.length === 1) this.#logging = this.#writeWaiting();
-  }
-
-  /** What a translated packet's ends were is in the table of connections. */
-  async #writeWaiting(): Promise<void> {
-    const connections = await readConnections(this.#options.family);
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const line of waiting) this.#writeLine(line, connections);
-  }
-
-  #writeLine({ packet, props, connectionState }: Waiting, connections: readonly TrackedConnection[]): void {
-    const { version, names, log } = this.#options;
-    const ip = isTranslated(connectionState) ? decodeIp(packet.payload) : undefined;
-    const line = firewallLogLine(
-      packet,
-      { prefix: props['log-prefix'] ?? '', chain: props['chain'] ?? '' },
-      {
-        version,
-        connectionState,
-        nat: ip === undefined ? undefined : natText(ip, connections),
-        interfaceName: (index) => names.interfaceName(index),
-      },
-    );
-    if (line !== undefined) log.write(['firewall', 'info'], line);
-  }
-
   /** Every packet that has been taken is in the log when this settles. */
-  async settled(): Promise<void> {
-    await this.#logging;
+  settled(): Promise<void> {
+    return this.#log.settled();
   }
 }
 
 /** Chains that v7 has and hardly anybody uses: hooking them would cost every connection a look. */
 const isNewInNat = (chain: string): boolean => chain === 'input' || chain === 'output';
-
-const secondsOf = (duration: string): number => Math.ceil((parseDuration(duration) ?? 0) / 1000);
-
-/** Of lists that rules fill for longer than ipset can keep: every timeout that is used, in seconds. */
-function longTimeouts({ rules }: FirewallState): Map<string, readonly number[]> {
-  const found = new Map<string, number[]>();
-  for (const { props } of [...rules.values()].flat()) {
-    const { 'address-list': list, 'address-list-timeout': timeout = 'none-dynamic' } = props;
-    if (list !== undefined && !timeout.startsWith('none-'))
-      found.set(list, [...(found.get(list) ?? []), secondsOf(timeout)]);
-  }
-  return new Map([...found].filter(([, all]) => all.some((seconds) => seconds > longestTimeoutSeconds)));
-}

@@ -44,7 +44,8 @@ function protocolText(ip: IpPacket): string {
     return `TCP (${flagOrder.filter((flag) => (flags as readonly string[]).includes(flag)).join(',')})`;
   }
   if (ip.udp !== undefined) return 'UDP';
-  if (ip.icmp !== undefined) return `ICMP (type ${ip.icmp.type}, code ${ip.icmp.code})`;
+  if (ip.icmp !== undefined)
+    return `${ip.version === 4 ? 'ICMP' : 'ICMPv6'} (type ${ip.icmp.type}, code ${ip.icmp.code})`;
   return ip.protocolNumber === 2 ? '2' : ip.protocol;
 }
 

@@ -1,11 +1,10 @@
 import { prefixBounds } from '../menu/address-types.ts';
 import type { Item, Props } from '../menu/menu-spec.ts';
-import type { RosVersion } from '../version.ts';
+import { entryPrefix, logSteps, nflog, type RulePlace } from './log-steps.ts';
 import { hex, markBits, markValue } from './matchers/connection.ts';
 import type { Family, MarkKind, Stage } from './matchers/matching.ts';
 import { refused } from './matchers/matching.ts';
-import { nflogGroup } from './nflog.ts';
-import type { KernelRule, TableName } from './ruleset.ts';
+import type { KernelRule } from './ruleset.ts';
 import { ruleName } from './ruleset.ts';
 
 export interface ActionNames {
@@ -14,59 +13,6 @@ export interface ActionNames {
   /** The kernel's timeout in seconds for one of RouterOS; it may be shorter, and be renewed by the twin. */
   seconds(duration: string): number;
   mark(kind: MarkKind, name: string): number;
-}
-
-/** Where a rule stands. */
-export interface RulePlace {
-  readonly family: Family;
-  readonly table: TableName;
-  readonly version: RosVersion;
-  /** Are there rules of NAT? Only then does anything tell what has been translated. */
-  readonly translates?: boolean;
-}
-
-const nflog = (prefix: string): string[] => [
-  '-j',
-  'NFLOG',
-  '--nflog-group',
-  String(nflogGroup),
-  '--nflog-prefix',
-  prefix,
-  '--nflog-threshold',
-  '1',
-  '--nflog-size',
-  '128',
-];
-
-/** What a packet's prefix says about the rule that handed it over. */
-const logPrefix = (rule: string, state = ''): string => `${rule}${state === '' ? '' : ` ${state}`}`;
-const entryPrefix = (rule: string): string => `+${rule}`;
-
-const states = ['invalid', 'established', 'related', 'new', 'untracked'];
-
-const ctstate = (state: string): string[] => ['-m', 'conntrack', '--ctstate', state.toUpperCase()];
-const notCtstate = (state: string): string[] => ['-m', 'conntrack', '!', '--ctstate', state.toUpperCase()];
-
-/** What can have been done to a packet's connection, and how to tell. */
-const translations: readonly (readonly [text: string, args: readonly string[]])[] = [
-  [',snat,dnat', [...ctstate('snat'), ...ctstate('dnat')]],
-  [',snat', [...ctstate('snat'), ...notCtstate('dnat')]],
-  [',dnat', [...notCtstate('snat'), ...ctstate('dnat')]],
-  ['', [...notCtstate('snat'), ...notCtstate('dnat')]],
-];
-const notTranslated: typeof translations = [['', []]];
-
-/** From 7.x on the line names the connection's state, which only a matcher can tell. */
-function logSteps({ table, version, translates = false }: RulePlace, rule: string): string[][] {
-  if (table === 'raw') return [nflog(logPrefix(rule))];
-  const named = version.major < 7 ? [''] : states;
-  return named.flatMap((state) =>
-    (translates ? translations : notTranslated).map(([nat, args]) => [
-      ...(state === '' ? [] : ctstate(state)),
-      ...args,
-      ...nflog(logPrefix(rule, `${state}${nat}`)),
-    ]),
-  );
 }
 
 const rejectWith: Readonly<Record<Family, Readonly<Record<string, string>>>> = {
@@ -255,7 +201,7 @@ function actionLines(place: RulePlace, item: Item, names: ActionNames): string[]
  * would say to that host next never leaves (kernel/plumbing: it carries the mark).
  */
 const tarpit = (): string[][] => [
-  [...['-p', '6', '-m', 'tcp', '--tcp-flags', 'SYN,ACK,RST,FIN', 'SYN'], '-j', 'SYNPROXY', '--mss', '536'],
+  ['-p', '6', '-m', 'tcp', '--tcp-flags', 'SYN,ACK,RST,FIN', 'SYN', '-j', 'SYNPROXY', '--mss', '536'],
   ['-j', 'DROP'],
 ];
 

@@ -27,7 +27,8 @@ export class ItemList {
   add(item: Item, before?: string): void {
     if (before !== undefined) {
       const index = this.all.findIndex(({ id }) => id === before);
-      return this.replaceAll(this.all.toSpliced(index, 0, item));
+      this.replaceAll(this.all.toSpliced(index, 0, item));
+      return;
     }
     this.#byId.set(item.id, item);
     this.#all = undefined;

@@ -49,3 +49,15 @@ export const content: PropertyType = {
   parse: (given) => (given !== '' && byteLength(given) <= 128 ? given : undefined),
   quoted: true,
 };
+
+const headerNames = commaList(oneOf('hop', 'dst', 'route', 'frag', 'ah', 'esp', 'none', 'proto'));
+
+/** IPv6's extension headers: just these, or these among others (`:contains`). */
+export const headers: PropertyType = {
+  parse: (given) => {
+    const [names = '', how = 'exact', ...rest] = given.split(':');
+    const kept = headerNames.parse(names);
+    if (kept === undefined || !['exact', 'contains'].includes(how) || rest.length > 0) return undefined;
+    return how === 'exact' ? kept : `${kept}:contains`;
+  },
+};

@@ -112,7 +112,8 @@ function row(twin: Twin, id: string, connection: TrackedConnection): Row {
     ...yes('dstnat', isTurned(destinationOf(original), sourceOf(reply))),
     ...yes('uses-helper', helper !== undefined),
   };
-  return { id, props, dynamic: false };
+  // No item stands behind it.
+  return { id, props, dynamic: true };
 }
 
 const yes = (name: string, is: boolean): Props => (is ? { [name]: 'yes' } : {});

@@ -2,7 +2,7 @@ import type { Family } from '../kernel/matchers/matching.ts';
 import type { TableName } from '../kernel/ruleset.ts';
 import { addressRange, macAddress, portList } from '../menu/address-types.ts';
 import { address6Range } from '../menu/address6-types.ts';
-import { content, icmpOptions, packetSize, portRange, tcpFlags, ttl } from '../menu/packet-types.ts';
+import { content, headers, icmpOptions, packetSize, portRange, tcpFlags, ttl } from '../menu/packet-types.ts';
 import type { Properties, PropertySpec, PropertyType } from '../menu/property-type.ts';
 import { boolean, commaList, filledWord, integer, invertible, oneOf, text, word } from '../menu/property-type.ts';
 import { protocol } from '../menu/protocols.ts';
@@ -82,7 +82,7 @@ function common(twin: Twin, family: Family): Properties {
     'tcp-mss': inverse(portRange),
     'ingress-priority': unmatched(),
     priority: unmatched(),
-    ...(family === 'ip' ? common4() : { 'hop-limit': matcher(ttl), headers: { type: word, refused: true } }),
+    ...(family === 'ip' ? common4() : { 'hop-limit': matcher(ttl), headers: inverse(headers) }),
   };
 }
 

@@ -1,4 +1,3 @@
-import { RouterosError } from '../../routeros/routeros-error.ts';
 import type { Session } from '../accounts/session.ts';
 import type { Twin } from '../twin.ts';
 
@@ -24,21 +23,4 @@ export interface ConsoleOptions {
 export async function openConsole(options: ConsoleOptions): Promise<OpenConsole> {
   const { LineConsole } = await import('./line-console.ts');
   return new LineConsole(options);
-}
-
-/** One line, as `ssh router line` prints what comes of it. */
-export async function runLine(
-  twin: Twin,
-  session: Session,
-  line: string,
-  write: (text: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const print = (text: string): void => write(text.replaceAll('\n', '\r\n'));
-  try {
-    await twin.scripts.runText({ name: 'console', text: line }, { user: session.user, print, signal });
-  } catch (error) {
-    if (!(error instanceof RouterosError)) throw error;
-    print(`${error.text}\n`);
-  }
 }

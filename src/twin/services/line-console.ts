@@ -1,5 +1,5 @@
 import type { ConsoleOptions, OpenConsole } from './console-access.ts';
-import { runLine } from './console-access.ts';
+import { runLine } from './run-line.ts';
 
 const longestLine = 65_536;
 const keys = { interrupt: 3, endOfFile: 4, backspace: 8, enter: 13, erase: 21, delete: 127 } as const;

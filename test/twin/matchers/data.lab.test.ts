@@ -95,8 +95,8 @@ describe('tls-host', () => {
 add chain=forward protocol=tcp dst-port=443 tls-host=*.example.com action=passthrough
 add chain=forward protocol=tcp dst-port=443 tls-host=!*.example.com action=passthrough`);
     await greet('WWW.example.com');
-    expect(await rig.packets()).toEqual([1, 0]);
+    await expect.poll(() => rig.packets()).toEqual([1, 0]);
     await greet('example.org');
-    expect(await rig.packets()).toEqual([1, 1]);
+    await expect.poll(() => rig.packets()).toEqual([1, 1]);
   });
 });

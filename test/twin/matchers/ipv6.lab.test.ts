@@ -15,8 +15,21 @@ beforeEach(() => rig.router.run('/ipv6 firewall filter remove [find]'));
 const seen = async (): Promise<boolean[]> =>
   (await rig.router.print('/ipv6 firewall filter')).map(({ packets }) => Number(packets) > 0);
 
-const echo = (...options: readonly string[]): readonly string[] => ['ping', '-q', '-c', '1', '-W', '1', ...options, router];
-const udp = (data: string, port = 9): readonly string[] => ['sh', '-c', `printf '${data}' | socat -u - UDP6-SENDTO:[${router}]:${port}`];
+const echo = (...options: readonly string[]): readonly string[] => [
+  'ping',
+  '-q',
+  '-c',
+  '1',
+  '-W',
+  '1',
+  ...options,
+  router,
+];
+const udp = (data: string, port = 9): readonly string[] => [
+  'sh',
+  '-c',
+  `printf '${data}' | socat -u - UDP6-SENDTO:[${router}]:${port}`,
+];
 
 describe.each<readonly [rule: string, hit: readonly string[], miss: readonly string[]]>([
   ['protocol=icmpv6 hop-limit=equal:5', echo('-t', '5'), echo('-t', '6')],
@@ -25,6 +38,8 @@ describe.each<readonly [rule: string, hit: readonly string[], miss: readonly str
   ['protocol=icmpv6 icmp-options=128:0-255 packet-size=148', echo('-s', '100'), echo('-s', '101')],
   ['protocol=icmpv6 icmp-options=128 packet-size=!148', echo('-s', '101'), echo('-s', '100')],
   ['protocol=icmpv6 dscp=10 icmp-options=128', echo('-Q', '40'), echo('-Q', '44')],
+  ['headers=frag:contains', echo('-s', '3000'), echo()],
+  ['protocol=udp headers=!frag:contains', udp('x'), echo('-s', '3000')],
   ['protocol=udp content=sesame', udp('open sesame'), udp('open Sesame')],
   ['protocol=udp dst-port=9,100-200', udp('x', 150), udp('x', 201)],
   ['src-address=2001:db8:a::66/128 protocol=udp', udp('x'), echo()],
@@ -35,11 +50,12 @@ describe.each<readonly [rule: string, hit: readonly string[], miss: readonly str
   ['protocol=udp limit=1/1d,1:packet', udp('x'), echo()],
 ])('%s', (rule, hit, miss) => {
   test('matches its packet and no other', async () => {
-    await rig.load(`/ipv6 firewall filter add chain=input ${rule} action=passthrough`);
+    const add = '/ipv6 firewall filter add chain=input action=passthrough';
+    await rig.load(`${add} ${rule}\n${add} src-address=2001:db8:a::66/128 hop-limit=not-equal:255`);
     await rig.attacker.exec(miss);
-    expect(await seen()).toEqual([false]);
+    await expect.poll(seen).toEqual([false, true]);
     if (hit.length === 0) return;
     await rig.attacker.exec(hit);
-    expect(await seen()).toEqual([true]);
+    await expect.poll(seen).toEqual([true, true]);
   });
 });

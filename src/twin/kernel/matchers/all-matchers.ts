@@ -42,6 +42,7 @@ const matchers: Readonly<Record<string, Matcher>> = {
   'tcp-mss': packet.tcpMss,
   'icmp-options': packet.icmpOptions,
   fragment: packet.fragment,
+  headers: packet.headers,
   'ingress-priority': packet.matchesNothing,
   priority: packet.matchesNothing,
   'packet-mark': connection.mark('packet'),

@@ -64,11 +64,17 @@ function fields(layout: Layout, mode: string): Instruction[][] {
   ]);
 }
 
-const mix = (field: readonly Instruction[], index: number): Instruction[] => [
+/** The last field's sum stays where it is: xt_bpf takes 64 instructions, and IPv6's longest mode has just these. */
+const mix = (field: readonly Instruction[], index: number, { length }: { readonly length: number }): Instruction[] => [
   ...field,
-  ...(index === 0 ? [] : ([[indexMemory, 0, 0, 0], [xorIndex, 0, 0, 0]] satisfies Instruction[])),
+  ...(index === 0
+    ? []
+    : ([
+        [indexMemory, 0, 0, 0],
+        [xorIndex, 0, 0, 0],
+      ] satisfies Instruction[])),
   [multiply, 0, 0, spread],
-  [store, 0, 0, 0],
+  ...(index === length - 1 ? [] : ([[store, 0, 0, 0]] satisfies Instruction[])),
 ];
 
 /** `both-addresses:2/0` */

@@ -35,7 +35,7 @@ export interface PsdSets {
 }
 
 /** Lines of chains by their suffix; the one without a suffix is entered. What leaves it by its end does not match. */
-export type GateLines = Readonly<Record<string, readonly (readonly string[])[]>>;
+type GateLines = Readonly<Record<string, readonly (readonly string[])[]>>;
 
 /** A decision that takes more than one line: `next` goes on with the rule, `chain` names a further chain of the gate. */
 export type Gate = (next: readonly string[], chain: (suffix: string) => string) => GateLines;

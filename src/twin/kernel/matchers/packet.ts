@@ -84,6 +84,14 @@ export const fragment: Matcher = (value, { family }) => {
   return value === 'yes' ? ['-f'] : ['!', '-f'];
 };
 
+/** `hop,dst` and no others, or `hop:contains`. The kernel's module has its own word for one of them. */
+export const headers: Matcher = (value) => {
+  const [names = '', how] = plainOf(value).split(':');
+  const known = names.split(',').map((name) => (name === 'ah' ? 'auth' : name === 'proto' ? 'prot' : name));
+  const soft = how === 'contains' ? ['--soft'] : [];
+  return ['-m', 'ipv6header', ...(value.startsWith('!') ? ['!'] : []), '--header', known.join(','), ...soft];
+};
+
 /** Numbers of IPv4's options (RFC 791, RFC 2113). */
 const optionNumbers: Readonly<Record<string, readonly number[]>> = {
   'record-route': [7],

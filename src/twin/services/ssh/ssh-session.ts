@@ -2,7 +2,8 @@ import type { PseudoTtyInfo, ServerChannel, Session as SshSession } from 'ssh2';
 import type { LoginName } from '../../accounts/login-name.ts';
 import type { Session } from '../../accounts/session.ts';
 import type { Twin } from '../../twin.ts';
-import { openConsole, runLine } from '../console-access.ts';
+import { openConsole } from '../console-access.ts';
+import { runLine } from '../run-line.ts';
 import { ScpTransfer, scpCommand } from './scp.ts';
 import { serveSftp } from './sftp.ts';
 

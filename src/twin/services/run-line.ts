@@ -1,0 +1,20 @@
+import { RouterosError } from '../../routeros/routeros-error.ts';
+import type { Session } from '../accounts/session.ts';
+import type { Twin } from '../twin.ts';
+
+/** One line, as `ssh router line` prints what comes of it. */
+export async function runLine(
+  twin: Twin,
+  session: Session,
+  line: string,
+  write: (text: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const print = (text: string): void => write(text.replaceAll('\n', '\r\n'));
+  try {
+    await twin.scripts.runText({ name: 'console', text: line }, { user: session.user, print, signal });
+  } catch (error) {
+    if (!(error instanceof RouterosError)) throw error;
+    print(`${error.text}\n`);
+  }
+}
