@@ -46,6 +46,8 @@ export class AddressLists {
   /** Addresses of enabled static entries by list; a list that changes gets a new set. */
   readonly #fixed = new Map<string, Set<string>>();
   readonly #changed = new Set<string>();
+  /** What rules are about to make static: until then the kernel has it as dynamic. */
+  readonly #keeping = new Set<string>();
   #dynamic: readonly Row[] = [];
   /** Lists that can hold dynamic entries; the others need not be looked into. */
   readonly #timed = new Set<string>();
@@ -96,9 +98,14 @@ export class AddressLists {
   async #keep(list: string, address: string): Promise<void> {
     const shown = this.#shown(address);
     if (this.#static.has(`${list} ${shown}`)) return;
-    await this.#twin.menus.get(this.#path).add({ list, address: shown });
-    await this.#touch();
-    await this.#sets.removeDynamic(list, address);
+    this.#keeping.add(`${list} ${shown}`);
+    try {
+      await this.#twin.menus.get(this.#path).add({ list, address: shown });
+      await this.#touch();
+      await this.#sets.removeDynamic(list, address);
+    } finally {
+      this.#keeping.delete(`${list} ${shown}`);
+    }
   }
 
   /** A single address of IPv6 is written with its length (firewall-facts 2.2). */
@@ -172,7 +179,9 @@ export class AddressLists {
 
   /** What has ended is forgotten, so that it begins anew next time. */
   #rows(entries: readonly DynamicEntry[]): Row[] {
-    const shown = entries.map((entry) => ({ ...entry, address: this.#shown(entry.address) }));
+    const shown = entries
+      .map((entry) => ({ ...entry, address: this.#shown(entry.address) }))
+      .filter(({ list, address }) => !this.#static.has(`${list} ${address}`));
     const present = new Set(shown.map(({ list, address }) => `${list} ${address}`));
     for (const key of this.#known.keys()) if (!present.has(key)) this.#known.delete(key);
     return shown.map((entry) => this.#row(entry));
@@ -191,7 +200,8 @@ export class AddressLists {
     const { list = '', address = '', timeout, comment } = item.props;
     this.#created.set(item.id, dateTimeText(this.#twin.clock.wallMs, this.#twin.version));
     this.#remember(item);
-    if (this.#timed.has(list) && (await this.#isDynamic(list, address))) {
+    const isKept = this.#keeping.has(`${list} ${address}`);
+    if (!isKept && this.#timed.has(list) && (await this.#isDynamic(list, address))) {
       await this.#takeBack(item);
       throw alreadyThere();
     }

@@ -1,9 +1,10 @@
 import type { NflogPacket } from '../../core/packet/nflog.ts';
-import { type AddressSets, KernelAddressSets, MemoryAddressSets } from '../kernel/address-sets.ts';
+import { type AddressSets, KernelAddressSets } from '../kernel/address-sets.ts';
 import { Firewall } from '../kernel/firewall.ts';
 import { Marks } from '../kernel/marks.ts';
 import type { Family, MarkKind } from '../kernel/matchers/matching.ts';
 import { psdPrefix } from '../kernel/matchers/psd.ts';
+import { MemoryAddressSets } from '../kernel/memory-address-sets.ts';
 import type { TableName } from '../kernel/ruleset.ts';
 import { Sysctls } from '../kernel/sysctls.ts';
 import { IdSource } from '../menu/menu.ts';

@@ -13,7 +13,7 @@ export interface DynamicEntry {
   readonly remainingSeconds: number | undefined;
 }
 
-interface Sets {
+export interface Sets {
   readonly union: string;
   readonly fixed: string;
   readonly dynamic: string;
@@ -99,14 +99,19 @@ export class KernelAddressSets implements AddressSets {
 
   async entries(): Promise<readonly DynamicEntry[]> {
     await this.#settle();
-    const extra = (entry: DynamicEntry): DynamicEntry =>
-      entry.remainingSeconds === undefined
-        ? entry
-        : {
-            ...entry,
-            remainingSeconds: entry.remainingSeconds + this.#extraSeconds(entry.list, entry.remainingSeconds),
-          };
-    return (await this.#read()).map(extra);
+    return (await this.#read()).map((entry) => {
+      const { remainingSeconds: told } = entry;
+      return told === undefined ? entry : { ...entry, remainingSeconds: this.#remaining(entry, told) };
+    });
+  }
+
+  /** The kernel cannot hold what lasts longer than it counts. */
+  #remaining({ list, address }: DynamicEntry, told: number): number {
+    const nowMs = this.#uptimeMs();
+    const end = this.#ends.get(`${list} ${address}`);
+    const isTheSame = end !== undefined && Math.abs(end.toldMs - nowMs - told * 1000) <= 1500;
+    if (isTheSame && end.endMs > end.toldMs) return Math.ceil((end.endMs - nowMs) / 1000);
+    return told + this.#extraSeconds(list, told);
   }
 
   /** The static sets may hold a hundred thousand entries that nobody has to read. */
@@ -200,47 +205,6 @@ export class KernelAddressSets implements AddressSets {
     const lookedThisTurn = this.#nextEndMs !== undefined;
     return told + 500 + this.#extraSeconds(list, remainingSeconds) * 1000 + (lookedThisTurn ? owedMs : 0);
   }
-}
-
-/** The same for a twin that stands alone: no packet puts anything on a list, but people do, and time passes. */
-export class MemoryAddressSets implements AddressSets {
-  readonly #uptimeMs: () => number;
-  readonly #entries = new Map<
-    string,
-    { readonly list: string; readonly address: string; readonly endMs: number | undefined }
-  >();
-
-  constructor(uptimeMs: () => number) {
-    this.#uptimeMs = uptimeMs;
-  }
-
-  of(list: string): Sets {
-    return { union: list, fixed: list, dynamic: list };
-  }
-
-  async enact(): Promise<void> {}
-
-  async entries(): Promise<readonly DynamicEntry[]> {
-    const nowMs = this.#uptimeMs();
-    for (const [key, { endMs }] of this.#entries) if (endMs !== undefined && endMs <= nowMs) this.#entries.delete(key);
-    return [...this.#entries.values()].map(({ list, address, endMs }) => ({
-      list,
-      address,
-      remainingSeconds: endMs === undefined ? undefined : Math.ceil((endMs - nowMs) / 1000),
-    }));
-  }
-
-  async addDynamic(list: string, address: string, seconds: number): Promise<void> {
-    const endMs = seconds === 0 ? undefined : this.#uptimeMs() + seconds * 1000;
-    this.#entries.set(`${list} ${address}`, { list, address, endMs });
-  }
-
-  async removeDynamic(list: string, address: string): Promise<void> {
-    this.#entries.delete(`${list} ${address}`);
-  }
-
-  async lapse(): Promise<void> {}
-  async lapsed(): Promise<void> {}
 }
 
 /** A `hash:net` holds prefixes of one bit and more, but not the address that nobody has. */
