@@ -35,7 +35,7 @@ test('puts the prefix of the rule before the message', () => {
 
 test('drops the oldest lines; ids are never used again', () => {
   const log = createLog();
-  log.capacity = 3;
+  log.targets = new Map([['memory', { kind: 'memory', lines: 3, stopsWhenFull: false }]]);
   for (let line = 1; line <= 5; line++) log.write(['info'], String(line));
   expect(messages(log)).toEqual(['3', '4', '5']);
   log.clear();
@@ -53,7 +53,26 @@ test('a line is kept once, also when several rules want it', () => {
 test('fewer lines and back empties the log but for those', () => {
   const log = createLog();
   for (let line = 1; line <= 5; line++) log.write(['info'], String(line));
-  log.capacity = 1;
-  log.capacity = 1000;
+  for (const lines of [1, 1000]) log.targets = new Map([['memory', { kind: 'memory', lines, stopsWhenFull: false }]]);
   expect(messages(log)).toEqual(['5']);
+});
+
+test('a memory that stops when full keeps its oldest lines', () => {
+  const log = createLog();
+  log.targets = new Map([['memory', { kind: 'memory', lines: 2, stopsWhenFull: true }]]);
+  for (const line of ['1', '2', '3']) log.write(['info'], line);
+  expect(messages(log)).toEqual(['1', '2']);
+});
+
+test('each buffer keeps its own lines', () => {
+  const log = createLog();
+  log.rules = [...log.rules, { topics: ['firewall'], action: 'fw', prefix: '' }];
+  const memory = { kind: 'memory', lines: 1, stopsWhenFull: false } as const;
+  log.targets = new Map([
+    ['memory', memory],
+    ['fw', memory],
+  ]);
+  log.write(['firewall', 'info'], 'a packet');
+  log.write(['script', 'info'], 'a script');
+  expect(log.entries.map(({ buffer, message }) => `${buffer} ${message}`)).toEqual(['fw a packet', 'memory a script']);
 });

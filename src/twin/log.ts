@@ -5,7 +5,12 @@ export interface LogEntry {
   readonly wallMs: number;
   readonly topics: readonly string[];
   readonly message: string;
+  /** The action of `/system logging action` that keeps it. */
+  readonly buffer: string;
 }
+
+/** A line on its way to where it is not kept in memory. */
+export type OutgoingLine = Pick<LogEntry, 'wallMs' | 'topics' | 'message'>;
 
 /** A rule of `/system logging`: which topics go where. */
 export interface LoggingRule {
@@ -13,6 +18,11 @@ export interface LoggingRule {
   readonly action: string;
   readonly prefix: string;
 }
+
+/** Where an action of `/system logging action` leads: into memory, or to somebody who takes it on. */
+export type LogTarget =
+  | { readonly kind: 'memory'; readonly lines: number; readonly stopsWhenFull: boolean }
+  | { readonly kind: 'elsewhere'; readonly take: (line: OutgoingLine) => void };
 
 /** MikroTik's default rules (firewall-facts 3.2). Debug goes nowhere. */
 const defaultLoggingRules: readonly LoggingRule[] = [
@@ -22,6 +32,8 @@ const defaultLoggingRules: readonly LoggingRule[] = [
   { topics: ['critical'], action: 'echo', prefix: '' },
 ];
 
+const usualMemory: LogTarget = { kind: 'memory', lines: 1000, stopsWhenFull: false };
+
 /** `!topic` must be absent, the others present. */
 function matches(rule: LoggingRule, topics: readonly string[]): boolean {
   return rule.topics.every((topic) =>
@@ -29,14 +41,13 @@ function matches(rule: LoggingRule, topics: readonly string[]): boolean {
   );
 }
 
-/** The memory log: the newest lines, oldest first. Lost on reboot, as on a router. */
+/** The log: each line goes where the rules send it. What is in memory is lost on reboot, as on a router. */
 export class MemoryLog {
   readonly #clock: TwinClock;
   #entries: LogEntry[] = [];
   #nextId = 1;
   rules: readonly LoggingRule[] = defaultLoggingRules;
-  /** `memory-lines` of `/system logging action`. */
-  #capacity = 1000;
+  #targets: ReadonlyMap<string, LogTarget> = new Map([['memory', usualMemory]]);
 
   constructor(clock: TwinClock) {
     this.#clock = clock;
@@ -46,30 +57,43 @@ export class MemoryLog {
     return this.#entries;
   }
 
+  /** Each action gets a line once, by the first rule that sends it there. */
   write(topics: readonly string[], message: string): void {
-    const rule = this.rules.find((candidate) => candidate.action === 'memory' && matches(candidate, topics));
-    if (rule === undefined) return;
-    const text = rule.prefix === '' ? message : `${rule.prefix}: ${message}`;
-    this.#entries.push({
-      id: `*${(this.#nextId++).toString(16).toUpperCase()}`,
-      wallMs: this.#clock.wallMs,
-      topics,
-      message: text,
-    });
-    this.#cut();
+    const told = new Set<string>();
+    for (const rule of this.rules) {
+      if (told.has(rule.action) || !matches(rule, topics)) continue;
+      told.add(rule.action);
+      const text = rule.prefix === '' ? message : `${rule.prefix}: ${message}`;
+      this.#deliver(rule.action, { wallMs: this.#clock.wallMs, topics, message: text });
+    }
   }
 
-  /** Keeps the newest lines only; once fewer were kept, the older ones are gone for good (firewall-facts 3.2). */
-  set capacity(lines: number) {
-    this.#capacity = lines;
-    this.#cut();
+  #deliver(action: string, line: OutgoingLine): void {
+    const target = this.#targets.get(action);
+    if (target?.kind === 'elsewhere') target.take(line);
+    if (target?.kind !== 'memory') return;
+    const isFull =
+      this.#entries.length >= target.lines &&
+      this.#entries.filter(({ buffer }) => buffer === action).length >= target.lines;
+    if (isFull && target.stopsWhenFull) return;
+    this.#entries.push({ id: `*${(this.#nextId++).toString(16).toUpperCase()}`, ...line, buffer: action });
+    if (isFull) this.#cut(action, target.lines);
   }
 
-  #cut(): void {
-    if (this.#entries.length > this.#capacity) this.#entries.splice(0, this.#entries.length - this.#capacity);
+  /** By the names of their actions. Once fewer lines are kept, the older ones are gone for good (firewall-facts 3.2). */
+  set targets(targets: ReadonlyMap<string, LogTarget>) {
+    this.#targets = targets;
+    for (const [action, target] of targets) if (target.kind === 'memory') this.#cut(action, target.lines);
   }
 
-  clear(): void {
-    this.#entries = [];
+  #cut(action: string, lines: number): void {
+    const kept = this.#entries.filter(({ buffer }) => buffer === action);
+    if (kept.length <= lines) return;
+    const gone = new Set(kept.slice(0, kept.length - lines));
+    this.#entries = this.#entries.filter((entry) => !gone.has(entry));
+  }
+
+  clear(action?: string): void {
+    this.#entries = action === undefined ? [] : this.#entries.filter(({ buffer }) => buffer !== action);
   }
 }

@@ -12,6 +12,7 @@ import type { InterfaceCounters } from './kernel/interface-counters.ts';
 import type { KernelNeighbour } from './kernel/neighbours.ts';
 import { NflogReader } from './kernel/nflog.ts';
 import { MemoryLog } from './log.ts';
+import { LogTargets } from './logging/log-targets.ts';
 import { IdSource, Menu } from './menu/menu.ts';
 import type { MenuSpec, Subsystem } from './menu/menu-spec.ts';
 import { isEnabled } from './menu/menu-spec.ts';
@@ -53,6 +54,7 @@ export class Twin {
   readonly enforced: boolean;
   readonly clock = new TwinClock(Date.now());
   readonly log: MemoryLog;
+  readonly logTargets: LogTargets;
   readonly menus = new MenuTree();
   readonly network: Network;
   readonly firewall: FirewallStack;
@@ -72,7 +74,7 @@ export class Twin {
   readonly #services: ServiceManager;
   readonly #interfaceIds = new IdSource();
   readonly #commits = new Commits({
-    logging: () => this.#enactLogging(),
+    logging: () => this.logTargets.enact(),
     links: () => this.#stack.enactLinks(),
     firewall: () => this.#stack.aroundRules(() => this.firewall.enact()),
     'dhcp-client': () => this.#stack.enactDhcpClients(),
@@ -88,6 +90,7 @@ export class Twin {
     this.version = version;
     this.enforced = options.enforced ?? true;
     this.log = new MemoryLog(this.clock);
+    this.logTargets = new LogTargets(this);
     this.#stack = new NetworkStack(this, { runDirectory, changed: () => this.#networkChanged() });
     this.network = this.#stack.network;
     this.firewall = new FirewallStack(this, {
@@ -238,21 +241,5 @@ export class Twin {
         category: trapCategories.general,
       });
     }
-  }
-
-  #enactLogging(): void {
-    const rules = this.menus.get('system logging').items.filter(isEnabled);
-    this.log.rules = rules.map(({ props }) => ({
-      topics: (props['topics'] ?? 'info').split(','),
-      action: this.#targetOf(props['action'] ?? 'memory'),
-      prefix: props['prefix'] ?? '',
-    }));
-  }
-
-  #targetOf(action: string): string {
-    return (
-      this.menus.get('system logging action').items.find(({ props }) => props['name'] === action)?.props['target'] ??
-      action
-    );
   }
 }

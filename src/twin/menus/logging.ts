@@ -1,6 +1,6 @@
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import { toText } from '../../routeros/to-text.ts';
-import { nothing } from '../../routeros/value.ts';
+import { nothing, str } from '../../routeros/value.ts';
 import type { ActionSpec, MenuSpec, Props, Row } from '../menu/menu-spec.ts';
 import { boolean, commaList, integer, oneOf, text, word } from '../menu/property-type.ts';
 import { logTimeText } from '../time/date-text.ts';
@@ -47,7 +47,7 @@ export function log(twin: Twin): MenuSpec {
             time: logTimeText(entry.wallMs, now, twin.version),
             topics: entry.topics.join(','),
             message: entry.message,
-            buffer: 'memory',
+            buffer: entry.buffer,
           },
         }),
       );
@@ -89,12 +89,48 @@ export function logging(twin: Twin): MenuSpec {
   };
 }
 
+// What each kind is delivered with (community.routeros).
 const builtin: readonly Props[] = [
-  { name: 'memory', target: 'memory', 'memory-lines': '1000' },
-  { name: 'disk', target: 'disk' },
-  { name: 'echo', target: 'echo' },
-  { name: 'remote', target: 'remote' },
+  { name: 'memory', target: 'memory', 'memory-lines': '1000', 'memory-stop-on-full': 'no' },
+  {
+    name: 'disk',
+    target: 'disk',
+    'disk-file-name': 'log',
+    'disk-lines-per-file': '1000',
+    'disk-file-count': '2',
+    'disk-stop-on-full': 'no',
+  },
+  { name: 'echo', target: 'echo', remember: 'yes' },
+  {
+    name: 'remote',
+    target: 'remote',
+    remote: '0.0.0.0',
+    'remote-port': '514',
+    'src-address': '0.0.0.0',
+    'bsd-syslog': 'no',
+    'syslog-time-format': 'bsd-syslog',
+    'syslog-facility': 'daemon',
+    'syslog-severity': 'auto',
+  },
 ];
+
+const syslogFacilities = [
+  'kern',
+  'user',
+  'mail',
+  'daemon',
+  'auth',
+  'syslog',
+  'lpr',
+  'news',
+  'uucp',
+  'cron',
+  'authpriv',
+  'ftp',
+  'ntp',
+  ...Array.from({ length: 8 }, (_, number) => `local${number}`),
+];
+const syslogSeverities = ['auto', 'emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'info', 'debug'];
 
 export function loggingActions(twin: Twin): MenuSpec {
   return {
@@ -110,11 +146,25 @@ export function loggingActions(twin: Twin): MenuSpec {
       name: { type: text, required: true },
       target: { type: oneOf('memory', 'disk', 'echo', 'remote', 'email'), required: true },
       'memory-lines': { type: integer(1, 65_535) },
-      'memory-stop-on-full': { type: boolean, default: 'no', inert: true },
-      remote: { type: word, inert: true },
-      'remote-port': { type: integer(0, 65_535), inert: true },
-      'disk-file-name': { type: text, inert: true },
-      'disk-lines-per-file': { type: integer(1, 65_535), inert: true },
+      'memory-stop-on-full': { type: boolean },
+      remote: { type: word },
+      'remote-port': { type: integer(0, 65_535) },
+      'remote-protocol': { type: oneOf('udp', 'tcp'), inert: true },
+      'remote-log-format': { type: oneOf('default', 'syslog', 'cef') },
+      'src-address': { type: word },
+      vrf: { type: word, inert: true },
+      'bsd-syslog': { type: boolean },
+      'syslog-time-format': { type: oneOf('bsd-syslog', 'iso8601') },
+      'syslog-facility': { type: oneOf(...syslogFacilities) },
+      'syslog-severity': { type: oneOf(...syslogSeverities) },
+      'cef-event-delimiter': { type: text, inert: true },
+      'disk-file-name': { type: text },
+      'disk-lines-per-file': { type: integer(1, 65_535) },
+      'disk-file-count': { type: integer(1, 65_535) },
+      'disk-stop-on-full': { type: boolean, inert: true },
+      remember: { type: boolean, inert: true },
+      'email-to': { type: text, inert: true },
+      'email-start-tls': { type: word, inert: true },
     },
     check: ({ name }, before) => {
       const taken = twin.menus
@@ -124,16 +174,14 @@ export function loggingActions(twin: Twin): MenuSpec {
         throw new RouterosError('failure: action with such name already exists', { category: trapCategories.general });
     },
     // At once, not with the rest of the line: to set 1 and back is how the log is emptied.
-    afterSet: ({ props }) => {
-      if (props['name'] === 'memory') twin.log.capacity = Number(props['memory-lines']);
-    },
+    afterSet: () => twin.logTargets.enact(),
     actions: {
       // From 7.20 (firewall-facts 3.2); before, users set memory-lines to 1 and back.
       clear: {
         params: ['action'],
         positional: ['action'],
-        run: async () => {
-          twin.log.clear();
+        run: async ({ args }) => {
+          twin.log.clear(toText(args.get('action') ?? str('memory')));
           return nothing;
         },
       },
