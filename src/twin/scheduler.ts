@@ -39,6 +39,19 @@ export class Scheduler {
     for (const gone of before.values()) gone.cancel();
   }
 
+  /** The router has been switched on: jobs begin anew, and those of `start-time=startup` run. */
+  startUp(items: readonly Item[]): void {
+    for (const job of this.#jobs.values()) job.cancel();
+    this.#jobs = new Map();
+    for (const item of items) {
+      this.#plan(item, undefined);
+      const job = this.#jobs.get(item.id);
+      if (job === undefined || item.props['start-time'] !== 'startup' || item.props['disabled'] === 'yes') continue;
+      job.cancel();
+      this.#arm(job, this.#twin.clock.uptimeMs);
+    }
+  }
+
   #plan(item: Item, known: Job | undefined): void {
     known?.cancel();
     const job: Job = { item, nextRunMs: undefined, count: known?.count ?? 0, cancel: () => undefined };

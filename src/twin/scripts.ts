@@ -42,6 +42,12 @@ export class Scripts {
     return this.#globals.entries().map(([name, value]) => [name, toText(value)] as const);
   }
 
+  /** What no reboot survives: global variables, and how often scripts ran. */
+  forget(): void {
+    this.#globals.clear();
+    this.#runs.clear();
+  }
+
   removeGlobal(name: string): void {
     this.#globals.delete(name);
   }

@@ -83,6 +83,8 @@ export class Twin {
     scheduler: () => this.scheduler.enact(this.menus.get('system scheduler').items),
   });
   #nflog: NflogReader | undefined;
+  /** On the clock's uptime axis, which no reboot interrupts. */
+  #bootedMs = 0;
 
   constructor(options: TwinOptions) {
     const { version, runDirectory, managementPort, trustFile } = options;
@@ -157,6 +159,16 @@ export class Twin {
     const known = new Set(menu.items.map(({ props }) => props['default-name']));
     for (const name of portsOfConfiguration(configuration).filter((port) => !known.has(port)))
       menu.deliver({ name, 'default-name': name, 'mac-address': paperMac(menu.items.length + 1) });
+  }
+
+  /** Since it was switched on, or told to reboot. */
+  get uptimeMs(): number {
+    return this.clock.uptimeMs - this.#bootedMs;
+  }
+
+  /** It begins to count its uptime anew. */
+  rebooted(): void {
+    this.#bootedMs = this.clock.uptimeMs;
   }
 
   get identity(): string {

@@ -87,6 +87,11 @@ export class AddressLists {
     this.#begin(list, address, comment);
   }
 
+  /** No reboot is survived by what has no place in the configuration. */
+  async forgetDynamic(): Promise<void> {
+    for (const { list, address } of await this.#sets.entries()) await this.#sets.removeDynamic(list, address);
+  }
+
   /** A rule has put an address on a list. */
   begin(list: string, address: string, rule: Item): void {
     this.#timed.add(list);

@@ -28,6 +28,7 @@ import { environment, scheduler, scripts } from './scripting.ts';
 import { bandwidthServer, services } from './service.ts';
 import { servicePorts } from './service-port.ts';
 import { sshKeys, sshServer } from './ssh.ts';
+import { backups, systemActions } from './system-actions.ts';
 import { clock, identity, resource } from './system.ts';
 import { tool } from './tool-fetch.ts';
 import { activeUsers, userAaa, userGroups, userSettings, users } from './users.ts';
@@ -89,6 +90,8 @@ export function allMenus(twin: Twin): readonly MenuSpec[] {
     certificates(twin),
     services(twin),
     bandwidthServer(),
+    systemActions(twin),
+    backups(twin),
     identity(),
     clock(twin),
     resource(twin),

@@ -63,7 +63,7 @@ export function resource(twin: Twin): MenuSpec {
       platform: { type: word, readonly: true },
     },
     computed: () => ({
-      uptime: formatDuration(Math.floor(twin.clock.uptimeMs / 1000) * 1000),
+      uptime: formatDuration(Math.floor(twin.uptimeMs / 1000) * 1000),
       version: `${twin.version.text} (stable)`,
       'cpu-count': '1',
       'architecture-name': 'x86_64',
