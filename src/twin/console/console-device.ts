@@ -76,6 +76,7 @@ export class ConsoleDevice implements Device {
   }
 
   timestamp(): bigint {
-    return BigInt(Math.round(this.#twin.clock.wallMs * 1000)) * 1000n;
+    const { wallMs, zoneOffsetMs } = this.#twin.clock;
+    return BigInt(Math.round((wallMs - zoneOffsetMs) * 1000)) * 1000n;
   }
 }

@@ -1,6 +1,5 @@
 import { decodeIp } from '../../core/packet/ip.ts';
 import type { NflogPacket } from '../../core/packet/nflog.ts';
-import { runCommand, runOrThrow } from '../../process/run-command.ts';
 import type { MemoryLog } from '../log.ts';
 import type { Item } from '../menu/menu-spec.ts';
 import type { RosVersion } from '../version.ts';
@@ -9,14 +8,14 @@ import { longestTimeoutSeconds } from './address-sets.ts';
 import { FirewallLog } from './firewall-log.ts';
 import { hooksOf } from './hooks.ts';
 import { longTimeouts, secondsOf } from './list-timeouts.ts';
+import { LoadedTables } from './loaded-tables.ts';
 import type { Marks } from './marks.ts';
 import { stagesOf } from './matchers/all-matchers.ts';
 import type { Family, MatchContext, PsdSets } from './matchers/matching.ts';
-import { restoreFailure } from './restore-failure.ts';
 import type { ActionNames } from './rule-actions.ts';
 import { kernelRule } from './rule-actions.ts';
 import type { Counters, KernelChain, KernelTable, TableName, WrittenRule } from './ruleset.ts';
-import { parseCounters, restoreText, ruleName, writeRule } from './ruleset.ts';
+import { ruleName, writeRule } from './ruleset.ts';
 
 /** What the menus say now. */
 export interface FirewallState {
@@ -72,21 +71,16 @@ export class Firewall {
   readonly #chains = new Map<string, string>();
   /** Also of rules that are gone: their packets may still be on the way. */
   readonly #logged = new Map<string, Logged>();
-  readonly #tables = new Set<TableName>();
+  readonly #tables: LoadedTables;
   /** Of a thousand rules, a change makes one anew. */
   readonly #written = new Map<string, Remembered>();
   readonly #log: FirewallLog;
   #translates = false;
-  /** Of rules that are disabled now, for when they are enabled again. */
-  #resting: ReadonlyMap<string, Counters> = new Map();
 
   constructor(options: FirewallOptions) {
     this.#options = options;
     this.#log = new FirewallLog(options);
-  }
-
-  get #tool(): string {
-    return this.#options.family === 'ip' ? 'iptables-legacy' : 'ip6tables-legacy';
+    this.#tables = new LoadedTables(options.family, options.managementPort);
   }
 
   /** Refuses a rule that the kernel could not enforce, while the line it stands on is still known. */
@@ -108,30 +102,28 @@ export class Firewall {
   }
 
   /**
-   * One transaction for the sets and one for all tables: no packet meets half a configuration of either. Counters go on,
-   * but for those of the rules in `reset` (by their names in the kernel).
+   * One transaction for the sets and one for the tables that change: no packet meets half a configuration of either.
+   * Counters go on, but for those of the rules in `reset` (by their names in the kernel). A list that changes leaves the
+   * rules alone, and the other way round.
    */
   async enact(state: FirewallState, reset: ReadonlySet<string> = new Set()): Promise<void> {
     await this.#options.sets.enact(this.#allLists(state), longTimeouts(state.rules.values()));
     if (!this.#options.enforced) return;
     this.#translates = (state.rules.get('nat') ?? []).length > 0;
-    const running = await this.counters();
-    const counters = new Map([...this.#resting, ...running].filter(([rule]) => !reset.has(rule)));
     const built = [...state.rules].map(([name, items]) => this.#table(name, items));
     // Only when all rules are built is known what they need in other tables.
     const tables = built.map((table) => ({ ...table, before: this.#options.before(table.name) }));
-    // A table that never had a rule is left out: reading one makes the kernel set it up.
-    const used = tables.filter(({ name, chains, before }) => {
-      const isUsed = before.length > 0 || chains.some(({ rules }) => rules.length > 0);
-      return (name === 'filter' && this.#options.family === 'ip') || this.#tables.has(name) || isUsed;
-    });
-    this.#resting = counters;
     await this.#options.prepare();
-    if (used.length === 0) return;
-    for (const { name } of used) this.#tables.add(name);
-    const text = used.map((table) => restoreText(table, counters, this.#options.managementPort)).join('');
-    const result = await runCommand([`${this.#tool}-restore`, '-c'], { input: text });
-    if (result.exitCode !== 0) throw restoreFailure(text, result.stderr);
+    await this.#tables.load(
+      tables.filter((table) => this.#isUsed(table)),
+      reset,
+    );
+  }
+
+  /** A table that never had a rule is left out: reading one makes the kernel set it up. */
+  #isUsed({ name, chains, before = [] }: KernelTable): boolean {
+    const hasRules = before.length > 0 || chains.some(({ rules }) => rules.length > 0);
+    return (name === 'filter' && this.#options.family === 'ip') || this.#tables.has(name) || hasRules;
   }
 
   /** Lists that only rules name exist too, empty. */
@@ -232,11 +224,9 @@ export class Firewall {
     ].join();
   }
 
-  /** Packets and bytes by the rules' names in the kernel. */
-  async counters(): Promise<ReadonlyMap<string, Counters>> {
-    if (this.#tables.size === 0) return this.#resting;
-    const running = parseCounters((await runOrThrow([`${this.#tool}-save`, '-c'])).stdout);
-    return new Map([...this.#resting, ...running]);
+  /** Packets and bytes by the rules' names in the kernel, as they are now in a table. */
+  counters(table: TableName): Promise<ReadonlyMap<string, Counters>> {
+    return this.#tables.counters([table]);
   }
 
   /** A packet that a rule handed over: a line of the log, or the birth of an address-list entry. Was it one of ours? */

@@ -59,7 +59,7 @@ export function firewallTable(twin: Twin, family: Family, name: TableName): Menu
       twin.firewall.of(family).checkRule(name, props);
     },
     refresh: async () => {
-      counters = await twin.firewall.of(family).counters();
+      counters = await twin.firewall.of(family).counters(name);
     },
     computed: (item) => {
       const { packets, bytes } = counters.get(ruleName(family, name, item.id)) ?? noCounters;

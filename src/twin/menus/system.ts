@@ -1,8 +1,9 @@
 import { formatDuration } from '../../routeros/duration.ts';
 import type { MenuSpec } from '../menu/menu-spec.ts';
 import type { PropertyType } from '../menu/property-type.ts';
-import { boolean, text, word } from '../menu/property-type.ts';
+import { boolean, word } from '../menu/property-type.ts';
 import { dateText, parseDate, parseTimeOfDay, timeOfDay, timeText } from '../time/date-text.ts';
+import { offsetText, timeZoneName, zoneOffset } from '../time/time-zone.ts';
 import type { Twin } from '../twin.ts';
 
 const date: PropertyType = { parse: (given) => (parseDate(given) === undefined ? undefined : given.toLowerCase()) };
@@ -38,13 +39,20 @@ export function clock(twin: Twin): MenuSpec {
       time: { type: timeOfDayType },
       date: { type: date },
       'time-zone-autodetect': { type: boolean, default: 'yes', inert: true },
-      'time-zone-name': { type: text, default: 'manual', inert: true },
+      'time-zone-name': { type: timeZoneName, default: 'manual' },
       'gmt-offset': { type: word, default: '+00:00', readonly: true },
     },
     // Date and time are no settings: they go on.
     complete: ({ date: _date, time: _time, ...props }) => props,
     beforeSet: set,
-    computed: () => ({ time: timeText(twin.clock.wallMs), date: dateText(twin.clock.wallMs, twin.version) }),
+    afterSet: ({ props }) => {
+      twin.clock.zone = zoneOffset(props['time-zone-name'] ?? 'manual');
+    },
+    computed: () => ({
+      time: timeText(twin.clock.wallMs),
+      date: dateText(twin.clock.wallMs, twin.version),
+      'gmt-offset': offsetText(twin.clock.zoneOffsetMs),
+    }),
   };
 }
 

@@ -28,7 +28,10 @@ interface Alarm {
 export class TwinClock {
   readonly #bootMs: number;
   #addedMs = 0;
+  /** From uptime to UTC, as far as the router knows. */
   #wallOffsetMs: number;
+  /** The router's time zone: how far its wall clock is ahead at a moment of UTC. */
+  #zone: (utcMs: number) => number = () => 0;
   #alarms: Alarm[] = [];
   #order = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -48,15 +51,28 @@ export class TwinClock {
   }
 
   get wallMs(): number {
-    return this.uptimeMs + this.#wallOffsetMs;
+    return this.wallAt(this.uptimeMs);
   }
 
   wallAt(uptimeMs: number): number {
-    return uptimeMs + this.#wallOffsetMs;
+    const utcMs = uptimeMs + this.#wallOffsetMs;
+    return utcMs + this.#zone(utcMs);
   }
 
   setWall(wallMs: number): void {
-    this.#wallOffsetMs = wallMs - this.uptimeMs;
+    // Twice, because the offset is that of the moment which is looked for.
+    const near = wallMs - this.#zone(wallMs);
+    this.#wallOffsetMs = wallMs - this.#zone(near) - this.uptimeMs;
+  }
+
+  /** UTC goes on; what the wall clock shows moves. */
+  set zone(zone: (utcMs: number) => number) {
+    this.#zone = zone;
+  }
+
+  /** How far the wall clock is ahead of UTC now. */
+  get zoneOffsetMs(): number {
+    return this.#zone(this.uptimeMs + this.#wallOffsetMs);
   }
 
   /** What must move along when time is turned. */
