@@ -96,7 +96,7 @@ describe('knocklab script', () => {
 
 describe('knocklab twin', () => {
   /** Serves a configuration; gives the ports by service. */
-  async function serve(configuration: string): Promise<{ ports: Record<string, number>; stop(): Promise<number> }> {
+  async function serve(configuration: string): Promise<{ ports: Record<string, number>; stop: () => Promise<number> }> {
     project.write('router.rsc', configuration);
     const child = project.start('twin', 'router.rsc');
     onTestFinished(() => void child.kill('SIGKILL'));

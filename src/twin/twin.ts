@@ -15,7 +15,6 @@ import { MemoryLog } from './log.ts';
 import { LogTargets } from './logging/log-targets.ts';
 import { IdSource, Menu } from './menu/menu.ts';
 import type { MenuSpec, Subsystem } from './menu/menu-spec.ts';
-import { isEnabled } from './menu/menu-spec.ts';
 import { MenuTree } from './menu/menu-tree.ts';
 import { allMenus } from './menus/all-menus.ts';
 import { ethernet } from './menus/interfaces.ts';

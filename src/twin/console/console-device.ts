@@ -4,15 +4,21 @@ import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts'
 import { toPropertyText } from '../../routeros/to-text.ts';
 import type { Value } from '../../routeros/value.ts';
 import { nothing } from '../../routeros/value.ts';
+import type { Menu } from '../menu/menu.ts';
 import { dateTimeText } from '../time/date-text.ts';
 import type { Activity } from '../time/twin-clock.ts';
 import type { Twin } from '../twin.ts';
 import { exportMenus } from './export-menus.ts';
 import { runItemCommand } from './item-commands.ts';
 import type { LastPrint } from './item-numbers.ts';
+import { callsOnlyItems } from './item-numbers.ts';
 
 /** Commands that only write down what is to be: the kernel follows when the whole line or file is done. */
 const writing = new Set(['add', 'set', 'reset', 'unset', 'enable', 'disable', 'comment', 'move']);
+
+/** Dynamic rows are the kernel's: taking one away is more than writing. */
+const onlyWrites = (menu: Menu, { command, args }: DeviceCall): boolean =>
+  writing.has(command) || (command === 'remove' && callsOnlyItems(menu, args.get('numbers')));
 
 /** The router as one console session of one user sees it. */
 export class ConsoleDevice implements Device {
@@ -41,7 +47,7 @@ export class ConsoleDevice implements Device {
     const menu = this.#twin.menus.find(call.path);
     if (menu === undefined) throw new RouterosError('no such command prefix', { category: trapCategories.missing });
     // What cannot be enacted is said at the end of the line or file; until then it can be looked at and taken away.
-    if (!writing.has(call.command)) await this.#twin.commit().catch(() => undefined);
+    if (!onlyWrites(menu, call)) await this.#twin.commit().catch(() => undefined);
     const action = menu.spec.actions?.[call.command];
     if (action !== undefined) return action.run({ ...call, user: this.#user, activity: this.#activity });
     return runItemCommand(menu, call, { version: this.#twin.version, lastPrint: this.#lastPrint });

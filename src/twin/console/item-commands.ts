@@ -46,6 +46,9 @@ export async function runItemCommand(menu: Menu, call: DeviceCall, session: Sess
   }
 }
 
+/** Whose figures nobody looks at: they are only changed, moved or taken away. */
+const unread = { figures: false } as const;
+
 const notProperties = new Set(['numbers', 'place-before', 'copy-from', 'value-name', 'destination']);
 
 function givenProperties(call: DeviceCall): Record<string, string> {
@@ -67,7 +70,7 @@ async function located<T>(call: DeviceCall, work: () => Promise<T>): Promise<T> 
 async function addItem(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
   const one = async (name: string): Promise<string | undefined> => {
     const value = call.args.get(name);
-    return value === undefined ? undefined : (await numberedRows(menu, value, session.lastPrint))[0]?.id;
+    return value === undefined ? undefined : (await numberedRows(menu, value, session.lastPrint, unread))[0]?.id;
   };
   const options = { placeBefore: await one('place-before'), copyFrom: await one('copy-from') };
   const item = await located(call, () => menu.add(givenProperties(call), options));
@@ -76,14 +79,14 @@ async function addItem(menu: Menu, call: DeviceCall, session: Session): Promise<
 
 async function setItems(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
   const given = givenProperties(call);
-  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint)) {
+  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint, unread)) {
     await located(call, () => menu.setRow(row, given, call.unset));
   }
   return nothing;
 }
 
 async function resetItems(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
-  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint)) {
+  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint, unread)) {
     await located(call, () => menu.set(row.id, givenProperties(call), Object.keys(menu.spec.properties)));
   }
   return nothing;
@@ -92,27 +95,29 @@ async function resetItems(menu: Menu, call: DeviceCall, session: Session): Promi
 async function unsetProperty(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
   const name = toPropertyText(call.args.get('value-name') ?? nothing);
   if (menu.spec.properties[name] === undefined) throw notAPropertyOf('value-name');
-  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint))
+  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint, unread))
     await menu.set(row.id, {}, [name]);
   return nothing;
 }
 
 async function switchItems(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
   const disabled = call.command === 'disable' ? 'yes' : 'no';
-  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint))
+  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint, unread))
     await menu.set(row.id, { disabled });
   return nothing;
 }
 
 async function removeItems(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
-  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint)) await menu.remove(row);
+  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint, unread))
+    await menu.remove(row);
   return nothing;
 }
 
 async function moveItems(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
-  const moving = await numberedRows(menu, call.args.get('numbers'), session.lastPrint);
+  const moving = await numberedRows(menu, call.args.get('numbers'), session.lastPrint, unread);
   const destination = call.args.get('destination');
-  const before = destination === undefined ? undefined : (await numberedRows(menu, destination, session.lastPrint))[0];
+  const before =
+    destination === undefined ? undefined : (await numberedRows(menu, destination, session.lastPrint, unread))[0];
   if ([...moving, ...(before === undefined ? [] : [before])].some((row) => row.dynamic)) {
     throw new RouterosError('failure: cannot move builtin', { category: trapCategories.general });
   }
@@ -197,7 +202,7 @@ async function print(menu: Menu, call: DeviceCall, session: Session): Promise<Va
 async function printed(menu: Menu, call: DeviceCall, session: Session): Promise<Row[]> {
   const rows = await selected(menu, call);
   const [from, chain] = [call.args.get('from'), call.args.get('chain')];
-  const asked = from === undefined ? undefined : await numberedRows(menu, from, session.lastPrint);
+  const asked = from === undefined ? undefined : await numberedRows(menu, from, session.lastPrint, unread);
   return rows.filter(
     (row) =>
       (asked?.some(({ id }) => id === row.id) ?? true) &&

@@ -8,11 +8,41 @@ export type LastPrint = Map<string, readonly string[]>;
 
 const noSuchItem = (): RouterosError => new RouterosError('no such item', { category: trapCategories.missing });
 
+/** Does whoever calls them look at what is computed for them? Counters of a thousand rules take their time. */
+interface Look {
+  readonly figures: boolean;
+}
+
 /** The rows that `numbers` calls: ids, names, numbers of the last print, comma lists and arrays of them. */
-export async function numberedRows(menu: Menu, value: Value | undefined, lastPrint: LastPrint): Promise<Row[]> {
-  const rows = await menu.rows();
-  if (value === undefined) return menu.spec.kind === 'settings' ? rows : [];
-  return words(value).map((word) => rowCalled(menu, rows, word, lastPrint));
+export async function numberedRows(
+  menu: Menu,
+  value: Value | undefined,
+  lastPrint: LastPrint,
+  look: Look = { figures: true },
+): Promise<Row[]> {
+  if (value === undefined) return menu.spec.kind === 'settings' ? menu.rows(look) : [];
+  const called = words(value);
+  return (await itemsCalled(menu, called, look)) ?? rowsCalled(menu, await menu.rows(look), called, lastPrint);
+}
+
+/** Does it call nothing but items, by their ids? */
+export const callsOnlyItems = (menu: Menu, value: Value | undefined): boolean =>
+  value !== undefined && words(value).every((word) => menu.has(word));
+
+/** Ids of items need no look at all the others; undefined when there is anything else among them. */
+async function itemsCalled(menu: Menu, called: readonly string[], look: Look): Promise<Row[] | undefined> {
+  if (!called.every((word) => menu.has(word))) return undefined;
+  const rows: Row[] = [];
+  for (const word of called) {
+    const row = await menu.rowOf(word, look);
+    if (row !== undefined) rows.push(row);
+  }
+  return rows;
+}
+
+function rowsCalled(menu: Menu, rows: readonly Row[], called: readonly string[], lastPrint: LastPrint): Row[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return called.map((word) => byId.get(word) ?? rowCalled(menu, rows, word, lastPrint));
 }
 
 function words(value: Value): readonly string[] {

@@ -202,7 +202,7 @@ test('a route of 7 is DAc, one of 6.49 ADC', () => {
   const connected = row({ active: 'yes', connect: 'yes', 'dst-address': '192.0.2.0/24' }, { dynamic: true });
   const last = (ros: string): string | undefined => printed('ip route', [connected], { ros }).at(-2);
   expect(last('7')).toMatch(/^0 DAc 192\.0\.2\.0\/24/);
-  expect(last('6.49')).toMatch(/^ 0 ADC  192\.0\.2\.0\/24/);
+  expect(last('6.49')).toMatch(/^ 0 ADC {2}192\.0\.2\.0\/24/);
 });
 
 test('settings print their names right-aligned', () => {

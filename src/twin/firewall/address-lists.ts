@@ -143,6 +143,7 @@ export class AddressLists {
         disabled: { type: boolean, default: 'no' },
       },
       check: (props, before) => this.#check(props, before),
+      refreshes: 'rows',
       refresh: () => this.#refresh(),
       computed: ({ id }) => ({ 'creation-time': this.#created.get(id) ?? '' }),
       dynamicRows: () => [...this.#names.rows(), ...this.#dynamic],

@@ -11,7 +11,7 @@ export class DataLabels {
   readonly #labels = new Map<string, number>();
   readonly #protocols: () => readonly Item[];
   readonly #complain: (text: string) => void;
-  #queue: PacketQueue | undefined;
+  #isReading = false;
 
   /** `protocols`: the items of `/ip firewall layer7-protocol`. */
   constructor(protocols: () => readonly Item[], complain: (text: string) => void) {
@@ -33,7 +33,10 @@ export class DataLabels {
     if (this.#labels.size === 0) return;
     this.#data.patterns = this.#named('layer7').flatMap(([name, label]) => this.#pattern(name, label));
     this.#data.hosts = this.#named('tls').map(([glob, label]) => ({ glob, label }));
-    this.#queue ??= await PacketQueue.start((packet) => this.#data.judge(packet));
+    if (this.#isReading) return;
+    this.#isReading = true;
+    // It reads until the router's sandbox ends.
+    await PacketQueue.start((packet) => this.#data.judge(packet));
   }
 
   #named(kind: string): [string, number][] {

@@ -18,7 +18,7 @@ import { DataLabels } from './data-labels.ts';
 import { PsdScores } from './psd-scores.ts';
 
 /** How the kernel calls interfaces. */
-export interface InterfaceNames {
+interface InterfaceNames {
   kernelName(name: string): string;
   nameOf(ifindex: number | undefined): string;
 }

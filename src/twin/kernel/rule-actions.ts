@@ -35,8 +35,7 @@ const rejectWith: Readonly<Record<Family, Readonly<Record<string, string>>>> = {
   },
 };
 export const rejections = (family: Family): readonly string[] => Object.keys(rejectWith[family]);
-export const usualRejection = (family: Family): string =>
-  family === 'ip' ? 'icmp-network-unreachable' : 'icmp-no-route';
+const usualRejection = (family: Family): string => (family === 'ip' ? 'icmp-network-unreachable' : 'icmp-no-route');
 
 function reject({ family }: RulePlace, props: Props): string[] {
   const how = rejectWith[family][props['reject-with'] ?? usualRejection(family)] ?? '';
@@ -217,6 +216,3 @@ export function kernelRule(place: RulePlace, item: Item, stages: readonly Stage[
   const simple = lines.length <= 1 && !only.includes('-m') && !(returns && isGated);
   return { name, stages, target: simple ? only : [], steps: simple ? [] : lines, returns };
 }
-
-/** All bits that RouterOS's marks on packets take. */
-export const packetMarkBits = hex(markBits.packet.mask | markBits.routing.mask);

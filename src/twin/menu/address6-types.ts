@@ -19,6 +19,6 @@ export const address6Range: PropertyType = {
     const [from = '', to, ...rest] = given.split('-');
     if (to === undefined) return ip6Prefix.parse(given);
     const isRange = ipaddr.IPv6.isValid(from) && ipaddr.IPv6.isValid(to) && rest.length === 0;
-    return isRange ? `${ipaddr.IPv6.parse(from)}-${ipaddr.IPv6.parse(to)}` : undefined;
+    return isRange ? `${ipaddr.IPv6.parse(from).toString()}-${ipaddr.IPv6.parse(to).toString()}` : undefined;
   },
 };

@@ -107,6 +107,8 @@ export interface MenuSpec {
   readonly computed?: (item: Item) => Props;
   /** Called once before the rows are made: reads counters, leases, sets. */
   readonly refresh?: () => Promise<void>;
+  /** What `refresh` brings where that is not both: the rows that no item stands behind, or what is computed for items. */
+  readonly refreshes?: 'rows' | 'figures';
   readonly invalid?: (item: Item) => string | undefined;
   /** Rows that no item stands behind; they come after the items. */
   readonly dynamicRows?: () => readonly Row[];

@@ -101,10 +101,23 @@ export class Menu {
     return more === undefined ? row : { ...row, props: { ...row.props, ...more } };
   }
 
-  async rows(): Promise<Row[]> {
-    await this.spec.refresh?.();
+  async rows({ figures = true }: { readonly figures?: boolean } = {}): Promise<Row[]> {
+    if (figures || this.spec.refreshes !== 'figures') await this.spec.refresh?.();
     const rows = [...this.items.map((item) => this.row(item)), ...(this.spec.dynamicRows?.() ?? [])];
     return this.spec.inOrderOfIds === true ? rows.toSorted((a, b) => idNumber(a) - idNumber(b)) : rows;
+  }
+
+  /** The row of an item of this menu, without a look at all others; `figures`: are its computed properties asked for? */
+  async rowOf(id: string, { figures }: { readonly figures: boolean }): Promise<Row | undefined> {
+    const item = this.spec.parts === undefined ? this.#items.get(id) : undefined;
+    if (item === undefined) return undefined;
+    if (figures && this.spec.refreshes !== 'rows') await this.spec.refresh?.();
+    return this.row(item);
+  }
+
+  /** Is it the id of an item of this menu? */
+  has(id: string): boolean {
+    return this.spec.parts === undefined && this.#items.get(id) !== undefined;
   }
 
   find(id: string): Item {

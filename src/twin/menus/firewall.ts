@@ -33,7 +33,7 @@ const flags: FlagPlaces = [
 const noCounters: Counters = { packets: 0, bytes: 0 };
 
 /** `/ip firewall filter` and its like: the rules of one table of one family. */
-export function firewallTable(twin: Twin, family: Family, name: TableName): MenuSpec {
+function firewallTable(twin: Twin, family: Family, name: TableName): MenuSpec {
   let counters: ReadonlyMap<string, Counters> = new Map();
   const path = `${family} firewall ${name}`;
   const validity = new RuleValidity(twin, path);
@@ -58,6 +58,7 @@ export function firewallTable(twin: Twin, family: Family, name: TableName): Menu
       checkRule(props);
       twin.firewall.of(family).checkRule(name, props);
     },
+    refreshes: 'figures',
     refresh: async () => {
       counters = await twin.firewall.of(family).counters(name);
     },
