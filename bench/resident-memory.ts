@@ -16,12 +16,13 @@ export async function watchMemory(argv: readonly string[]): Promise<{ moments: M
   const program = await startProcess(argv);
   const moments: Moment[] = [];
   const ended = program.ended.then(() => true);
-  do moments.push(look(program.pid));
+  do moments.push(memoryNow(program.pid));
   while (!(await Promise.race([ended, pause(everyMs, false)])));
   return { moments, result: await program.ended };
 }
 
-function look(pid: number): Moment {
+/** Of a process and all that it started. */
+export function memoryNow(pid: number): Moment {
   const moment = { harness: 0, twin: 0, mock: 0 };
   for (const member of family(pid)) {
     const part = partOf(member, pid);

@@ -7,6 +7,7 @@ import { api } from './figures/api.ts';
 import { attacks } from './figures/attacks.ts';
 import { blocklist } from './figures/blocklist.ts';
 import { coldStart } from './figures/cold-start.ts';
+import { entriesMemory } from './figures/entries-memory.ts';
 import { knockToOpen } from './figures/knock-to-open.ts';
 import { labUp } from './figures/lab-up.ts';
 import { memory } from './figures/memory.ts';
@@ -26,6 +27,7 @@ const figures: Readonly<Record<string, { rounds: number; take: (rounds: number) 
   memory: { rounds: 1, take: memory },
   api: { rounds: 5, take: api },
   blocklist: { rounds: 3, take: blocklist },
+  'entries-memory': { rounds: 1, take: entriesMemory },
   rules: { rounds: 10, take: rules },
 };
 

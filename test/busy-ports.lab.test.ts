@@ -23,14 +23,14 @@ async function occupy(host: LabHost, address: string, port: number): Promise<voi
 }
 
 test.each([
-  ['0.0.0.0', 22, 'ssh'],
-  ['127.0.0.1', 18_728, 'api'],
-])('%s:%i of the router', async (address, port, service) => {
+  ['0.0.0.0', 22, 'ssh', '[::]:22'],
+  ['127.0.0.1', 18_728, 'api', '127.0.0.1:18728'],
+])('%s:%i of the router', async (address, port, service, wanted) => {
   await occupy(lab.router, address, port);
   const error: unknown = await startTwin(lab.router, { ros: '7', clock: 'virtual' }).catch((reason: unknown) => reason);
   expect(error).toMatchObject({
     code: 'router/dead',
-    evidence: expect.stringContaining(`"${service}" cannot listen on ${address}:${port}`),
+    evidence: expect.stringContaining(`"${service}" cannot listen on ${wanted}`),
   });
   expect(exitCodeOf(error)).toBe(3);
 });

@@ -1,30 +1,36 @@
 import { startLab } from '../../src/lab/fabrics/netns/start-lab.ts';
+import type { LabHost } from '../../src/lab/lab.ts';
 import { findTopology, readTopology } from '../../src/lab/topology/read-topology.ts';
+import { scan } from '../../src/probes/scan.ts';
 import { startTwin } from '../../src/router/drivers/twin.ts';
 import { figure, type Outcome } from '../figure.ts';
 import { samples, timed } from '../measure.ts';
 
 const count = 1000;
+const address = '198.51.100.1';
+const portOf = (rule: number): number => rule + 1;
 
 const configuration = `/ip firewall filter\n${Array.from(
   { length: count },
   (_, index) =>
-    `add action=drop chain=input comment=r${index} connection-state=new dst-port=${index + 1} protocol=tcp src-address=11.${index >> 8}.${index & 255}.0/24\n`,
+    `add action=drop chain=input comment=r${index} connection-state=new dst-port=${portOf(index)} protocol=tcp src-address=198.51.100.0/24\n`,
 ).join('')}`;
 
-/** A thousand rules from their text until the kernel has them, and one of them changed. */
+/** A thousand rules from their text until the kernel has them, and one of them changed: a packet proves each change. */
 export async function rules(rounds: number): Promise<Outcome[]> {
   const lab = await startLab(await readTopology(await findTopology('small')), { name: `bench-${process.pid}` });
   try {
     const { router } = await startTwin(lab.router, { ros: '7', clock: 'virtual' });
+    await router.run(`/ip address add address=${address}/24 interface=ether1`);
     const text = configuration;
     const loaded: number[] = [];
     const changed: number[] = [];
     for (let round = 0; round < rounds; round++) {
       loaded.push(await timed(() => router.importConfig({ name: 'rules.rsc', text })));
-      changed.push(
-        await timed(() => router.run(`/ip firewall filter set [find comment=r${500 + round}] action=accept`)),
-      );
+      const rule = 500 + round;
+      await expectState(lab.host('attacker'), portOf(rule), 'filtered');
+      changed.push(await timed(() => router.run(`/ip firewall filter set [find comment=r${rule}] action=accept`)));
+      await expectState(lab.host('attacker'), portOf(rule), 'closed');
       await router.run('/ip firewall filter remove [find]');
     }
     return [
@@ -34,4 +40,10 @@ export async function rules(rounds: number): Promise<Outcome[]> {
   } finally {
     await lab.down();
   }
+}
+
+/** A closed port answers, unless a rule drops what comes for it. */
+async function expectState(from: LabHost, port: number, expected: 'filtered' | 'closed'): Promise<void> {
+  const seen = await scan(from, address, { tcp: [port], extraArgs: ['--max-retries', '0'] });
+  if (seen.stateOf(port) !== expected) throw new Error(`port ${port} is ${seen.stateOf(port)}, not ${expected}`);
 }

@@ -1,6 +1,7 @@
 import { startControlServer } from './control-server.ts';
 import { keptWithoutEffect } from './menu/kept-without-effect.ts';
 import { startApiServer } from './services/api-server.ts';
+import { giveBackMemory, ownRoom } from './spare-memory.ts';
 import { Twin } from './twin.ts';
 import { parseVersion } from './version.ts';
 
@@ -32,5 +33,7 @@ export async function bootTwin(options: BootOptions): Promise<Twin> {
       notes: () => keptWithoutEffect(twin.menus),
     }),
   ]);
+  const room = ownRoom();
+  if (room !== undefined) giveBackMemory(room);
   return twin;
 }

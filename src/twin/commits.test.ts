@@ -12,6 +12,7 @@ function recorded(special: Partial<Enactors> = {}): { commits: Commits; enacted:
     'dhcp-client': record('dhcp-client'),
     dnsmasq: record('dnsmasq'),
     services: record('services'),
+    ntp: record('ntp'),
     scheduler: record('scheduler'),
     ...special,
   });

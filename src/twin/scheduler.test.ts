@@ -56,6 +56,18 @@ test('runs once for each time it falls due, and counts', async () => {
   expect(twin.scheduler.stateOf(id).count).toBe(5);
 });
 
+test.each([
+  ['once, three seconds after it', { 'start-time': 'startup' }, '07-20T12:00:03'],
+  ['not, but one interval after it', { 'start-time': 'startup', interval: '5m' }, '07-20T12:05:00'],
+  ['not at all when it is disabled', { 'start-time': 'startup', disabled: 'yes' }, undefined],
+  ['at its own time when that is to come', { 'start-time': '12:30:00' }, '07-20T12:30:00'],
+])('when the router is switched on, a job runs %s', async (_, props, expected) => {
+  const twin = twinAtNoon();
+  const id = await addJob(twin, props);
+  twin.scheduler.startUp(twin.menus.get('system scheduler').items);
+  expect(nextRun(twin, id)).toBe(expected);
+});
+
 test('without an interval runs once', async () => {
   const twin = twinAtNoon();
   const id = await addJob(twin, { 'start-time': '12:30:00' });

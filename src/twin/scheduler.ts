@@ -1,9 +1,13 @@
 import { parseDuration } from '../routeros/duration.ts';
 import { RouterosError } from '../routeros/routeros-error.ts';
 import type { Item } from './menu/menu-spec.ts';
+import { scriptPolicies } from './scripts.ts';
 import { parseDate, parseTimeOfDay } from './time/date-text.ts';
 import type { Activity } from './time/twin-clock.ts';
 import type { Twin } from './twin.ts';
+
+/** From the console's start to the first jobs (language-facts 10). */
+const startupMs = 3000;
 
 interface Job {
   readonly item: Item;
@@ -39,7 +43,10 @@ export class Scheduler {
     for (const gone of before.values()) gone.cancel();
   }
 
-  /** The router has been switched on: jobs begin anew, and those of `start-time=startup` run. */
+  /**
+   * The router has been switched on: jobs begin anew. Those of `start-time=startup` run three seconds later, but not those
+   * with an interval (manual, "Scheduler"): they wait for its end first.
+   */
   startUp(items: readonly Item[]): void {
     for (const job of this.#jobs.values()) job.cancel();
     this.#jobs = new Map();
@@ -47,8 +54,7 @@ export class Scheduler {
       this.#plan(item, undefined);
       const job = this.#jobs.get(item.id);
       if (job === undefined || item.props['start-time'] !== 'startup' || item.props['disabled'] === 'yes') continue;
-      job.cancel();
-      this.#arm(job, this.#twin.clock.uptimeMs);
+      if (job.nextRunMs === undefined) this.#arm(job, this.#twin.clock.uptimeMs + startupMs);
     }
   }
 
@@ -93,11 +99,14 @@ export class Scheduler {
     const event = props['on-event'] ?? '';
     const name = props['name'] ?? '';
     const user = props['owner'] ?? 'admin';
-    const context = { user, activity, print: () => undefined, signal: this.#twin.neverAborted };
+    const job = { trace: `scheduler:${name}` };
+    const context = { user, activity, job, print: () => undefined, signal: this.#twin.neverAborted };
     const script = this.#twin.menus.get('system script').items.find((item) => item.props['name'] === event);
     try {
-      if (script === undefined) await this.#twin.scripts.runText({ name, text: event }, context);
-      else await this.#twin.scripts.run(event, context);
+      // A script that is named runs with its own policies, a text with the job's (language-facts 10).
+      const policies = scriptPolicies(props['policy']);
+      if (script === undefined) await this.#twin.scripts.runText({ name, text: event }, { ...context, policies });
+      else await this.#twin.scripts.run(event, context, { own: true });
     } catch (error) {
       this.#logFailure(script === undefined ? undefined : event, name, error);
     }
@@ -106,6 +115,8 @@ export class Scheduler {
   /** In the words of language-facts 10. */
   #logFailure(script: string | undefined, scheduler: string, error: unknown): void {
     const { log } = this.#twin;
+    // Somebody ended it: nothing to check.
+    if (error instanceof RouterosError && error.message === 'interrupted') return;
     const text = error instanceof RouterosError ? error.text : `twin: ${String(error)}`;
     if (script !== undefined)
       log.write(

@@ -40,10 +40,10 @@ export class TwinBackend implements ApiBackend {
     args: ReadonlyMap<string, string>,
     options: ApiCall,
   ): Promise<ApiResult> {
-    const { user } = options.session;
+    const { user, policies } = options.session;
     requirePolicy(options.session, path, command);
     if (path.length === 0 && command === 'execute') return this.#execute(args, options);
-    const device = new ConsoleDevice(this.#twin, user);
+    const device = new ConsoleDevice(this.#twin, { user, policies, session: options.session });
     const menu = this.#known(device, path, command, args);
     if (command === 'print' && menu !== undefined) return this.#print(menu, options);
     const printed: string[] = [];
@@ -76,12 +76,12 @@ export class TwinBackend implements ApiBackend {
 
   /** `as-string` came with 7; the harness uses it whatever it plays, and reads plain lines. */
   async #execute(args: ReadonlyMap<string, string>, { signal, session }: ApiCall): Promise<ApiResult> {
-    const { user, management } = session;
+    const { user, management, policies } = session;
     const text = args.get('script') ?? '';
-    if (!args.has('as-string')) return { ret: toText(this.#twin.scripts.execute(text, user)) };
+    if (!args.has('as-string')) return { ret: toText(this.#twin.scripts.execute(text, { user, policies })) };
     if (management !== true && this.#twin.version.major === 6) throw this.#unknown('as-string');
     const printed: string[] = [];
-    const context = { user, signal, print: (line: string) => printed.push(line) };
+    const context = { user, policies, session, signal, print: (line: string) => printed.push(line) };
     await this.#twin.scripts.runText({ name: 'execute', text }, context);
     const output = printed.join('');
     return { ret: management === true ? output : output.replace(/\r?\n/g, '\r\n') };

@@ -21,6 +21,7 @@ import { ethernet } from './menus/interfaces.ts';
 import { NetworkStack } from './network/network-stack.ts';
 import { portsOfConfiguration } from './network/ports-of-configuration.ts';
 import type { Network } from './network.ts';
+import { NtpService } from './ntp/ntp-service.ts';
 import { Resolver } from './resolver.ts';
 import { Scheduler } from './scheduler.ts';
 import { Scripts } from './scripts.ts';
@@ -61,6 +62,7 @@ export class Twin {
   readonly fetcher: Fetcher;
   readonly scripts: Scripts;
   readonly scheduler: Scheduler;
+  readonly ntp: NtpService;
   readonly accounts: Accounts;
   readonly certificates: CertificateStore;
   readonly hostKeys = new HostKeys();
@@ -79,6 +81,7 @@ export class Twin {
     'dhcp-client': () => this.#stack.enactDhcpClients(),
     dnsmasq: () => this.#stack.enactDnsmasq(),
     services: () => this.#enactServices(),
+    ntp: () => this.ntp.enact(),
     scheduler: () => this.scheduler.enact(this.menus.get('system scheduler').items),
   });
   #nflog: NflogReader | undefined;
@@ -104,6 +107,7 @@ export class Twin {
     this.fetcher = new Fetcher(this.resolver, version, trustFile);
     this.scripts = new Scripts(this);
     this.scheduler = new Scheduler(this);
+    this.ntp = new NtpService(this, { stepped: () => void this.#enactAgain('firewall') });
     this.accounts = new Accounts(this);
     this.certificates = new CertificateStore(this);
     this.backend = new TwinBackend(this);

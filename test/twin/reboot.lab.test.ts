@@ -23,6 +23,7 @@ test('a reboot keeps the configuration and forgets the rest', async () => {
   expect(Object.keys(await rig.entries('mine'))).toEqual(['192.0.2.7']);
   expect(await rig.router.run(':put [/system resource get uptime]')).not.toContain('d');
   expect(await rig.router.run(':put [:len [/system script environment find]]')).toBe('0\n');
+  await rig.twin.clock.advance('3s');
   await expect
     .poll(async () => (await rig.router.log()).map(({ message }) => message))
     .toEqual(['router rebooted', 'started again']);

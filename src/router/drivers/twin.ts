@@ -26,8 +26,8 @@ const managementPort = 18728;
 const controlName = '@knocklab-twin';
 const runFolder = '/run/knocklab';
 const logFile = `${runFolder}/router.log`;
-// Measured: 10 MB less resident, and no slower.
-const nodeOptions = ['--max-semi-space-size=1'];
+// Measured: 10 MB less resident, and no slower. With the other, the twin gives back what a large import took.
+const nodeOptions = ['--max-semi-space-size=1', '--expose-gc'];
 const ownProgram = [process.execPath, ...nodeOptions, fileURLToPath(new URL('../../twin/main.ts', import.meta.url))];
 
 /** Starts the twin on the router's host and connects to it. It goes on running when we end: its lab ends it. */

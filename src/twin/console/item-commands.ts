@@ -2,14 +2,17 @@ import type { DeviceCall } from '../../routeros/device.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import { toPropertyText } from '../../routeros/to-text.ts';
 import type { Value } from '../../routeros/value.ts';
-import { id, keyed, list, nothing, num, str } from '../../routeros/value.ts';
+import { id, list, nothing, num } from '../../routeros/value.ts';
 import type { Menu } from '../menu/menu.ts';
 import type { Row } from '../menu/menu-spec.ts';
-import { PropertyError } from '../menu/parsed.ts';
 import type { RosVersion } from '../version.ts';
+import { addItem, moveItems, removeItems, resetItems, setItems, switchItems, unsetProperties } from './change-items.ts';
+import { getProperty } from './get-item.ts';
 import type { LastPrint } from './item-numbers.ts';
 import { numberedRows } from './item-numbers.ts';
+import { wholeItem } from './item-values.ts';
 import { printItems, printSettings } from './print-items.ts';
+import { selectedRows } from './selected-rows.ts';
 
 export interface Session {
   readonly version: RosVersion;
@@ -20,25 +23,29 @@ export interface Session {
 export async function runItemCommand(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
   switch (call.command) {
     case 'add':
-      return addItem(menu, call, session);
+      return addItem(menu, call, session.lastPrint);
     case 'set':
     case 'comment':
-      return setItems(menu, call, session);
+      return setItems(menu, call, session.lastPrint);
     case 'reset':
-      return resetItems(menu, call, session);
+      return resetItems(menu, call, session.lastPrint);
     case 'unset':
-      return unsetProperty(menu, call, session);
+      return unsetProperties(menu, call, session.lastPrint);
     case 'enable':
     case 'disable':
-      return switchItems(menu, call, session);
+      return switchItems(menu, call, session.lastPrint);
     case 'remove':
-      return removeItems(menu, call, session);
+      return removeItems(menu, call, session.lastPrint);
     case 'move':
-      return moveItems(menu, call, session);
+      return moveItems(menu, call, session.lastPrint);
     case 'get':
-      return getProperty(menu, call, session);
+      return getProperty(menu, call, session.lastPrint);
+    case 'edit':
+      throw new RouterosError('failure: the twin has no editor; set the property', {
+        category: trapCategories.general,
+      });
     case 'find':
-      return list((await selected(menu, call)).map((row) => id(row.id)));
+      return list((await selectedRows(menu, call, unread)).map((row) => id(row.id)));
     case 'print':
       return print(menu, call, session);
     default:
@@ -46,129 +53,8 @@ export async function runItemCommand(menu: Menu, call: DeviceCall, session: Sess
   }
 }
 
-/** Whose figures nobody looks at: they are only changed, moved or taken away. */
+/** Whose figures nobody looks at. */
 const unread = { figures: false } as const;
-
-const notProperties = new Set(['numbers', 'place-before', 'copy-from', 'value-name', 'destination']);
-
-function givenProperties(call: DeviceCall): Record<string, string> {
-  const given: Record<string, string> = {};
-  for (const [name, value] of call.args) if (!notProperties.has(name)) given[name] = toPropertyText(value);
-  return given;
-}
-
-/** A property's error stands where its name stands. */
-async function located<T>(call: DeviceCall, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof PropertyError) throw error.at(call.position.arg(error.property) ?? call.position);
-    throw error;
-  }
-}
-
-async function addItem(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
-  const one = async (name: string): Promise<string | undefined> => {
-    const value = call.args.get(name);
-    return value === undefined ? undefined : (await numberedRows(menu, value, session.lastPrint, unread))[0]?.id;
-  };
-  const options = { placeBefore: await one('place-before'), copyFrom: await one('copy-from') };
-  const item = await located(call, () => menu.add(givenProperties(call), options));
-  return id(item.id);
-}
-
-async function setItems(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
-  const given = givenProperties(call);
-  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint, unread)) {
-    await located(call, () => menu.setRow(row, given, call.unset));
-  }
-  return nothing;
-}
-
-async function resetItems(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
-  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint, unread)) {
-    await located(call, () => menu.set(row.id, givenProperties(call), Object.keys(menu.spec.properties)));
-  }
-  return nothing;
-}
-
-async function unsetProperty(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
-  const name = toPropertyText(call.args.get('value-name') ?? nothing);
-  if (menu.spec.properties[name] === undefined) throw notAPropertyOf('value-name');
-  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint, unread))
-    await menu.set(row.id, {}, [name]);
-  return nothing;
-}
-
-async function switchItems(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
-  const disabled = call.command === 'disable' ? 'yes' : 'no';
-  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint, unread))
-    await menu.set(row.id, { disabled });
-  return nothing;
-}
-
-async function removeItems(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
-  for (const row of await numberedRows(menu, call.args.get('numbers'), session.lastPrint, unread))
-    await menu.remove(row);
-  return nothing;
-}
-
-async function moveItems(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
-  const moving = await numberedRows(menu, call.args.get('numbers'), session.lastPrint, unread);
-  const destination = call.args.get('destination');
-  const before =
-    destination === undefined ? undefined : (await numberedRows(menu, destination, session.lastPrint, unread))[0];
-  if ([...moving, ...(before === undefined ? [] : [before])].some((row) => row.dynamic)) {
-    throw new RouterosError('failure: cannot move builtin', { category: trapCategories.general });
-  }
-  menu.move(
-    moving.map((row) => row.id),
-    before?.id,
-  );
-  return nothing;
-}
-
-const notAPropertyOf = (argument: string): RouterosError =>
-  new RouterosError(`input does not match any value of ${argument}`, { category: trapCategories.argument });
-
-/** A property as a script sees it: `:typeof` tells a number from a string. */
-function propertyValue(menu: Menu, row: Row, name: string): Value {
-  if (name === '.id') return id(row.id);
-  if (name === 'dynamic') return { type: 'bool', value: row.dynamic };
-  if (name === 'invalid') return { type: 'bool', value: row.invalid !== undefined };
-  const kept = row.props[name];
-  if (kept === undefined) return nothing;
-  return menu.spec.properties[name]?.type.value?.(kept) ?? str(kept);
-}
-
-async function getProperty(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
-  const [row] = await numberedRows(menu, call.args.get('numbers'), session.lastPrint);
-  if (row === undefined) throw new RouterosError('no such item', { category: trapCategories.missing });
-  const name = call.args.get('value-name');
-  if (name === undefined) return wholeItem(menu, row);
-  const property = toPropertyText(name);
-  if (
-    row.props[property] === undefined &&
-    menu.spec.properties[property] === undefined &&
-    !['dynamic', 'invalid'].includes(property)
-  ) {
-    throw notAPropertyOf('value-name');
-  }
-  return propertyValue(menu, row, property);
-}
-
-function wholeItem(menu: Menu, row: Row): Value {
-  const names = ['.id', ...Object.keys(row.props)];
-  return keyed(names.map((name) => [name, propertyValue(menu, row, name)] as const));
-}
-
-async function selected(menu: Menu, call: DeviceCall): Promise<Row[]> {
-  const rows = await menu.rows();
-  if (call.where === undefined) return rows;
-  const kept: Row[] = [];
-  for (const row of rows) if (await call.where((name) => propertyValue(menu, row, name))) kept.push(row);
-  return kept;
-}
 
 async function print(menu: Menu, call: DeviceCall, session: Session): Promise<Value> {
   const has = (name: string): boolean => call.args.has(name);
@@ -177,7 +63,7 @@ async function print(menu: Menu, call: DeviceCall, session: Session): Promise<Va
   );
   if (has('count-only')) return counted(rows.length, call);
   if (has('as-value')) return asValue(menu, rows);
-  if (menu.spec.kind === 'settings') call.print(rows.map(printSettings).join(''));
+  if (menu.spec.kind === 'settings') call.print(rows.map((row) => printSettings(row, menu.spec.properties)).join(''));
   else {
     const style = {
       version: session.version,
@@ -200,7 +86,7 @@ async function print(menu: Menu, call: DeviceCall, session: Session): Promise<Va
 
 /** What `from=`, `chain=` and `where` leave of the rows. */
 async function printed(menu: Menu, call: DeviceCall, session: Session): Promise<Row[]> {
-  const rows = await selected(menu, call);
+  const rows = await selectedRows(menu, call, { figures: !call.args.has('count-only') });
   const [from, chain] = [call.args.get('from'), call.args.get('chain')];
   const asked = from === undefined ? undefined : await numberedRows(menu, from, session.lastPrint, unread);
   return rows.filter(

@@ -6,7 +6,7 @@ import type { Row } from '../menu/menu-spec.ts';
 /** What `print` numbered last, by menu path: numbers belong to a console session (language-facts 2). */
 export type LastPrint = Map<string, readonly string[]>;
 
-const noSuchItem = (): RouterosError => new RouterosError('no such item', { category: trapCategories.missing });
+export const noSuchItem = (): RouterosError => new RouterosError('no such item', { category: trapCategories.missing });
 
 /** Does whoever calls them look at what is computed for them? Counters of a thousand rules take their time. */
 interface Look {
@@ -20,9 +20,30 @@ export async function numberedRows(
   lastPrint: LastPrint,
   look: Look = { figures: true },
 ): Promise<Row[]> {
-  if (value === undefined) return menu.spec.kind === 'settings' ? menu.rows(look) : [];
-  const called = words(value);
+  if (menu.spec.kind === 'settings') return menu.rows(look);
+  if (value === undefined) throw missingNumbers();
+  const called = words(value).flatMap((word) => idsOf(menu, word, lastPrint));
   return (await itemsCalled(menu, called, look)) ?? rowsCalled(menu, await menu.rows(look), called, lastPrint);
+}
+
+const missingNumbers = (): RouterosError =>
+  new RouterosError('missing value(s) of argument(s) numbers', { category: trapCategories.missing });
+
+/** `0-2` are three; where items have no names, what `print` numbered is known by its id at once. */
+function idsOf(menu: Menu, word: string, lastPrint: LastPrint): readonly string[] {
+  const [, from, to] = /^(\d{1,6})-(\d{1,6})$/.exec(word) ?? [];
+  if (from !== undefined && to !== undefined)
+    return numbersFrom(Number(from), Number(to)).flatMap((number) => idsOf(menu, number, lastPrint));
+  const id =
+    menu.spec.key === undefined && /^\d+$/.test(word) ? lastPrint.get(menu.spec.path)?.[Number(word)] : undefined;
+  return [id ?? word];
+}
+
+const longestRange = 100_000;
+
+function numbersFrom(first: number, last: number): string[] {
+  if (last < first || last - first > longestRange) throw noSuchItem();
+  return Array.from({ length: last - first + 1 }, (_, index) => String(first + index));
 }
 
 /** Does it call nothing but items, by their ids? */

@@ -1,5 +1,6 @@
 import type { Menu } from '../menu/menu.ts';
 import type { FlagPlaces, Row } from '../menu/menu-spec.ts';
+import type { Properties } from '../menu/property-type.ts';
 import type { RosVersion } from '../version.ts';
 import { flagLegend, flagLetters, usedPlaces } from './flag-places.ts';
 
@@ -137,8 +138,10 @@ function cell(row: Row, name: string): string {
 const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ' ');
 
 /** Settings print one property a line, names right-aligned. */
-export function printSettings(row: Row): string {
-  const entries = Object.entries(row.props);
+export function printSettings(row: Row, properties: Properties = {}): string {
+  const entries = Object.entries(row.props).map(
+    ([name, value]) => [name, properties[name]?.type.shown?.(value) ?? value] as const,
+  );
   const width = Math.max(0, ...entries.map(([name]) => name.length)) + 2;
   return `${entries.map(([name, value]) => `${name.padStart(width)}: ${value}\n`).join('')}`;
 }

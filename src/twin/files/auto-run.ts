@@ -12,7 +12,13 @@ export async function runUploaded(twin: Twin, path: string, session: Session): P
   const print = (text: string): void => void printed.push(text);
   const source = { name: path, text: textOfBytes(twin.files.read(path)) };
   try {
-    await twin.scripts.runText(source, { user: session.user, print, signal: twin.neverAborted });
+    await twin.scripts.runText(source, {
+      user: session.user,
+      session,
+      policies: session.policies,
+      print,
+      signal: twin.neverAborted,
+    });
     print('Script file loaded and executed successfully\n');
   } catch (error) {
     if (!(error instanceof RouterosError)) throw error;

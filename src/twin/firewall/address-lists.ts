@@ -2,9 +2,10 @@ import { formatDuration, parseDuration } from '../../routeros/duration.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import { recordTypes } from '../dns/dns-record.ts';
 import type { AddressSets, DynamicEntry } from '../kernel/address-sets.ts';
-import { setMembers } from '../kernel/address-sets.ts';
+import { ListedAddresses } from '../kernel/listed-addresses.ts';
 import type { Family } from '../kernel/matchers/matching.ts';
 import { refused } from '../kernel/matchers/matching.ts';
+import { setMembers } from '../kernel/set-members.ts';
 import { addressRange } from '../menu/address-types.ts';
 import { ip6Prefix } from '../menu/address6-types.ts';
 import { duration } from '../menu/duration-types.ts';
@@ -41,11 +42,12 @@ export class AddressLists {
   /** Beginning and id of dynamic entries: the kernel knows neither. */
   readonly #known = new Map<string, Beginning>();
   readonly #created = new Map<string, string>();
-  /** Ids of static entries by list and address. */
-  readonly #static = new Map<string, string>();
-  /** Addresses of enabled static entries by list; a list that changes gets a new set. */
-  readonly #fixed = new Map<string, Set<string>>();
-  readonly #changed = new Set<string>();
+  /** Ids of static entries by list, and there by address. */
+  readonly #static = new Map<string, Map<string, string>>();
+  /** Addresses of enabled static entries by list. */
+  readonly #fixed = new Map<string, ListedAddresses>();
+  /** Thousands of entries are made in one second: they share its text. */
+  #lastSecond = { second: 0, text: '' };
   /** What rules are about to make static: until then the kernel has it as dynamic. */
   readonly #keeping = new Set<string>();
   #dynamic: readonly Row[] = [];
@@ -67,10 +69,8 @@ export class AddressLists {
     return `${this.#family} firewall address-list`;
   }
 
-  /** Static addresses by list, for the kernel; the same set as before where nothing has changed. */
-  fixed(): ReadonlyMap<string, ReadonlySet<string>> {
-    for (const list of this.#changed) this.#fixed.set(list, new Set(this.#fixed.get(list)));
-    this.#changed.clear();
+  /** Static addresses by list, for the kernel. */
+  fixed(): ReadonlyMap<string, ListedAddresses> {
     return this.#fixed;
   }
 
@@ -78,7 +78,7 @@ export class AddressLists {
   ensure(list: string): boolean {
     this.#timed.add(list);
     if (this.#fixed.has(list)) return false;
-    this.#fixed.set(list, new Set());
+    this.#fixed.set(list, new ListedAddresses());
     return true;
   }
 
@@ -102,7 +102,7 @@ export class AddressLists {
   /** `none-static`: an entry of the configuration from now on (firewall-facts 2.1). */
   async #keep(list: string, address: string): Promise<void> {
     const shown = this.#shown(address);
-    if (this.#static.has(`${list} ${shown}`)) return;
+    if (this.#staticId(list, shown) !== undefined) return;
     this.#keeping.add(`${list} ${shown}`);
     try {
       await this.#twin.menus.get(this.#path).add({ list, address: shown });
@@ -119,7 +119,7 @@ export class AddressLists {
   }
 
   #begin(list: string, address: string, comment?: string): void {
-    const creationTime = dateTimeText(this.#twin.clock.wallMs, this.#twin.version);
+    const creationTime = this.#now();
     this.#known.set(`${list} ${address}`, { id: this.ids.next(), creationTime, comment });
   }
 
@@ -151,12 +151,15 @@ export class AddressLists {
       removeDynamic: (row) => this.#removeDynamic(row),
       afterAdd: (item) => this.#added(item),
       afterSet: (item, before) => this.#set(item, before),
-      afterRemove: (item) => this.#forget(item),
+      afterRemove: (item) => {
+        this.#created.delete(item.id);
+        this.#forget(item);
+      },
     };
   }
 
   #check({ list = '', address = '', timeout, disabled }: Props, before: Item | undefined): void {
-    const id = this.#static.get(`${list} ${address}`);
+    const id = this.#staticId(list, address);
     if (address !== '' && id !== undefined && id !== before?.id) throw alreadyThere();
     if (timeout === undefined) return;
     if (secondsOf(timeout) > longestSeconds)
@@ -187,7 +190,7 @@ export class AddressLists {
   #rows(entries: readonly DynamicEntry[]): Row[] {
     const shown = entries
       .map((entry) => ({ ...entry, address: this.#shown(entry.address) }))
-      .filter(({ list, address }) => !this.#static.has(`${list} ${address}`));
+      .filter(({ list, address }) => this.#staticId(list, address) === undefined);
     const present = new Set(shown.map(({ list, address }) => `${list} ${address}`));
     for (const key of this.#known.keys()) if (!present.has(key)) this.#known.delete(key);
     return shown.map((entry) => this.#row(entry));
@@ -204,7 +207,7 @@ export class AddressLists {
 
   async #added(item: Item): Promise<void> {
     const { list = '', address = '', timeout, comment } = item.props;
-    this.#created.set(item.id, dateTimeText(this.#twin.clock.wallMs, this.#twin.version));
+    this.#created.set(item.id, this.#now());
     this.#remember(item);
     const isKept = this.#keeping.has(`${list} ${address}`);
     if (!isKept && this.#timed.has(list) && (await this.#isDynamic(list, address))) {
@@ -241,7 +244,7 @@ export class AddressLists {
 
   #remember(item: Item): void {
     const { list = '', address = '' } = item.props;
-    if (address !== '') this.#static.set(`${list} ${address}`, item.id);
+    if (address !== '') this.#makeStatic(list, address, item.id);
     if (!isEnabled(item)) return;
     if (this.#isName(address)) this.#names.watch(item);
     else if (address !== '') this.#mention(list).add(address);
@@ -250,17 +253,32 @@ export class AddressLists {
 
   #forget(item: Item): void {
     const { list = '', address = '' } = item.props;
-    this.#static.delete(`${list} ${address}`);
+    this.#static.get(list)?.delete(address);
     this.#mention(list).delete(address);
     for (const resolved of this.#names.forget(item)) this.#mention(list).delete(resolved);
   }
 
-  /** The list's own set of addresses, which will be looked at anew. */
-  #mention(list: string): Set<string> {
-    const known = this.#fixed.get(list) ?? new Set();
+  #mention(list: string): ListedAddresses {
+    const known = this.#fixed.get(list) ?? new ListedAddresses();
     this.#fixed.set(list, known);
-    this.#changed.add(list);
     return known;
+  }
+
+  #staticId(list: string, address: string): string | undefined {
+    return this.#static.get(list)?.get(address);
+  }
+
+  #makeStatic(list: string, address: string, id: string): void {
+    const known = this.#static.get(list) ?? new Map<string, string>();
+    this.#static.set(list, known.set(address, id));
+  }
+
+  #now(): string {
+    const { wallMs } = this.#twin.clock;
+    const second = Math.floor(wallMs / 1000);
+    if (second !== this.#lastSecond.second)
+      this.#lastSecond = { second, text: dateTimeText(wallMs, this.#twin.version) };
+    return this.#lastSecond.text;
   }
 
   #isName(address: string): boolean {

@@ -1,6 +1,6 @@
 import { runOrThrow } from '../../process/run-command.ts';
-import { prefixesOf } from '../menu/address-types.ts';
 import type { Timekeeper } from '../time/twin-clock.ts';
+import type { ListedAddresses } from './listed-addresses.ts';
 import type { Family } from './matchers/matching.ts';
 
 /** The longest timeout ipset keeps, in seconds; RouterOS keeps ten times as long (kernel-facts). */
@@ -23,7 +23,7 @@ export interface Sets {
 export interface AddressSets extends Timekeeper {
   of(list: string): Sets;
   /** Makes the static entries of these lists what they should be; `longTimeouts`: see `LongTimeouts`. */
-  enact(fixed: ReadonlyMap<string, ReadonlySet<string>>, longTimeouts?: LongTimeouts): Promise<void>;
+  enact(lists: ReadonlyMap<string, ListedAddresses>, longTimeouts?: LongTimeouts): Promise<void>;
   entries(): Promise<readonly DynamicEntry[]>;
   addDynamic(list: string, address: string, seconds: number): Promise<void>;
   removeDynamic(list: string, address: string): Promise<void>;
@@ -46,11 +46,8 @@ export class KernelAddressSets implements AddressSets {
   readonly #family: Family;
   readonly #sets = new Map<string, Sets>();
   readonly #lists = new Map<string, string>();
-  /** What the static sets hold in the kernel, by list. */
-  readonly #fixed = new Map<
-    string,
-    { readonly addresses: ReadonlySet<string>; readonly members: ReadonlySet<string> }
-  >();
+  /** Lists whose sets are in the kernel. */
+  readonly #made = new Set<string>();
   /** When a dynamic entry ends on the uptime axis, exactly: the kernel only tells whole seconds. */
   #ends: ReadonlyMap<string, End> = new Map();
   /** Of time that has been turned, what the kernel has not been told yet. */
@@ -75,26 +72,38 @@ export class KernelAddressSets implements AddressSets {
     return sets;
   }
 
-  /** In one transaction. */
-  async enact(fixed: ReadonlyMap<string, ReadonlySet<string>>, longTimeouts: LongTimeouts = new Map()): Promise<void> {
+  /** In one transaction, only what has changed. */
+  async enact(lists: ReadonlyMap<string, ListedAddresses>, longTimeouts: LongTimeouts = new Map()): Promise<void> {
     this.#longTimeouts = longTimeouts;
     const lines: string[] = [];
-    for (const [list, addresses] of fixed) {
-      const before = this.#fixed.get(list);
-      if (before?.addresses === addresses) continue;
-      const { union, fixed: set, dynamic } = this.of(list);
-      if (before === undefined) {
-        const kind = `hash:net family ${this.#family === 'ip' ? 'inet' : 'inet6'} maxelem 1048576`;
-        lines.push(`create ${set} ${kind}`, `create ${dynamic} ${kind} timeout 0`);
-        lines.push(`create ${union} list:set`, `add ${union} ${set}`, `add ${union} ${dynamic}`);
-      }
-      const members = new Set<string>();
-      for (const address of addresses) for (const member of setMembers(address)) members.add(member);
-      for (const member of members) if (before?.members.has(member) !== true) lines.push(`add ${set} ${member} -exist`);
-      for (const member of before?.members ?? []) if (!members.has(member)) lines.push(`del ${set} ${member} -exist`);
-      this.#fixed.set(list, { addresses, members });
+    for (const [list, addresses] of lists) {
+      if (!this.#made.has(list)) lines.push(...this.#making(list));
+      const { fixed } = this.of(list);
+      for (const { member, isListed } of addresses.take())
+        lines.push(`${isListed ? 'add' : 'del'} ${fixed} ${member} -exist`);
     }
-    await restore(lines);
+    try {
+      await restore(lines);
+    } catch (error) {
+      for (const addresses of lists.values()) addresses.untold();
+      throw error;
+    }
+    for (const [list, addresses] of lists) {
+      addresses.told();
+      this.#made.add(list);
+    }
+  }
+
+  #making(list: string): string[] {
+    const { union, fixed, dynamic } = this.of(list);
+    const kind = `hash:net family ${this.#family === 'ip' ? 'inet' : 'inet6'} maxelem 1048576`;
+    return [
+      `create ${fixed} ${kind} -exist`,
+      `create ${dynamic} ${kind} timeout 0 -exist`,
+      `create ${union} list:set -exist`,
+      `add ${union} ${fixed} -exist`,
+      `add ${union} ${dynamic} -exist`,
+    ];
   }
 
   async entries(): Promise<readonly DynamicEntry[]> {
@@ -116,8 +125,8 @@ export class KernelAddressSets implements AddressSets {
 
   /** The static sets may hold a hundred thousand entries that nobody has to read. */
   async #read(): Promise<DynamicEntry[]> {
-    if (this.#fixed.size === 0) return [];
-    const lines = [...this.#fixed.keys()].map((list) => `save ${this.of(list).dynamic}\n`);
+    if (this.#made.size === 0) return [];
+    const lines = [...this.#made].map((list) => `save ${this.of(list).dynamic}\n`);
     const { stdout } = await runOrThrow(['ipset', '-'], { input: `${lines.join('')}quit\n` });
     return stdout.split('\n').flatMap((line) => this.#entry(line));
   }
@@ -205,14 +214,6 @@ export class KernelAddressSets implements AddressSets {
     const lookedThisTurn = this.#nextEndMs !== undefined;
     return told + 500 + this.#extraSeconds(list, remainingSeconds) * 1000 + (lookedThisTurn ? owedMs : 0);
   }
-}
-
-/** A `hash:net` holds prefixes of one bit and more, but not the address that nobody has. */
-export function setMembers(address: string): string[] {
-  if (address === '0.0.0.0' || address === '::' || address === '') return [];
-  if (address === '::/0') return ['::/1', '8000::/1'];
-  if (address === '0.0.0.0/0') return ['0.0.0.0/1', '128.0.0.0/1'];
-  return address.includes('-') ? prefixesOf(address).filter((prefix) => prefix !== '0.0.0.0') : [address];
 }
 
 async function restore(lines: readonly string[]): Promise<void> {

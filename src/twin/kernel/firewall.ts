@@ -8,6 +8,7 @@ import { longestTimeoutSeconds } from './address-sets.ts';
 import { FirewallLog } from './firewall-log.ts';
 import { hooksOf } from './hooks.ts';
 import { longTimeouts, secondsOf } from './list-timeouts.ts';
+import { ListedAddresses } from './listed-addresses.ts';
 import { LoadedTables } from './loaded-tables.ts';
 import type { Marks } from './marks.ts';
 import { stagesOf } from './matchers/all-matchers.ts';
@@ -22,7 +23,7 @@ export interface FirewallState {
   /** Items of `/ip firewall filter|nat|…` that are enabled and valid, in order. */
   readonly rules: ReadonlyMap<TableName, readonly Item[]>;
   /** Enabled static entries of every address list. */
-  readonly addressLists: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly addressLists: ReadonlyMap<string, ListedAddresses>;
 }
 
 /** How the kernel calls interfaces and lists of them, and the other way round. */
@@ -127,13 +128,13 @@ export class Firewall {
   }
 
   /** Lists that only rules name exist too, empty. */
-  #allLists({ rules, addressLists }: FirewallState): Map<string, ReadonlySet<string>> {
+  #allLists({ rules, addressLists }: FirewallState): Map<string, ListedAddresses> {
     const all = new Map(addressLists);
     for (const items of rules.values()) {
       for (const { props } of items) {
         for (const name of ['address-list', 'src-address-list', 'dst-address-list']) {
           const list = props[name]?.replace(/^!/, '');
-          if (list !== undefined && list !== '' && !all.has(list)) all.set(list, new Set());
+          if (list !== undefined && list !== '' && !all.has(list)) all.set(list, new ListedAddresses());
         }
       }
     }

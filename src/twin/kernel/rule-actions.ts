@@ -1,7 +1,7 @@
 import { prefixBounds } from '../menu/address-types.ts';
 import type { Item, Props } from '../menu/menu-spec.ts';
 import { entryPrefix, logSteps, nflog, type RulePlace } from './log-steps.ts';
-import { hex, markBits, markValue } from './matchers/connection.ts';
+import { markValue } from './matchers/connection.ts';
 import type { Family, MarkKind, Stage } from './matchers/matching.ts';
 import { refused } from './matchers/matching.ts';
 import type { KernelRule } from './ruleset.ts';

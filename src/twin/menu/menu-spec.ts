@@ -1,12 +1,13 @@
 import type { CallPosition } from '../../routeros/device.ts';
 import type { Value } from '../../routeros/value.ts';
+import type { Policy } from '../accounts/policy.ts';
 import type { Session } from '../accounts/session.ts';
 import type { Activity } from '../time/twin-clock.ts';
 import type { Menu } from './menu.ts';
 import type { Properties } from './property-type.ts';
 
 /** Parts of the kernel's state that follow from the menus; what a change touches is enacted again on the next commit. */
-export type Subsystem = 'links' | 'dhcp-client' | 'dnsmasq' | 'firewall' | 'services' | 'scheduler' | 'logging';
+export type Subsystem = 'links' | 'dhcp-client' | 'dnsmasq' | 'firewall' | 'services' | 'scheduler' | 'logging' | 'ntp';
 
 export type Props = Readonly<Record<string, string>>;
 
@@ -51,6 +52,16 @@ export interface ActionCall {
   /** Of the script that the command stands in. */
   readonly activity: Activity | undefined;
   readonly position: CallPosition;
+  /** What whoever calls may do; without it, everything. */
+  readonly policies?: ReadonlySet<Policy> | undefined;
+  /** Of the terminal that the command was typed at. */
+  readonly keyboard?: Keyboard | undefined;
+}
+
+/** Where a terminal's keys come from. */
+export interface Keyboard {
+  /** The next key's code; 65535 when none comes in time. */
+  key(timeoutMs: number | undefined, signal: AbortSignal): Promise<number>;
 }
 
 /** A command of a menu beyond the common ones: `/system script run`, `/tool fetch`. */

@@ -110,13 +110,14 @@ function commonParameters(menu: Menu | undefined, command: string): CommandParam
     case 'unset':
       return { ...none, names: ['numbers', 'value-name'], positional: ['numbers', 'value-name'] };
     case 'get':
+    case 'edit':
       return isList
         ? { ...none, names: ['numbers', 'value-name'], positional: ['numbers', 'value-name'] }
         : { ...none, names: ['value-name'], positional: ['value-name'] };
     case 'move':
       return { ...none, names: ['numbers', 'destination'], positional: ['numbers', 'destination'] };
     case 'comment':
-      return { ...none, names: ['numbers', 'comment'], positional: ['numbers'] };
+      return { ...none, names: ['numbers', 'comment'], positional: ['numbers', 'comment'] };
     case 'find':
       return { ...none, where };
     case 'print':

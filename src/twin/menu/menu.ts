@@ -40,9 +40,14 @@ export class Menu {
   readonly #ids: IdSource;
   readonly #initial: Map<string, Props>;
   readonly #items: ItemList;
+  /** Names and defaults of what a row can show: thousands of rows are made at a time. */
+  readonly #shown: readonly (readonly [name: string, byDefault: string | undefined])[];
 
   constructor(spec: MenuSpec, watcher: MenuWatcher, ids: IdSource = new IdSource()) {
     this.spec = spec;
+    this.#shown = Object.entries(spec.properties).flatMap(([name, property]) =>
+      property.writeOnly === true ? [] : [[name, property.default] as const],
+    );
     this.#ids = ids;
     this.path = spec.path.split(' ').filter((part) => part !== '');
     this.#watcher = watcher;
@@ -87,11 +92,12 @@ export class Menu {
     const home = this.#home(item.id);
     if (home !== this) return this.#viewed(home.row(item), item);
     const props: Record<string, string> = {};
-    for (const [name, spec] of Object.entries(this.spec.properties)) {
-      const value = item.props[name] ?? spec.default;
-      if (value !== undefined && spec.writeOnly !== true) props[name] = value;
+    for (const [name, byDefault] of this.#shown) {
+      const value = item.props[name] ?? byDefault;
+      if (value !== undefined) props[name] = value;
     }
-    Object.assign(props, this.spec.computed?.(item));
+    const computed = this.spec.computed?.(item);
+    if (computed !== undefined) Object.assign(props, computed);
     return { id: item.id, props, dynamic: false, invalid: this.spec.invalid?.(item) };
   }
 
@@ -103,8 +109,11 @@ export class Menu {
 
   async rows({ figures = true }: { readonly figures?: boolean } = {}): Promise<Row[]> {
     if (figures || this.spec.refreshes !== 'figures') await this.spec.refresh?.();
-    const rows = [...this.items.map((item) => this.row(item)), ...(this.spec.dynamicRows?.() ?? [])];
-    return this.spec.inOrderOfIds === true ? rows.toSorted((a, b) => idNumber(a) - idNumber(b)) : rows;
+    const rows = this.items.map((item) => this.row(item));
+    const dynamic = this.spec.dynamicRows?.() ?? [];
+    if (dynamic.length === 0) return rows;
+    const all = [...rows, ...dynamic];
+    return this.spec.inOrderOfIds === true ? all.toSorted((a, b) => idNumber(a) - idNumber(b)) : all;
   }
 
   /** The row of an item of this menu, without a look at all others; `figures`: are its computed properties asked for? */

@@ -28,8 +28,26 @@ export function parsed(spec: MenuSpec, given: Props): Record<string, string> {
 function parseProperty(name: string, { type }: PropertySpec, value: string): string {
   const kept = parseValue(name, type, value);
   if (kept !== undefined) return kept;
-  if (type.words !== undefined) throw new PropertyError(name, `input does not match any value of ${name}`);
+  const range = type.outOfRange?.(value);
+  if (range !== undefined) throw new PropertyError(name, `value of ${name} out of range (${range})`);
+  if (type.words !== undefined) throw notAValueOf(name, isAmbiguous(type.words(), value));
   throw new PropertyError(name, `invalid value for argument ${name}`);
+}
+
+/** Is it the beginning of several words? Of a list, the last one counts. */
+function isAmbiguous(words: readonly string[], value: string): boolean {
+  const given = value.slice(value.lastIndexOf(',') + 1).replace(/^!/, '');
+  return words.filter((word) => word.startsWith(given)).length > 1;
+}
+
+/** What is no word of an argument, or might be several. */
+export function notAValueOf(argument: string, ambiguous: boolean): PropertyError {
+  return new PropertyError(
+    argument,
+    ambiguous
+      ? `ambiguous value of ${argument}, more than one possible value matches input`
+      : `input does not match any value of ${argument}`,
+  );
 }
 
 /** A type may refuse with words of its own; the property is still the place. */

@@ -14,7 +14,7 @@ describe.each([
   ['integer', integer(1, 100), { '1': '1', '0x10': '16', '100': '100', '007': '7' }, ['0', '101', '-1', '1.5', '']],
   ['commaList', states, { 'new,established': 'new,established', '': '' }, ['new,', 'new,old', ',']],
   ['invertible list', invertible(states), { '!new,related': '!new,related', new: 'new' }, ['!', '!!new', '!old']],
-  ['reference', interfaces, { ether1: 'ether1', 'lan one': 'lan one', all: 'all' }, ['ether', '', 'ether2']],
+  ['reference', interfaces, { ether1: 'ether1', lan: 'lan one', all: 'all' }, ['wlan', '', 'ether2']],
   ['filledWord', filledWord, { 'my list': 'my list' }, ['']],
   ['text', text, { '': '', 'a "b"': 'a "b"' }, []],
   ['duration', duration, { '90': '1m30s', '00:01:30': '1m30s', '1d24h': '2d', '0s': '0s' }, ['soon', '-1s', '']],

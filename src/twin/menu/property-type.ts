@@ -9,8 +9,12 @@ export interface PropertyType {
   value?(text: string): Value;
   /** As the API writes it. Default: as kept. */
   api?(text: string): string;
+  /** As `print` shows it among settings: `256.0MiB`. Default: as kept. */
+  shown?(text: string): string;
   /** As `print` shows it in rows with quotes (`name="x"`). */
   readonly quoted?: boolean;
+  /** Of a value that is refused for its size alone: the bounds, `1..254`. */
+  outOfRange?(text: string): string | undefined;
   /** Words that may be given, for the error and for completion. */
   readonly words?: () => readonly string[];
   /** The menu whose items it calls by name: `interface`. */
@@ -54,22 +58,22 @@ export const boolean: PropertyType = {
 };
 
 export function oneOf(...words: readonly string[]): PropertyType {
-  return {
-    parse: (given) => {
-      if (words.includes(given)) return given;
-      const matching = words.filter((candidate) => given !== '' && candidate.startsWith(given));
-      return matching.length === 1 ? matching[0] : undefined;
-    },
-    words: () => words,
-  };
+  return { parse: (given) => wordMeant(words, given), words: () => words };
+}
+
+/** The word itself, or the only one that begins so. */
+function wordMeant(words: readonly string[], given: string): string | undefined {
+  if (words.includes(given)) return given;
+  const matching = words.filter((candidate) => given !== '' && candidate.startsWith(given));
+  return matching.length === 1 ? matching[0] : undefined;
 }
 
 export function integer(min: number, max: number): PropertyType {
+  const number = (given: string): number => (/^(0x[0-9a-f]+|\d+)$/i.test(given) ? Number(given) : Number.NaN);
+  const fits = (value: number): boolean => value >= min && value <= max;
   return {
-    parse: (given) => {
-      const value = /^(0x[0-9a-f]+|\d+)$/i.test(given) ? Number(given) : Number.NaN;
-      return value >= min && value <= max ? String(value) : undefined;
-    },
+    parse: (given) => (fits(number(given)) ? String(number(given)) : undefined),
+    outOfRange: (given) => (/^-\d+$/.test(given) || !Number.isNaN(number(given)) ? `${min}..${max}` : undefined),
     value: (kept) => num(BigInt(kept)),
   };
 }
@@ -78,6 +82,7 @@ export function integer(min: number, max: number): PropertyType {
 export function commaList(member: PropertyType): PropertyType {
   return {
     ...(member.refersTo === undefined ? {} : { refersTo: member.refersTo }),
+    ...(member.words === undefined ? {} : { words: member.words }),
     parse: (given) => {
       if (given === '') return '';
       const parts = given.split(',').map((part) => member.parse(part));
@@ -105,5 +110,5 @@ export function reference(
   ...extra: readonly string[]
 ): PropertyType {
   const words = (): readonly string[] => [...extra, ...to.names()];
-  return { parse: (given) => (words().includes(given) ? given : undefined), words, refersTo: to.menu };
+  return { parse: (given) => wordMeant(words(), given), words, refersTo: to.menu };
 }

@@ -22,13 +22,16 @@ import { advertisedPrefixDefaults, advertisedPrefixes, neighbourDiscovery, setti
 import { layer7Protocols } from './layer7.ts';
 import { log, logging, loggingActions } from './logging.ts';
 import { discoverySettings, neighbors } from './neighbor.ts';
+import { ntpMenus } from './ntp.ts';
+import { processors, resource } from './resource.ts';
 import { routes } from './routes.ts';
 import { routingRules, routingTables } from './routing.ts';
-import { environment, scheduler, scripts } from './scripting.ts';
+import { environment, scriptJobs } from './script-jobs.ts';
+import { scheduler, scripts } from './scripting.ts';
 import { bandwidthServer, services } from './service.ts';
 import { servicePorts } from './service-port.ts';
 import { sshKeys, sshServer } from './ssh.ts';
-import { clock, identity, resource } from './system.ts';
+import { clock, identity } from './system.ts';
 import { backups, systemActions } from './system-actions.ts';
 import { tool } from './tool-fetch.ts';
 import { activeUsers, userAaa, userGroups, userSettings, users } from './users.ts';
@@ -94,7 +97,9 @@ export function allMenus(twin: Twin): readonly MenuSpec[] {
     backups(twin),
     identity(),
     clock(twin),
+    ...ntpMenus(twin),
     resource(twin),
+    processors(),
     users(twin),
     userGroups(twin),
     activeUsers(twin),
@@ -105,6 +110,7 @@ export function allMenus(twin: Twin): readonly MenuSpec[] {
     files(twin),
     scripts(twin),
     environment(twin),
+    scriptJobs(twin),
     scheduler(twin),
     log(twin),
     logging(twin),

@@ -17,14 +17,17 @@ export function root(twin: Twin): MenuSpec {
       import: {
         params: ['file-name'],
         positional: ['file-name'],
-        run: async ({ args, print, signal, user, activity }) => {
+        run: async ({ args, print, signal, user, activity, session, policies }) => {
           const name = toPropertyText(args.get('file-name') ?? nothing);
           const file = twin.files.find(name);
           if (file === undefined || file.isDirectory)
             throw new RouterosError('Cannot open import file, file does not exist', {
               category: trapCategories.general,
             });
-          await twin.scripts.runText({ name, text: textOfBytes(file.bytes) }, { user, activity, print, signal });
+          await twin.scripts.runText(
+            { name, text: textOfBytes(file.bytes) },
+            { user, activity, session, policies, print, signal },
+          );
           print('\nScript file loaded and executed successfully\n');
           return nothing;
         },

@@ -2,7 +2,7 @@ import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts'
 import { toPropertyText } from '../../routeros/to-text.ts';
 import { nothing } from '../../routeros/value.ts';
 import { duration } from '../menu/duration-types.ts';
-import type { MenuSpec, Row } from '../menu/menu-spec.ts';
+import type { MenuSpec } from '../menu/menu-spec.ts';
 import type { PropertyType } from '../menu/property-type.ts';
 import { boolean, commaList, integer, oneOf, text, word } from '../menu/property-type.ts';
 import { dateText, dateTimeText, parseDate, parseTimeOfDay, timeText } from '../time/date-text.ts';
@@ -44,8 +44,8 @@ export function scripts(twin: Twin): MenuSpec {
     properties: {
       name: { type: text, required: true },
       owner: { type: text },
-      policy: { type: policies, default: allPolicies, inert: true },
-      'dont-require-permissions': { type: boolean, default: 'no', inert: true },
+      policy: { type: policies, default: allPolicies },
+      'dont-require-permissions': { type: boolean, default: 'no' },
       'last-started': { type: word, readonly: true },
       'run-count': { type: integer(0, Number.MAX_SAFE_INTEGER), readonly: true },
       source: { type: text, default: '' },
@@ -69,34 +69,14 @@ export function scripts(twin: Twin): MenuSpec {
         params: ['number', 'use-script-permissions'],
         positional: ['number'],
         switches: ['use-script-permissions'],
-        run: async ({ args, print, user, activity, signal }) => {
-          await twin.scripts.run(toPropertyText(args.get('number') ?? nothing), { user, activity, print, signal });
+        run: async ({ args, print, user, activity, signal, session, policies }) => {
+          const context = { user, activity, session, policies, print, signal };
+          const own = args.has('use-script-permissions');
+          await twin.scripts.run(toPropertyText(args.get('number') ?? nothing), context, { own });
           return nothing;
         },
       },
     },
-  };
-}
-
-export function environment(twin: Twin): MenuSpec {
-  return {
-    path: 'system script environment',
-    kind: 'list',
-    fixed: true,
-    noSet: true,
-    key: 'name',
-    neverExported: true,
-    columns: ['name', 'value'],
-    properties: { name: { type: text, readonly: true }, value: { type: text, readonly: true } },
-    dynamicRows: () =>
-      twin.scripts.globals().map(
-        ([name, value], index): Row => ({
-          id: `*${(index + 1).toString(16).toUpperCase()}`,
-          dynamic: true,
-          props: { name, value },
-        }),
-      ),
-    removeDynamic: async ({ props }) => twin.scripts.removeGlobal(props['name'] ?? ''),
   };
 }
 
@@ -131,7 +111,7 @@ export function scheduler(twin: Twin): MenuSpec {
       interval: { type: duration, default: '0s' },
       'on-event': { type: text, default: '' },
       owner: { type: text },
-      policy: { type: policies, default: allPolicies, inert: true },
+      policy: { type: policies, default: allPolicies },
       'run-count': { type: integer(0, Number.MAX_SAFE_INTEGER), readonly: true },
       'next-run': { type: word, readonly: true },
       comment: { type: text },

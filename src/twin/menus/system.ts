@@ -1,4 +1,3 @@
-import { formatDuration } from '../../routeros/duration.ts';
 import type { MenuSpec } from '../menu/menu-spec.ts';
 import type { PropertyType } from '../menu/property-type.ts';
 import { boolean, word } from '../menu/property-type.ts';
@@ -52,31 +51,6 @@ export function clock(twin: Twin): MenuSpec {
       time: timeText(twin.clock.wallMs),
       date: dateText(twin.clock.wallMs, twin.version),
       'gmt-offset': offsetText(twin.clock.zoneOffsetMs),
-    }),
-  };
-}
-
-export function resource(twin: Twin): MenuSpec {
-  return {
-    path: 'system resource',
-    kind: 'settings',
-    noSet: true,
-    neverExported: true,
-    properties: {
-      uptime: { type: word, readonly: true },
-      version: { type: word, readonly: true },
-      'cpu-count': { type: word, readonly: true },
-      'architecture-name': { type: word, readonly: true },
-      'board-name': { type: word, readonly: true },
-      platform: { type: word, readonly: true },
-    },
-    computed: () => ({
-      uptime: formatDuration(Math.floor(twin.uptimeMs / 1000) * 1000),
-      version: `${twin.version.text} (stable)`,
-      'cpu-count': '1',
-      'architecture-name': 'x86_64',
-      'board-name': 'CHR knocklab twin',
-      platform: 'MikroTik',
     }),
   };
 }

@@ -92,7 +92,7 @@ async function attempt(server: Server, service: string, at: ListenAt): Promise<v
 }
 
 function cannotListen(service: string, at: ListenAt, cause: unknown): KnocklabError {
-  const place = 'path' in at ? at.path : `${at.address}:${at.port}`;
+  const place = 'path' in at ? at.path : `${at.address.includes(':') ? `[${at.address}]` : at.address}:${at.port}`;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new KnocklabError('router/service', `The service "${service}" cannot listen on ${place}: ${reason}`, {
     remedy: 'Free the port, or give the service another one (/ip service).',

@@ -12,7 +12,10 @@ export async function runLine(
 ): Promise<void> {
   const print = (text: string): void => write(text.replaceAll('\n', '\r\n'));
   try {
-    await twin.scripts.runText({ name: 'console', text: line }, { user: session.user, print, signal });
+    await twin.scripts.runText(
+      { name: 'console', text: line },
+      { user: session.user, session, policies: session.policies, print, signal },
+    );
   } catch (error) {
     if (!(error instanceof RouterosError)) throw error;
     print(`${error.text}\n`);

@@ -59,6 +59,14 @@ export class TwinClock {
     return utcMs + this.#zone(utcMs);
   }
 
+  get utcMs(): number {
+    return this.uptimeMs + this.#wallOffsetMs;
+  }
+
+  setUtc(utcMs: number): void {
+    this.#wallOffsetMs = utcMs - this.uptimeMs;
+  }
+
   setWall(wallMs: number): void {
     // Twice, because the offset is that of the moment which is looked for.
     const near = wallMs - this.#zone(wallMs);

@@ -244,7 +244,7 @@ test('a command whose output nobody reads comes to its end', { timeout: 30_000 }
   const { promise, resolve } = Promise.withResolvers<ClientChannel>();
   client.exec(command, (_error, stream) => resolve(stream));
   (await promise).pause();
-  const rounds = (): string => twin.scripts.globals().find(([name]) => name === 'rounds')?.[1] ?? '';
+  const rounds = (): string => twin.scripts.globals().find(({ name }) => name === 'rounds')?.value ?? '';
   let before = '';
   await expect
     .poll(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { setMembers } from './address-sets.ts';
+import { setMembers } from './set-members.ts';
 
 test.each([
   ['192.0.2.7', ['192.0.2.7']],
