@@ -136,3 +136,42 @@ describe('knocklab twin', () => {
     await Promise.all([first.stop(), second.stop()]);
   });
 });
+
+describe('knocklab parse', () => {
+  test('says for each file whether it parses, and where not', async () => {
+    project.write('good.rsc', '/ip firewall filter\nadd action=drop chain=input\n');
+    project.write('bad.rsc', '/ip address\nadd address=1.2.3.4/24 interface="ether1\n');
+    const { stdout, stderr, exitCode } = await project.knocklab('parse', 'good.rsc', 'bad.rsc');
+    expect(stdout).toMatch(/^good\.rsc: ok\nbad\.rsc:\d+:\d+: .+ \(line \d+ column \d+\)\n$/);
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 1 });
+  });
+
+  test('answers for the others when one cannot be read', async () => {
+    project.write('good.rsc', ':put 1\n');
+    expect(await project.knocklab('parse', 'none.rsc', 'good.rsc')).toEqual({
+      exitCode: 2,
+      stdout: 'good.rsc: ok\n',
+      stderr: 'error: Cannot read "none.rsc": there is no such file.\n',
+    });
+  });
+
+  test('prints a file as RouterOS exports it', async () => {
+    const comment = 'a comment that is long enough to make the line longer than the eighty columns of a terminal';
+    project.write('a.rsc', `/ip/firewall/filter add chain="input" comment="${comment}" action=drop`);
+    const { stdout } = await project.knocklab('parse', '--print', 'a.rsc');
+    expect(stdout).toMatch(/^\/ip firewall filter\nadd .*\\\n {4}/);
+    expect(stdout).toContain('chain=input');
+    project.write('b.rsc', stdout);
+    expect((await project.knocklab('parse', '--print', 'b.rsc')).stdout).toBe(stdout);
+  });
+
+  test('gives the tree with positions as JSON', async () => {
+    project.write('a.rsc', ':put "x"\n');
+    project.write('b.rsc', ':put "\n');
+    const { stdout } = await project.knocklab('parse', '--json', 'a.rsc', 'b.rsc', 'none.rsc');
+    expect(JSON.parse(stdout)).toMatchObject([
+      { file: 'a.rsc', ok: true, errors: [], tree: { kind: 'script' } },
+      { file: 'b.rsc', ok: false, errors: [{ line: expect.any(Number), column: expect.any(Number) }], tree: null },
+    ]);
+  });
+});

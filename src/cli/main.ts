@@ -6,6 +6,7 @@ import { addClockCommand } from './commands/clock.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownCommand } from './commands/down.ts';
 import { addExecCommand } from './commands/exec.ts';
+import { addParseCommand } from './commands/parse.ts';
 import { addRouterCommand } from './commands/router.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addScriptCommand } from './commands/script.ts';
@@ -26,6 +27,7 @@ const commands: readonly AddCommand[] = [
   addDownCommand,
   addTwinCommand,
   addScriptCommand,
+  addParseCommand,
   addDoctorCommand,
 ];
 

@@ -4,6 +4,7 @@ import { toPropertyText } from '../../routeros/to-text.ts';
 import { nothing } from '../../routeros/value.ts';
 import type { MenuSpec } from '../menu/menu-spec.ts';
 import type { Twin } from '../twin.ts';
+import { pingCommand } from './ping.ts';
 import { passwordCommand } from './users.ts';
 
 /** Commands of the root that need the router: `/import`. */
@@ -14,6 +15,7 @@ export function root(twin: Twin): MenuSpec {
     properties: {},
     actions: {
       password: passwordCommand(twin),
+      ping: pingCommand(twin),
       import: {
         params: ['file-name'],
         positional: ['file-name'],

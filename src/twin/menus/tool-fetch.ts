@@ -5,6 +5,7 @@ import { keyed, nothing, num, str, timeOfMs } from '../../routeros/value.ts';
 import { refused } from '../kernel/matchers/matching.ts';
 import type { ActionCall, MenuSpec } from '../menu/menu-spec.ts';
 import type { Twin } from '../twin.ts';
+import { pingCommand } from './ping.ts';
 
 const params = [
   'url',
@@ -56,6 +57,7 @@ export function tool(twin: Twin): MenuSpec {
     properties: {},
     actions: {
       fetch: { params, positional: ['url'], switches: ['as-value', 'ascii'], run: (call) => fetch(twin, call) },
+      ping: pingCommand(twin),
     },
   };
 }
