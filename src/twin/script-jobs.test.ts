@@ -13,7 +13,9 @@ test('a script that runs is listed, with what led to it, until it ends', async (
   const look = `:foreach job in=[/system script job find where type=command] do={
   :put ([/system script job get $job script] . " " . [/system script job get $job trace])
 }`;
-  expect(await run(look)).toBe('calls scheduler:hourly/script:calls\nwaits scheduler:hourly/script:calls/script:waits\n');
+  expect(await run(look)).toBe(
+    'calls scheduler:hourly/script:calls\nwaits scheduler:hourly/script:calls/script:waits\n',
+  );
   await twin.clock.advance(3_700_000);
   expect(await run(look)).toBe('');
 });

@@ -69,12 +69,12 @@ export class ScriptJobs {
 
   /** Ends a job; those that it waits for end with it. */
   end(id: string): void {
-    for (const { job } of [...this.#running.values()]) if (job.parent === id) this.end(job.id);
+    for (const { job } of this.#running.values()) if (job.parent === id) this.end(job.id);
     this.#running.get(id)?.controller.abort(interrupted());
   }
 
   endAll(): void {
-    for (const { controller } of [...this.#running.values()]) controller.abort(interrupted());
+    for (const { controller } of this.#running.values()) controller.abort(interrupted());
   }
 }
 

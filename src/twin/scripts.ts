@@ -13,7 +13,6 @@ import type { Session } from './accounts/session.ts';
 import { ConsoleDevice } from './console/console-device.ts';
 import type { LastPrint } from './console/item-numbers.ts';
 import { IdSource } from './menu/menu.ts';
-import type { Keyboard } from './menu/menu-spec.ts';
 import { type JobOrigin, ScriptJobs } from './script-jobs.ts';
 import type { Activity } from './time/twin-clock.ts';
 import type { Twin } from './twin.ts';
@@ -35,9 +34,8 @@ export interface RunContext {
   readonly session?: Session | undefined;
   /** What it may do; without it, everything. */
   readonly policies?: ReadonlySet<Policy> | undefined;
-  /** Of a terminal: what it remembers between its lines, and where it reads keys. */
+  /** Of a terminal: what it remembers between its lines. */
   readonly lastPrint?: LastPrint | undefined;
-  readonly keyboard?: Keyboard | undefined;
   /** Takes what `print` shows, to be shown page by page. */
   readonly page?: ((text: string) => void) | undefined;
 }

@@ -39,6 +39,6 @@ export function ownRoom(): Room | undefined {
       return utilization;
     },
     // Any other kind leaves the pages to the process.
-    collect: () => void gc({ type: 'major', execution: 'sync', flavor: 'last-resort' }),
+    collect: () => gc({ type: 'major', execution: 'sync', flavor: 'last-resort' }),
   };
 }

@@ -67,10 +67,13 @@ test('the router sets its clock by a server of the lab once its rules let it, sa
 
   await rig.clear();
   await expect
-    .poll(async () => {
-      await rig.twin.clock.advance('64s');
-      return await status();
-    }, { timeout: 5000 })
+    .poll(
+      async () => {
+        await rig.twin.clock.advance('64s');
+        return await status();
+      },
+      { timeout: 5000 },
+    )
     .toBe('synchronized\n');
   expect(await rig.router.run(':put [/system ntp client get synced-stratum]')).toBe('2\n');
   expect(await rig.router.run(':put [/system clock get date]')).toBe('2023-07-20\n');

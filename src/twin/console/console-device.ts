@@ -8,7 +8,6 @@ import { requirePolicy } from '../accounts/needed-policy.ts';
 import type { Policy } from '../accounts/policy.ts';
 import type { Session } from '../accounts/session.ts';
 import type { Menu } from '../menu/menu.ts';
-import type { Keyboard } from '../menu/menu-spec.ts';
 import { dateTimeText } from '../time/date-text.ts';
 import type { Activity } from '../time/twin-clock.ts';
 import type { Twin } from '../twin.ts';
@@ -33,7 +32,6 @@ export interface DeviceContext {
   /** Of the script that this session is; a single command has none. */
   readonly activity?: Activity | undefined;
   readonly lastPrint?: LastPrint | undefined;
-  readonly keyboard?: Keyboard | undefined;
   /** Takes what `print` shows, to be shown page by page. */
   readonly page?: ((text: string) => void) | undefined;
 }

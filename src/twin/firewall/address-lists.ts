@@ -258,6 +258,7 @@ export class AddressLists {
     for (const resolved of this.#names.forget(item)) this.#mention(list).delete(resolved);
   }
 
+  /** A list that is named exists, if empty. */
   #mention(list: string): ListedAddresses {
     const known = this.#fixed.get(list) ?? new ListedAddresses();
     this.#fixed.set(list, known);

@@ -1,9 +1,11 @@
+import type { Menu } from './menu.ts';
 import type { MenuTree } from './menu-tree.ts';
 
-/** Properties that the configuration sets and the twin keeps, exports and does nothing with: `/ip dhcp-server authoritative`. */
+/** Whole menus, and properties of others, that the configuration sets and the twin keeps, exports and does nothing with: `/ip dhcp-server authoritative`. */
 export function keptWithoutEffect({ menus }: MenuTree): string[] {
   return menus.flatMap((menu) => {
     if (menu.spec.parts !== undefined) return [];
+    if (menu.spec.kept === true) return isConfigured(menu) ? [`/${menu.spec.path}`] : [];
     const inert = Object.entries(menu.spec.properties).filter(([, spec]) => spec.inert === true);
     const isSet = (name: string, usual: string | undefined): boolean =>
       menu.items.some((item) => {
@@ -14,3 +16,7 @@ export function keptWithoutEffect({ menus }: MenuTree): string[] {
     return names.length === 0 ? [] : [`/${menu.spec.path}: ${names.join(', ')}`];
   });
 }
+
+/** Is there anything in it that a fresh router has not? */
+const isConfigured = (menu: Menu): boolean =>
+  menu.items.some((item) => item.props !== menu.delivered(item) && Object.keys(item.props).length > 0);

@@ -54,14 +54,6 @@ export interface ActionCall {
   readonly position: CallPosition;
   /** What whoever calls may do; without it, everything. */
   readonly policies?: ReadonlySet<Policy> | undefined;
-  /** Of the terminal that the command was typed at. */
-  readonly keyboard?: Keyboard | undefined;
-}
-
-/** Where a terminal's keys come from. */
-export interface Keyboard {
-  /** The next key's code; 65535 when none comes in time. */
-  key(timeoutMs: number | undefined, signal: AbortSignal): Promise<number>;
 }
 
 /** A command of a menu beyond the common ones: `/system script run`, `/tool fetch`. */
@@ -94,6 +86,8 @@ export interface MenuSpec {
   /** Menus that others refer to are exported first. */
   readonly exportRank?: number;
   readonly neverExported?: boolean;
+  /** Loads, keeps and exports, and has no effect in a lab. */
+  readonly kept?: boolean;
   /** Part of other menus only (`lo` in `/interface`): no path leads to it. */
   readonly hidden?: boolean;
   readonly touches?: readonly Subsystem[];

@@ -3,6 +3,7 @@ import type { Twin } from '../twin.ts';
 import { arp, neighbours6 } from './arp.ts';
 import { certificates } from './certificate.ts';
 import { connections, connectionTracking } from './connections.ts';
+import { consoleMenu } from './console.ts';
 import { dhcpClients } from './dhcp-client.ts';
 import { dhcpNetworks, dhcpServers } from './dhcp-server.ts';
 import { dhcpLeases } from './dhcp-server-lease.ts';
@@ -19,9 +20,11 @@ import { ipSettings } from './ip-settings.ts';
 import { addresses6, pools6 } from './ipv6-address.ts';
 import { dhcpClients6, dhcpServers6 } from './ipv6-dhcp.ts';
 import { advertisedPrefixDefaults, advertisedPrefixes, neighbourDiscovery, settings6 } from './ipv6-nd.ts';
+import { keptMenus } from './kept/kept-menus.ts';
 import { layer7Protocols } from './layer7.ts';
 import { log, logging, loggingActions } from './logging.ts';
 import { discoverySettings, neighbors } from './neighbor.ts';
+import { netwatch } from './netwatch.ts';
 import { ntpMenus } from './ntp.ts';
 import { processors, resource } from './resource.ts';
 import { routes } from './routes.ts';
@@ -39,8 +42,18 @@ import { vlans } from './vlan.ts';
 
 /** Every menu that the twin knows, but those that need what is only found at boot. */
 export function allMenus(twin: Twin): readonly MenuSpec[] {
+  const real = realMenus(twin);
+  const known = new Set([...real.map(({ path }) => path), ...madeElsewhere]);
+  return [...real, ...keptMenus(twin, known)];
+}
+
+/** By the parts of the twin that they belong to. */
+const madeElsewhere = ['interface ethernet', 'ip firewall address-list', 'ipv6 firewall address-list'];
+
+function realMenus(twin: Twin): readonly MenuSpec[] {
   return [
     root(twin),
+    ...(twin.version.major === 6 ? [] : [consoleMenu(twin)]),
     interfaces(twin),
     loopback(twin),
     bridges(twin),
@@ -116,5 +129,6 @@ export function allMenus(twin: Twin): readonly MenuSpec[] {
     logging(twin),
     loggingActions(twin),
     tool(twin),
+    netwatch(twin),
   ];
 }

@@ -86,7 +86,7 @@ function client(twin: Twin): MenuSpec {
       ...status('synced-stratum'),
       ...status('system-offset'),
     },
-    complete: ({ servers: _, ...props }) => props,
+    complete: ({ servers: _servers, ...props }) => props,
     beforeSet: ({ servers }) => {
       if (servers !== undefined) replaceServers(twin, servers === '' ? [] : servers.split(','));
     },
@@ -96,8 +96,9 @@ function client(twin: Twin): MenuSpec {
 
 function replaceServers(twin: Twin, addresses: readonly string[]): void {
   const menu = twin.menus.get('system ntp client servers');
+  const rows = menu.items.map((item) => menu.row(item));
   // Neither waits for anything: when this returns, it is done.
-  for (const item of [...menu.items]) void menu.remove(menu.row(item));
+  for (const row of rows) void menu.remove(row);
   for (const address of addresses) void menu.add({ address });
 }
 

@@ -38,6 +38,8 @@ test('files take up disk', async () => {
 
 test('monitor says how it is', async () => {
   const { run } = await servedTwin();
-  expect(await run('/system resource monitor once')).toMatch(/cpu-used: 0%\n {2}cpu-used-per-core: 0%\n +free-memory: \d+KiB/);
+  expect(await run('/system resource monitor once')).toMatch(
+    /cpu-used: 0%\n {2}cpu-used-per-core: 0%\n +free-memory: \d+KiB/,
+  );
   expect(await run(':put ([/system resource monitor once as-value]->"cpu-used")')).toBe('0\n');
 });

@@ -99,7 +99,10 @@ export class NtpClient {
     const server = await resolve(name);
     const [sentMs, began] = [clock.utcMs, performance.now()];
     const transmit = timestamp(sentMs);
-    const answer = await asked(server, encodeNtp({ leap: 0, mode: 3, stratum: 0, origin: 0n, receivedMs: 0, transmit }));
+    const answer = await asked(
+      server,
+      encodeNtp({ leap: 0, mode: 3, stratum: 0, origin: 0n, receivedMs: 0, transmit }),
+    );
     if (answer === undefined || answer.origin !== transmit || !isOfUse(answer)) return undefined;
     // Real time: were the router's turned meanwhile, the way would seem long.
     const tookMs = performance.now() - began;

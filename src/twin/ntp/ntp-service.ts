@@ -44,7 +44,11 @@ export class NtpService {
         .get('system ntp client servers')
         .items.filter(isEnabled)
         .flatMap(({ props }) => props['address'] ?? []);
-    const addresses = [client['primary-ntp'], client['secondary-ntp'], ...(client['server-dns-names'] ?? '').split(',')];
+    const addresses = [
+      client['primary-ntp'],
+      client['secondary-ntp'],
+      ...(client['server-dns-names'] ?? '').split(','),
+    ];
     return addresses.flatMap((address = '') => (address === '' || address === '0.0.0.0' ? [] : address));
   }
 

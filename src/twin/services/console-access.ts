@@ -21,6 +21,6 @@ export interface ConsoleOptions {
 
 /** The console is only loaded once somebody asks for one. */
 export async function openConsole(options: ConsoleOptions): Promise<OpenConsole> {
-  const { LineConsole } = await import('./line-console.ts');
-  return new LineConsole(options);
+  const { Terminal } = await import('../terminal/terminal.ts');
+  return new Terminal(options);
 }

@@ -37,7 +37,12 @@ export async function sendEcho(request: EchoRequest): Promise<EchoReply> {
   const header = isIP(address) === 6 ? 48 : 28;
   const { stdout, stderr } = await runCommand(
     [
-      ...['ping', '-n', '-c1', '-W1', '-s', String(Math.max(0, size - header))],
+      'ping',
+      '-n',
+      '-c1',
+      '-W1',
+      '-s',
+      String(Math.max(0, size - header)),
       ...(ttl === undefined ? [] : ['-t', String(ttl)]),
       ...from.flatMap((source) => ['-I', source]),
       ...(dontFragment ? ['-M', 'do'] : []),

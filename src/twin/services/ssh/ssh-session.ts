@@ -1,9 +1,9 @@
 import type { PseudoTtyInfo, ServerChannel, Session as SshSession } from 'ssh2';
 import type { LoginName } from '../../accounts/login-name.ts';
 import type { Session } from '../../accounts/session.ts';
+import { runExec } from '../../terminal/exec.ts';
 import type { Twin } from '../../twin.ts';
 import { openConsole } from '../console-access.ts';
-import { runLine } from '../run-line.ts';
 import { ScpTransfer, scpCommand } from './scp.ts';
 import { serveSftp } from './sftp.ts';
 
@@ -98,7 +98,7 @@ async function serveCommand(twin: Twin, session: Session, command: string, strea
   };
   stream.resume();
   try {
-    await runLine(twin, session, command, write, abort.signal);
+    await runExec(twin, session, command, write, abort.signal);
   } finally {
     finish(stream);
   }

@@ -3,19 +3,17 @@ import type { Session } from '../accounts/session.ts';
 import type { Twin } from '../twin.ts';
 
 /** One line, as `ssh router line` prints what comes of it. */
-export async function runLine(
+export async function runExec(
   twin: Twin,
   session: Session,
   line: string,
   write: (text: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const print = (text: string): void => write(text.replaceAll('\n', '\r\n'));
+  const print = (text: string): void => write(text.replace(/\r?\n/g, '\r\n'));
+  const context = { user: session.user, session, policies: session.policies, print, signal };
   try {
-    await twin.scripts.runText(
-      { name: 'console', text: line },
-      { user: session.user, session, policies: session.policies, print, signal },
-    );
+    await twin.scripts.runText({ name: 'console', text: line }, context);
   } catch (error) {
     if (!(error instanceof RouterosError)) throw error;
     print(`${error.text}\n`);
