@@ -177,7 +177,7 @@ export class Scripts {
   #keepOutput(file: string | undefined, printed: readonly string[]): void {
     if (file === undefined) return;
     try {
-      this.#twin.files.write(/\.txt$/.test(file) ? file : `${file}.txt`, bytesOfText(joinTexts(printed)));
+      this.#twin.files.write(file.endsWith('.txt') ? file : `${file}.txt`, bytesOfText(joinTexts(printed)));
     } catch (error) {
       this.#twin.log.write(['script', 'error'], String(error));
     }

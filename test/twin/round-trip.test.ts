@@ -10,7 +10,7 @@ import type { Menu } from '../../src/twin/menu/menu.ts';
 import type { PropertyType } from '../../src/twin/menu/property-type.ts';
 
 const root = join(import.meta.dirname, '../..');
-const files = globSync(['lab/**/*.rsc', 'scenarios/**/*.rsc', 'src/**/*.rsc', 'test/**/*.rsc'], { cwd: root }).toSorted();
+const files = globSync(['lab/**/*.rsc', 'scenarios/**/*.rsc', 'test/**/*.rsc'], { cwd: root }).toSorted();
 const forms = ['', 'verbose', 'terse'] as const;
 const versions = ['6.49', '7'] as const;
 

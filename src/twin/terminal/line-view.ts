@@ -15,14 +15,15 @@ export class LineView {
   }
 
   draw(prompt: string, text: string, { cursor, columns }: { readonly cursor: number; readonly columns: number }): void {
-    const room = Math.max(8, columns - prompt.length - 1);
+    const before = Array.from(prompt);
+    const room = Math.max(8, columns - before.length - 1);
     const characters = Array.from(text);
     // A line that is too long is seen through a window around the cursor; `<` says that there is more.
     const start = cursor < room ? 0 : cursor - room + 1;
     const visible = characters.slice(start, start + room);
     if (start > 0) visible[0] = '<';
-    const wanted = [...prompt, ...visible];
-    this.#become(wanted, prompt.length + cursor - start);
+    const wanted = [...before, ...visible];
+    this.#become(wanted, before.length + cursor - start);
   }
 
   #become(wanted: readonly string[], at: number): void {
