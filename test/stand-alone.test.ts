@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createProject, type Project } from './knocklab.ts';
 
@@ -79,6 +80,24 @@ describe('knocklab script', () => {
     );
     const { stdout, stderr, exitCode } = await project.onlyWithNode('script', 'a.rsc');
     expect({ stdout, stderr, exitCode }).toEqual({ stdout: '1\n1\n', stderr: '', exitCode: 0 });
+  });
+
+  test('asks nobody but this machine itself', async () => {
+    const server = createServer((_, response) => response.end('here'));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as { port: number };
+    project.write(
+      'a.rsc',
+      `:put ([/tool fetch url="http://127.0.0.1:${port}/" output=user as-value]->"data")
+:do { /tool fetch url="http://192.0.2.1/" output=none } on-error={ :put "refused" }
+:do { :put [:resolve example.com] } on-error={ :put "unknown" }
+:put [/ping 192.0.2.1 count=1]
+`,
+    );
+    const { stdout } = await project.onlyWithNode('script', 'a.rsc');
+    expect(stdout).toMatch(/^here\nrefused\nunknown\nfailure: .*stands alone/);
   });
 
   test.each([

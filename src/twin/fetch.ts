@@ -34,17 +34,27 @@ export class Fetcher {
   readonly #resolver: Resolver;
   readonly #version: RosVersion;
   readonly #trustFile: string | undefined;
+  readonly #staysHere: boolean;
 
-  constructor(resolver: Resolver, version: RosVersion, trustFile: string | undefined) {
+  /** `staysHere`: of a router without a network, which asks nobody but this machine itself. */
+  constructor(
+    resolver: Resolver,
+    version: RosVersion,
+    trustFile: string | undefined,
+    { staysHere = false }: { staysHere?: boolean } = {},
+  ) {
     this.#resolver = resolver;
     this.#version = version;
     this.#trustFile = trustFile;
+    this.#staysHere = staysHere;
   }
 
   async fetch(request: FetchRequest): Promise<FetchResult> {
     const startedAt = performance.now();
     const url = parseUrl(request.url);
-    const address = await this.#resolver.resolve(url.hostname);
+    const address = await this.#resolver.resolve(url.hostname.replace(/^\[|\]$/g, ''));
+    if (this.#staysHere && !isLoopback(address))
+      throw failure(`this twin stands alone: it has no network, and does not fetch from ${url.host}`);
     const options = await this.#options(url, address, request);
     const answer = await send(url.protocol === 'https:', options, request);
     if (answer.status < 200 || answer.status > 299) throw this.#refusal(answer, `${address}:${options.port}`, url);
@@ -105,6 +115,8 @@ export class Fetcher {
     return failure(`closing connection: <${status} ${message}${whereTo}> ${peer} (${code})`);
   }
 }
+
+const isLoopback = (address: string): boolean => /^127\.\d+\.\d+\.\d+$/.test(address) || address === '::1';
 
 /** RouterOS sends what it is given; blanks and the like are escaped as it does. */
 function parseUrl(text: string): URL {

@@ -104,7 +104,7 @@ export class Twin {
       touch: () => this.#enactAgain('firewall'),
     });
     this.resolver = new Resolver(this);
-    this.fetcher = new Fetcher(this.resolver, version, trustFile);
+    this.fetcher = new Fetcher(this.resolver, version, trustFile, { staysHere: !this.enforced });
     this.scripts = new Scripts(this);
     this.scheduler = new Scheduler(this);
     this.ntp = new NtpService(this, { stepped: () => void this.#enactAgain('firewall') });
