@@ -29,6 +29,7 @@ import { type Place, ServiceManager } from './service-manager.ts';
 import { HostKeys } from './services/ssh/host-keys.ts';
 import { timeText } from './time/date-text.ts';
 import { TwinClock } from './time/twin-clock.ts';
+import { Mail } from './tools/mail.ts';
 import { TwinBackend } from './twin-backend.ts';
 import type { RosVersion } from './version.ts';
 
@@ -55,6 +56,7 @@ export class Twin {
   readonly clock = new TwinClock(Date.now());
   readonly log: MemoryLog;
   readonly logTargets: LogTargets;
+  readonly mail: Mail;
   readonly menus = new MenuTree();
   readonly network: Network;
   readonly firewall: FirewallStack;
@@ -95,6 +97,7 @@ export class Twin {
     this.enforced = options.enforced ?? true;
     this.log = new MemoryLog(this.clock);
     this.logTargets = new LogTargets(this);
+    this.mail = new Mail(this);
     this.#stack = new NetworkStack(this, { runDirectory, changed: () => this.#networkChanged() });
     this.network = this.#stack.network;
     this.firewall = new FirewallStack(this, {

@@ -54,9 +54,20 @@ export class LogTargets {
             for (const echo of this.echoes) echo(line);
           },
         };
+      case 'email':
+        return { kind: 'elsewhere', take: (line) => this.#toMail(action, line) };
       default:
         return { kind: 'elsewhere', take: () => undefined };
     }
+  }
+
+  /** A letter for each line; what goes wrong with letters is no matter for letters. */
+  #toMail(action: Props, { topics, message }: OutgoingLine): void {
+    const { mail, identity } = this.#twin;
+    const to = action['email-to'] ?? '';
+    if (to === '' || topics.includes('e-mail')) return;
+    const subject = `${identity}: ${topics.join(',')}`;
+    mail.send({ to, cc: undefined, subject, body: message, files: [], given: {} }).catch(() => undefined);
   }
 
   /** `log.0.txt` is written until it is full; then it becomes `log.1.txt` and so on, as many as there may be. */

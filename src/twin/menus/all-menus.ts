@@ -9,6 +9,7 @@ import { dhcpNetworks, dhcpServers } from './dhcp-server.ts';
 import { dhcpLeases } from './dhcp-server-lease.ts';
 import { dhcpAlerts, dhcpConfig, dhcpMatchers, dhcpOptionSets, dhcpOptions } from './dhcp-server-options.ts';
 import { dns, dnsCache, dnsForwarders, dnsStatic } from './dns.ts';
+import { eMail } from './e-mail.ts';
 import { files } from './files.ts';
 import { firewallTables } from './firewall.ts';
 import { root } from './global.ts';
@@ -129,6 +130,7 @@ function realMenus(twin: Twin): readonly MenuSpec[] {
     logging(twin),
     loggingActions(twin),
     tool(twin),
+    eMail(twin),
     netwatch(twin),
   ];
 }

@@ -163,7 +163,7 @@ export function loggingActions(twin: Twin): MenuSpec {
       'disk-file-count': { type: integer(1, 65_535) },
       'disk-stop-on-full': { type: boolean, inert: true },
       remember: { type: boolean, inert: true },
-      'email-to': { type: text, inert: true },
+      'email-to': { type: text },
       'email-start-tls': { type: word, inert: true },
     },
     check: ({ name }, before) => {

@@ -44,7 +44,7 @@ export class Pager {
     if (name === 'interrupt' || /^q$/i.test(text)) {
       this.#queue = this.#queue.filter(({ isPaged }) => !isPaged);
       this.#goOn(Number.POSITIVE_INFINITY);
-    } else if (/^d$/i.test(text)) this.#goOn(Number.POSITIVE_INFINITY);
+    } else if (name === 'end-of-file' || /^d$/i.test(text)) this.#goOn(Number.POSITIVE_INFINITY);
     else if (name === 'down' || name === 'enter') this.#goOn(1);
     else if (text === ' ') this.#goOn(Math.max(1, this.#rows() - 1));
   }

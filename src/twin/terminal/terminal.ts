@@ -83,10 +83,13 @@ export class Terminal implements OpenConsole {
   }
 
   #take(key: Key): void {
+    // The end is the end, also of what a list that waits hides: at most so many are kept.
+    const isEnd = key.name === 'end-of-file' && this.#running !== undefined;
+    if (isEnd && this.#ahead.length < mostTypedAhead) this.#ahead.push(key);
     if (this.#pager.isWaiting) this.#pager.take(key);
     else if (this.#running === undefined) this.#type(key);
     else if (key.name === 'interrupt') this.#interrupt();
-    else if (this.#ahead.length < mostTypedAhead) this.#ahead.push(key);
+    else if (key.name !== 'end-of-file' && this.#ahead.length < mostTypedAhead) this.#ahead.push(key);
   }
 
   #interrupt(): void {

@@ -80,7 +80,8 @@ async function serveShell(twin: Twin, served: ServedSession, { stream, window, f
     accept?.();
   });
   stream.on('data', (bytes: Buffer) => console_.input(bytes));
-  stream.on('end', () => finish(stream));
+  // Whoever says no more (`ssh -tt router <lines`) has what was said done, and is logged out.
+  stream.on('end', () => console_.input(Buffer.from('\x15\x0b\x04')));
   stream.once('close', () => console_.stop());
   // A client that reads nothing does not say either that it is gone.
   stream.once('finish', () => console_.stop());
