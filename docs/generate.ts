@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { twinMenusText } from './twin-menus.ts';
+import { keptMenusText, twinMenusText } from './twin-menus.ts';
 
 // Parts of the documents are made from the program that they describe: what stands between `<!-- made: WHAT -->` and
 // `<!-- end -->`. `npm run docs` writes them anew, and a test says when that was forgotten.
@@ -20,11 +20,12 @@ export async function remade(text: string): Promise<string> {
   return text.replaceAll(part, (_, begin: string, _what, end: string) => `${begin}${made.shift()}\n${end}`);
 }
 
-/** `help run`: what `knocklab run --help` prints. `twin menus`: the menus of the twin. */
+/** `help run`: what `knocklab run --help` prints. `twin menus`, `kept menus`: the menus of the twin. */
 async function make(what: string): Promise<string> {
   const [kind, ...words] = what.split(' ');
   if (kind === 'help') return `\`\`\`\n${(await helpText(words)).trimEnd()}\n\`\`\``;
   if (what === 'twin menus') return twinMenusText();
+  if (what === 'kept menus') return keptMenusText();
   throw new Error(`nobody can make "${what}"`);
 }
 

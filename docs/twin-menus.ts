@@ -10,16 +10,37 @@ const withValues: readonly string[] = ['action', 'reject-with', 'protocol'];
 
 /** The twin's menus as Markdown, made of the same descriptions that `print`, `set` and `export` work with. */
 export function twinMenusText(): string {
-  const menus = describedMenus()
-    .filter(({ hidden }) => hidden !== true)
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const menus = describedMenus('7').filter(({ hidden, kept }) => hidden !== true && kept !== true);
   return menus.map(menuText).join('\n\n');
 }
 
-function describedMenus(): MenuSpec[] {
+/** Menus that are kept without effect, as Markdown. */
+export function keptMenusText(): string {
+  const [six, seven] = (['6.49', '7'] as const).map(keptPaths);
+  const only = (own: readonly string[] = [], other: readonly string[] = []): string =>
+    own
+      .filter((path) => !other.includes(path))
+      .map(slashed)
+      .join(', ');
+  const both = (six ?? []).filter((path) => seven?.includes(path) === true).map(slashed);
+  return [both.join(', '), `Only in 6.49: ${only(six, seven)}`, `Only in 7: ${only(seven, six)}`]
+    .join('.\n\n')
+    .concat('.');
+}
+
+const keptPaths = (ros: string): string[] =>
+  describedMenus(ros)
+    .filter(({ kept }) => kept === true)
+    .map(({ path }) => path);
+
+const slashed = (path: string): string => code(`/${path}`);
+
+function describedMenus(ros: string): MenuSpec[] {
   // Never switched on: it only describes itself. Its ethernet interfaces are what it finds when it boots.
-  const twin = new Twin({ version: parseVersion('7'), managementPort: 0, runDirectory: '', trustFile: undefined });
-  return [...twin.menus.menus.map(({ spec }) => spec), ethernet(twin)];
+  const version = parseVersion(ros);
+  const twin = new Twin({ version, managementPort: 0, runDirectory: '', trustFile: undefined, enforced: false });
+  const specs = [...twin.menus.menus.map(({ spec }) => spec), ethernet(twin)];
+  return specs.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 const places = ['takes', 'keeps, without effect', 'refuses', 'shows'] as const;
@@ -28,7 +49,15 @@ function menuText(spec: MenuSpec): string {
   const properties = Map.groupBy(Object.entries(spec.properties), ([, property]) => placeOf(property));
   const rows = places.map((place) => row(place, (properties.get(place) ?? []).map(propertyText)));
   const commands = [...commonCommands(spec), ...Object.keys(spec.actions ?? {})].toSorted();
-  const lines = [...rows, row('commands', commands.map(code))].filter((line) => line !== '');
+  const differing = Object.entries(spec.properties).flatMap(([name, { differs }]) =>
+    differs === undefined ? [] : [`${code(name)}: ${differs}`],
+  );
+  const differs = [...(spec.differs === undefined ? [] : [spec.differs]), ...differing].map((text) => `  - ${text}`);
+  const lines = [
+    ...rows,
+    row('commands', commands.map(code)),
+    ...(differs.length === 0 ? [] : [`- **differs**`, ...differs]),
+  ].filter((line) => line !== '');
   return [`### ${code(`/${spec.path}`)}`, '', ...lines].join('\n');
 }
 

@@ -86,6 +86,8 @@ export interface MenuSpec {
   /** Menus that others refer to are exported first. */
   readonly exportRank?: number;
   readonly neverExported?: boolean;
+  /** Where it is not what RouterOS makes of it; for the documents. */
+  readonly differs?: string;
   /** Loads, keeps and exports, and has no effect in a lab. */
   readonly kept?: boolean;
   /** Part of other menus only (`lo` in `/interface`): no path leads to it. */

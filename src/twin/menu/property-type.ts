@@ -34,6 +34,8 @@ export interface PropertySpec {
   readonly inert?: boolean;
   /** RouterOS has it, the twin cannot enforce it: whoever sets it is told so, instead of a rule that is passed over. */
   readonly refused?: boolean;
+  /** Where it is not what RouterOS makes of it; for the documents. */
+  readonly differs?: string;
   /** Can be set, and is never shown again: passwords of users. */
   readonly writeOnly?: boolean;
   /** Passwords and keys: v7 leaves them out of an export. */

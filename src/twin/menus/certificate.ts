@@ -44,6 +44,7 @@ export function certificates(twin: Twin): MenuSpec {
   const kept = twin.certificates;
   return {
     path: 'certificate',
+    differs: 'no PKCS#12 export, SCEP, ACME or revocation lists',
     kind: 'list',
     key: 'name',
     layout: 'table',

@@ -141,6 +141,7 @@ export function connectionTracking(): MenuSpec {
   const times = timeouts.map(([name, , usual]) => [name, { type: duration, default: usual }] as const);
   return {
     path: 'ip firewall connection tracking',
+    differs: 'tracking is always on',
     kind: 'settings',
     touches: ['firewall'],
     properties: {

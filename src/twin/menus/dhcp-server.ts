@@ -14,6 +14,7 @@ const failure = (what: string): RouterosError =>
 export function dhcpServers(twin: Twin): MenuSpec {
   return {
     path: 'ip dhcp-server',
+    differs: 'leases run on real time and last two minutes at least; one cautious server makes all cautious',
     kind: 'list',
     key: 'name',
     exportRank: 31,

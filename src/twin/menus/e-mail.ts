@@ -31,6 +31,7 @@ const overriding = ['server', 'address', 'port', 'start-tls', 'tls', 'from', 'us
 export function eMail(twin: Twin): MenuSpec {
   return {
     path: 'tool e-mail',
+    differs: 'waits five seconds for a server',
     kind: 'settings',
     properties: settingsOf(twin.version.major),
     computed: () => ({ 'last-status': twin.mail.status }),

@@ -40,6 +40,8 @@ function firewallTable(twin: Twin, family: Family, name: TableName): MenuSpec {
   return {
     path,
     kind: 'list',
+    differs:
+      'fasttrack-connection counts and lets pass, there is no fast path and no dummy row; set-priority, sniff-*, clear-df and strip-ipv4-options change nothing; tarpit opens with window 0 and then is silent; endpoint-independent-nat, socksify and route are refused; the NAT part of a log line comes a few ms later',
     ordered: true,
     layout: 'block',
     flags,

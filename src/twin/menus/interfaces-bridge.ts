@@ -33,6 +33,7 @@ export function bridges(twin: Twin): MenuSpec {
   const isOld = twin.version.major === 6;
   return {
     path: 'interface bridge',
+    differs: 'no spanning tree, no snooping, no hardware offload',
     kind: 'list',
     key: 'name',
     namedAs: ['interface', 'interface bridge'],

@@ -10,6 +10,7 @@ import { ip6Address, ip6Prefix } from './routes.ts';
 export function neighbourDiscovery(twin: Twin): MenuSpec {
   return {
     path: 'ipv6 nd',
+    differs: 'only /64 networks are advertised; the prefixes below are kept',
     kind: 'list',
     layout: 'block',
     flags: [

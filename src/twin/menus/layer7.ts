@@ -5,6 +5,7 @@ import { filledWord, text } from '../menu/property-type.ts';
 export function layer7Protocols(): MenuSpec {
   return {
     path: 'ip firewall layer7-protocol',
+    differs: 'an escaped byte in a pattern stands for itself',
     kind: 'list',
     key: 'name',
     exportRank: -1,

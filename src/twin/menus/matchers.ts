@@ -16,8 +16,11 @@ const orNone = (type: PropertyType): PropertyType => ({
   ...type,
   parse: (given) => (given === '' ? '' : type.parse(given)),
 });
-const matcher = (type: PropertyType): PropertySpec => ({ type: orNone(type) });
-const inverse = (type: PropertyType): PropertySpec => matcher(invertible(type));
+const matcher = (type: PropertyType, differs?: string): PropertySpec => ({
+  type: orNone(type),
+  ...(differs === undefined ? {} : { differs }),
+});
+const inverse = (type: PropertyType, differs?: string): PropertySpec => matcher(invertible(type), differs);
 /** Loads, and never matches in a lab (corpus-statistics 8.2). */
 const unmatched = (type: PropertyType = word): PropertySpec => ({ type, inert: true });
 
@@ -72,12 +75,12 @@ function common(twin: Twin, family: Family): Properties {
     'packet-mark': inverse(filledWord),
     dscp: inverse(integer(0, 63)),
     content: inverse(content),
-    limit: inverse(rates.limit),
-    'dst-limit': inverse(rates.dstLimit),
-    nth: inverse(rates.nth),
+    limit: inverse(rates.limit, 'its bucket fills in real time; in bit mode the burst is at least one second’s worth'),
+    'dst-limit': inverse(rates.dstLimit, 'its buckets fill in real time'),
+    nth: inverse(rates.nth, 'counts from the first packet again when a rule of its table has changed'),
     random: matcher(integer(1, 99)),
-    time: inverse(timeWindow),
-    'per-connection-classifier': inverse(rates.perConnectionClassifier),
+    time: inverse(timeWindow, 'the rule is switched by the twin, on the router’s own clock'),
+    'per-connection-classifier': inverse(rates.perConnectionClassifier, 'the same split after each boot'),
     'ipsec-policy': matcher(oneOf('in,ipsec', 'in,none', 'out,ipsec', 'out,none')),
     'tcp-mss': inverse(portRange),
     'ingress-priority': unmatched(),
@@ -91,7 +94,10 @@ function common4(): Properties {
     ttl: matcher(ttl),
     fragment: matcher(boolean),
     'ipv4-options': matcher(optionNames),
-    psd: matcher(rates.psd),
+    psd: matcher(
+      rates.psd,
+      'scored in the kernel, lag 0 ms; the delay counts in whole seconds; rules with different delays score for themselves; TCP and UDP ports count apart',
+    ),
     hotspot: unmatched(),
   };
 }
@@ -101,10 +107,13 @@ function ofConnections(twin: Twin): Properties {
   return {
     'connection-mark': inverse(filledWord),
     'connection-bytes': matcher(rates.amountRange),
-    'connection-limit': inverse(rates.connectionLimit),
+    'connection-limit': inverse(rates.connectionLimit, 'counts anew when a rule of its table has changed'),
     'connection-rate': unmatched(),
     'connection-type': inverse(connectionTypes),
-    'layer7-protocol': inverse(nameReference(twin, 'ip firewall layer7-protocol')),
+    'layer7-protocol': inverse(
+      nameReference(twin, 'ip firewall layer7-protocol'),
+      'decided while the kernel holds the packet, lag 0 ms; both directions are looked at wherever the rule stands; 127 patterns at most',
+    ),
     'routing-mark': inverse(filledWord),
     realm: inverse(integer(0, 4_294_967_295)),
   };
@@ -114,7 +123,7 @@ function ofConnections(twin: Twin): Properties {
 const ofPackets: Properties = {
   'connection-state': inverse(states),
   'connection-nat-state': inverse(commaList(oneOf('srcnat', 'dstnat'))),
-  'tls-host': inverse(text),
+  'tls-host': inverse(text, 'decided while the kernel holds the packet, lag 0 ms'),
 };
 
 /** The matchers of one table (firewall-facts 1.7: which table has which). */

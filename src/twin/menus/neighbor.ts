@@ -9,6 +9,7 @@ import { interfaceListReference } from './references.ts';
 export function neighbors(): MenuSpec {
   return {
     path: 'ip neighbor',
+    differs: 'always empty: nothing is discovered',
     kind: 'list',
     fixed: true,
     noSet: true,

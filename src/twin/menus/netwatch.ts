@@ -22,6 +22,7 @@ export function netwatch(twin: Twin): MenuSpec {
   const watch = new Netwatch(twin);
   return {
     path: 'tool netwatch',
+    differs: 'types icmp, simple and tcp-conn; an answer is waited for one second of real time',
     kind: 'list',
     flags: [[{ letter: 'X', name: 'disabled' }]],
     columns: ['host', 'timeout', 'interval', 'status', 'since'],

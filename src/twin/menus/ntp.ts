@@ -20,6 +20,7 @@ const status = (name: string): Properties => ({ [name]: { type: word, readonly: 
 function oldClient(twin: Twin): MenuSpec {
   return {
     path: 'system ntp client',
+    differs: 'steps the clock, never slews it',
     kind: 'settings',
     touches: ['ntp'],
     properties: {

@@ -31,6 +31,7 @@ function freeMemory(): string {
 export function resource(twin: Twin): MenuSpec {
   return {
     path: 'system resource',
+    differs: 'processor and board are invented',
     kind: 'settings',
     noSet: true,
     neverExported: true,

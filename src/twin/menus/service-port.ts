@@ -20,6 +20,7 @@ const helpers = (major: number): readonly Props[] => [
 export function servicePorts({ version }: Twin): MenuSpec {
   return {
     path: 'ip firewall service-port',
+    differs: 'no helper follows a connection into its data',
     kind: 'list',
     key: 'name',
     fixed: true,

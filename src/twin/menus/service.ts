@@ -50,6 +50,7 @@ export function services(twin: Twin): MenuSpec {
   const usual = { 'max-sessions': String(usualSessions), vrf: 'main' };
   return {
     path: 'ip service',
+    differs: 'TLS up to 1.2; a service whose certificate is gone offers anonymous DH',
     kind: 'list',
     fixed: true,
     key: 'name',

@@ -16,6 +16,7 @@ import { forgetInterface, interfaceReference } from './references.ts';
 export function vlans(twin: Twin): MenuSpec {
   return {
     path: 'interface vlan',
+    differs: 'each VLAN is a bridge of the kernel of its own: no frame carries an 802.1Q tag',
     kind: 'list',
     key: 'name',
     namedAs: ['interface'],
