@@ -53,11 +53,16 @@ function decodeWithStrays(bytes: Buffer): string {
   return text;
 }
 
+const replacement = Buffer.from('\ufffd');
+
 /** Bytes of the valid UTF-8 sequence that starts here; 0 when none does. */
 function sequenceLength(bytes: Buffer, at: number): number {
   const lead = bytes[at] ?? 0;
   if (lead < 0x80) return 1;
   const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
-  const text = bytes.toString('utf8', at, at + length);
-  return length > 0 && at + length <= bytes.length && !text.includes('\ufffd') ? length : 0;
+  const sequence = bytes.subarray(at, at + length);
+  if (length === 0 || sequence.length < length) return 0;
+  const text = sequence.toString('utf8');
+  // The replacement character may stand there in its own right.
+  return !text.includes('\ufffd') || sequence.equals(replacement) ? length : 0;
 }

@@ -8,7 +8,9 @@ export class LineIndex {
 
   constructor(source: Source) {
     this.#text = source.text;
-    this.#starts = [0, ...[...source.text.matchAll(/\r\n|\r|\n/g)].map((match) => match.index + match[0].length)];
+    // A byte order mark is no part of the first line.
+    const first = source.text.startsWith('\ufeff') ? 1 : 0;
+    this.#starts = [first, ...[...source.text.matchAll(/\r\n|\r|\n/g)].map((match) => match.index + match[0].length)];
   }
 
   /** The position of an offset. */

@@ -1,16 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { quoteValue } from '../../src/routeros/export-text.ts';
-import { RouterosError } from '../../src/routeros/routeros-error.ts';
 import { StandAloneTwin } from '../../src/twin/stand-alone/stand-alone-twin.ts';
-import type { Menu } from '../../src/twin/menu/menu.ts';
-import type { PropertyType } from '../../src/twin/menu/property-type.ts';
 
 const root = join(import.meta.dirname, '../..');
-const files = globSync(['lab/**/*.rsc', 'scenarios/**/*.rsc', 'test/**/*.rsc'], { cwd: root }).toSorted();
+const files = globSync(['lab/**/*.rsc', 'scenarios/**/*.rsc', 'test/twin/*.rsc'], { cwd: root }).toSorted();
 const forms = ['', 'verbose', 'terse'] as const;
 const versions = ['6.49', '7'] as const;
 
@@ -46,7 +40,9 @@ describe.each(versions)('RouterOS %s', (ros) => {
     });
 
     test.each(['verbose', 'terse'])('is the same state after export %s as after a compact one', async (form) => {
-      expect(await exportedAfter(ros, await exportedAfter(ros, text, form), '')).toBe(await exportedAfter(ros, text, ''));
+      expect(await exportedAfter(ros, await exportedAfter(ros, text, form), '')).toBe(
+        await exportedAfter(ros, text, ''),
+      );
     });
   });
 });

@@ -81,7 +81,7 @@ function isAtOtherArgument(cursor: Cursor, prefix: Command['prefix'], words: rea
   const before = cursor.offset;
   const isOther = parseArgumentName(cursor) !== undefined || parseUnsetName(cursor) !== undefined;
   cursor.offset = before;
-  return isOther || (prefix !== ':' && (isFind(words.at(-1)) || atWhere(cursor)));
+  return isOther || (prefix !== ':' && (isFind(cursor, words.at(-1)) || atWhere(cursor)));
 }
 
 /** v6 knows no slash inside a path: `expected command name (line 1 column 8)` (measured on 6.49.11). */
@@ -113,7 +113,7 @@ function parseRest(
   const takesWhere = prefix !== ':';
   for (;;) {
     if (takesWhere && atWhere(cursor)) return parseWhere(parsing);
-    if (takesWhere && args.length === 0 && isFind(words.at(-1))) return parseCondition(parsing);
+    if (takesWhere && args.length === 0 && isFind(cursor, words.at(-1))) return parseCondition(parsing);
     const argument = parseCommandArgument(parsing, prefix, words);
     if (argument === undefined) return undefined;
     args.push(argument);
@@ -161,4 +161,12 @@ function blockCommand(parsing: Parsing, prefix: Command['prefix'], words: readon
 }
 
 const atWhere = (cursor: Cursor): boolean => cursor.look(/where(?![A-Za-z0-9=.-])/y) !== undefined;
-const isFind = (word: Word | undefined): boolean => word !== undefined && /(?:^|\/)find$/.test(word.text);
+/**
+ * `find`, or what begins it where a comparison follows: `[f comment~"x"]`. A menu may begin so too (`/ip fi add`), but no
+ * comparison stands behind a menu.
+ */
+function isFind(cursor: Cursor, word: Word | undefined): boolean {
+  if (word === undefined) return false;
+  if (/(?:^|\/)find$/.test(word.text)) return true;
+  return /(?:^|\/)f(?:in?)?$/.test(word.text) && cursor.look(/!?[a-z][\w.-]*(?:!=|[=~<>])|!/y) !== undefined;
+}

@@ -52,7 +52,7 @@ function keptMenu(twin: Twin, line: Line): MenuSpec {
     fixed: kind === 'fixed',
     ordered: kind.endsWith('ordered'),
     columns: columnsOf(line),
-    ...(hasName(line) ? { key: 'name' } : {}),
+    ...(hasName(line) || initial?.[0]?.['name'] !== undefined ? { key: 'name' } : {}),
     ...(initial === undefined ? {} : { exportAs: exportAs(initial.length === 1) }),
   };
   return isInterface(line) ? asInterface(twin, path, spec) : spec;
