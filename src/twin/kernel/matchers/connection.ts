@@ -30,7 +30,7 @@ export const markBits: Readonly<Record<MarkKind, { readonly shift: number; reado
   connection: { shift: 0, mask: 0xffff },
 };
 
-export const hex = (value: number): string => `0x${(value >>> 0).toString(16)}`;
+const hex = (value: number): string => `0x${(value >>> 0).toString(16)}`;
 
 /** `0x3/0x3ff` */
 export function markValue(kind: MarkKind, number: number): string {

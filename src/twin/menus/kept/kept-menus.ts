@@ -40,7 +40,8 @@ function keptMenu(twin: Twin, line: Line): MenuSpec {
   const common = {
     path,
     kept: true,
-    properties: propertiesOf(line),
+    // Items that are there by their names cannot be named otherwise.
+    properties: { ...(initial?.[0]?.['name'] === undefined ? {} : { name: stateWord }), ...propertiesOf(line) },
     actions: Object.fromEntries(wordsOf(line.commands).map((name) => [name, keptCommand(path, name)])),
     ...(initial === undefined ? {} : { initial }),
   };
