@@ -1,5 +1,7 @@
 import type { ArrayValue } from './value.ts';
 
+const isOfParser = /^(?:syntax error|expected |bad command name|bad parameter|missing (?:closing|value for))/;
+
 /** API trap categories (MikroTik's manual, "API", trap categories). */
 export const trapCategories = {
   missing: 0,
@@ -43,6 +45,14 @@ export class RouterosError extends Error {
   /** The text as the console prints it: `expected end of command (line 1 column 5)`. */
   get text(): string {
     return this.line === undefined ? this.message : `${this.message} (line ${this.line} column ${this.column ?? 1})`;
+  }
+
+  /**
+   * The text as a console prints it: RouterOS up to 7.20 says where only of what its parser does not understand, and of
+   * what went wrong in running just what (language-facts 9).
+   */
+  get said(): string {
+    return isOfParser.test(this.message) ? this.text : this.message;
   }
 
   /** The same error with a position, unless it has one already. */

@@ -8,6 +8,8 @@ export interface Limits {
   readonly depth: number;
   readonly arraySize: number;
   readonly textLength: number;
+  /** Characters of all texts of an array together. */
+  readonly arrayText: number;
   /** Real time; unlimited when absent. */
   readonly timeoutMs: number | undefined;
 }
@@ -17,6 +19,7 @@ export const defaultLimits: Limits = {
   depth: 200,
   arraySize: 200_000,
   textLength: 8 * 1024 * 1024,
+  arrayText: 64 * 1024 * 1024,
   timeoutMs: undefined,
 };
 
@@ -25,6 +28,11 @@ const stepsPerTurn = 512;
 const membersPerStep = 6;
 const charactersPerStep = 12;
 
+interface Size {
+  readonly members: number;
+  readonly characters: number;
+}
+
 /** Counts what a run uses, and lets the rest of the program have its turn. */
 export class Budget {
   readonly limits: Limits;
@@ -32,7 +40,7 @@ export class Budget {
   #steps = 0;
   #sinceTurn = 0;
   #depth = 0;
-  readonly #sizes = new WeakMap<ArrayValue, number>();
+  readonly #sizes = new WeakMap<ArrayValue, Size>();
   #fatal: RouterosError | undefined;
 
   constructor(limits: Limits, signal: AbortSignal) {
@@ -74,10 +82,12 @@ export class Budget {
 
   /** Members inside members count too: an array of twice itself would print without end. */
   #checkArray(array: ArrayValue): void {
-    const size = this.#sizeOf(array);
+    const { members, characters } = this.#sizeOf(array);
     this.#sinceTurn += (array.list.length + array.keyed.size) >> membersPerStep;
-    if (size > this.limits.arraySize)
+    if (members > this.limits.arraySize)
       throw this.#stop(`script stopped: array of more than ${this.limits.arraySize} members`);
+    if (characters > this.limits.arrayText)
+      throw this.#stop(`script stopped: array with more than ${this.limits.arrayText} characters`);
   }
 
   #checkText(text: string): void {
@@ -86,12 +96,21 @@ export class Budget {
       throw this.#stop(`script stopped: text longer than ${this.limits.textLength} characters`);
   }
 
-  #sizeOf(array: ArrayValue): number {
+  #sizeOf(array: ArrayValue): Size {
     const known = this.#sizes.get(array);
     if (known !== undefined) return known;
-    let size = array.list.length + array.keyed.size;
-    for (const member of array.list) if (member.type === 'array') size += this.#sizeOf(member);
-    for (const member of array.keyed.values()) if (member.type === 'array') size += this.#sizeOf(member);
+    let members = array.list.length + array.keyed.size;
+    let characters = 0;
+    const add = (member: Value): void => {
+      if (member.type === 'str') characters += member.value.length;
+      if (member.type !== 'array') return;
+      const inner = this.#sizeOf(member);
+      members += inner.members;
+      characters += inner.characters;
+    };
+    for (const member of array.list) add(member);
+    for (const member of array.keyed.values()) add(member);
+    const size = { members, characters };
     this.#sizes.set(array, size);
     return size;
   }

@@ -31,6 +31,11 @@ test.each([
     { arraySize: 1000 },
     'script stopped: array of more than 1000 members',
   ],
+  [
+    ':local t "0123456789"; :local a ({}); :for i from=1 to=99 do={ :set ($a->"k$i") {$t} }',
+    { arrayText: 500 },
+    'script stopped: array with more than 500 characters',
+  ],
   [':local a {1}; :for i from=1 to=20000 do={ :set a ({$a}) }; :put $a', {}, 'script stopped: nested too deep'],
   [':put [:range 1 100000000]', {}, 'invalid value for argument to'],
   [':local a {1}; :set ($a->99999999) 1', {}, 'array index out of range'],

@@ -5,7 +5,7 @@ import type { ScanCursor } from './scan-cursor.ts';
 type Menu = readonly string[];
 
 /** `[ … ]`: one command of the same menu. */
-export function scanBracket(cursor: ScanCursor, menu: Menu): void {
+function scanBracket(cursor: ScanCursor, menu: Menu): void {
   cursor.take();
   cursor.nested(true, () => {
     cursor.skipBlanks();
@@ -40,7 +40,7 @@ function close(cursor: ScanCursor, bracket: string): void {
 }
 
 /** `$name`, `$"any name"`, `$[…]`, `$(…)` */
-export function scanVariable(cursor: ScanCursor, menu: Menu): void {
+function scanVariable(cursor: ScanCursor, menu: Menu): void {
   cursor.take();
   if (cursor.char === '[') scanBracket(cursor, menu);
   else if (cursor.char === '(') scanGroup(cursor, menu);
@@ -56,7 +56,7 @@ function scanVariableName(cursor: ScanCursor): void {
 }
 
 /** `"…"` with escapes and what is put into it. */
-export function scanString(cursor: ScanCursor, menu: Menu): void {
+function scanString(cursor: ScanCursor, menu: Menu): void {
   cursor.take();
   while (!cursor.atEnd && cursor.char !== '"') {
     if (cursor.char === '\\') {

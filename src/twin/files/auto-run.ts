@@ -22,7 +22,7 @@ export async function runUploaded(twin: Twin, path: string, session: Session): P
     print('Script file loaded and executed successfully\n');
   } catch (error) {
     if (!(error instanceof RouterosError)) throw error;
-    print(`${error.text}\n`);
+    print(`${error.said}\n`);
     twin.log.write(['script', 'error'], error.text);
   }
   twin.files.write(`${path.slice(0, -ending.length)}.auto.log`, bytesOfText(printed.join('')));

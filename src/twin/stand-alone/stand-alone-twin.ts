@@ -55,7 +55,7 @@ export class StandAloneTwin {
       return undefined;
     } catch (error) {
       if (!(error instanceof RouterosError)) throw error;
-      print(`${error.text}\n`);
+      print(`${error.said}\n`);
       return error;
     }
   }

@@ -16,6 +16,6 @@ export async function runExec(
     await twin.scripts.runText({ name: 'console', text: line }, context);
   } catch (error) {
     if (!(error instanceof RouterosError)) throw error;
-    print(`${error.text}\n`);
+    print(`${error.said}\n`);
   }
 }

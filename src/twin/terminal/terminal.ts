@@ -211,7 +211,7 @@ export class Terminal implements OpenConsole {
       this.#menu = (await twin.scripts.runLine({ name: 'console', text }, context, this.#menu)).menu;
     } catch (error) {
       if (!(error instanceof RouterosError) && !signal.aborted) throw error;
-      this.#pager.show(`${error instanceof RouterosError ? error.text : 'interrupted'}\n`, false);
+      this.#pager.show(`${error instanceof RouterosError ? error.said : 'interrupted'}\n`, false);
     }
   }
 
