@@ -4,22 +4,11 @@ import type { OutgoingLine } from '../log.ts';
 import type { Props } from '../menu/menu-spec.ts';
 
 /** RFC 3164's numbers. */
-const facilities = [
-  'kern',
-  'user',
-  'mail',
-  'daemon',
-  'auth',
-  'syslog',
-  'lpr',
-  'news',
-  'uucp',
-  'cron',
-  'authpriv',
-  'ftp',
-  'ntp',
-];
-const severities = ['emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'info', 'debug'];
+export const syslogFacilities: readonly string[] =
+  'kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp'.split(' ');
+export const syslogSeverities: readonly string[] = 'emergency alert critical error warning notice info debug'.split(
+  ' ',
+);
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** A message to a syslog server holds about so many bytes; a longer line goes in pieces (language-facts 8). */
@@ -27,7 +16,7 @@ const mostBytes = 1024;
 
 const facilityNumber = (name: string): number => {
   const local = /^local(\d)$/.exec(name)?.[1];
-  return local === undefined ? Math.max(0, facilities.indexOf(name)) : 16 + Number(local);
+  return local === undefined ? Math.max(0, syslogFacilities.indexOf(name)) : 16 + Number(local);
 };
 
 /** Lines of `target=remote` as UDP datagrams, sent by the router through its own rules. */
@@ -77,9 +66,9 @@ export function formatLine(action: Props, { wallMs, topics, message }: OutgoingL
 }
 
 function severityNumber(severity: string, topics: readonly string[]): number {
-  if (severity !== 'auto') return severities.indexOf(severity);
-  const own = severities.findIndex((name) => topics.includes(name));
-  return own < 0 ? severities.indexOf('info') : own;
+  if (severity !== 'auto') return syslogSeverities.indexOf(severity);
+  const own = syslogSeverities.findIndex((name) => topics.includes(name));
+  return own < 0 ? syslogSeverities.indexOf('info') : own;
 }
 
 function timeText({ 'syslog-time-format': format }: Props, wallMs: number): string {

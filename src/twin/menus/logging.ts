@@ -1,6 +1,7 @@
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import { toText } from '../../routeros/to-text.ts';
 import { nothing, str } from '../../routeros/value.ts';
+import { syslogFacilities, syslogSeverities } from '../logging/syslog-sender.ts';
 import type { ActionSpec, MenuSpec, Props, Row } from '../menu/menu-spec.ts';
 import { boolean, commaList, integer, oneOf, text, word } from '../menu/property-type.ts';
 import { logTimeText } from '../time/date-text.ts';
@@ -114,23 +115,7 @@ const builtin: readonly Props[] = [
   },
 ];
 
-const syslogFacilities = [
-  'kern',
-  'user',
-  'mail',
-  'daemon',
-  'auth',
-  'syslog',
-  'lpr',
-  'news',
-  'uucp',
-  'cron',
-  'authpriv',
-  'ftp',
-  'ntp',
-  ...Array.from({ length: 8 }, (_, number) => `local${number}`),
-];
-const syslogSeverities = ['auto', 'emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'info', 'debug'];
+const facilities = [...syslogFacilities, ...Array.from({ length: 8 }, (_, number) => `local${number}`)];
 
 export function loggingActions(twin: Twin): MenuSpec {
   return {
@@ -155,8 +140,8 @@ export function loggingActions(twin: Twin): MenuSpec {
       vrf: { type: word, inert: true },
       'bsd-syslog': { type: boolean },
       'syslog-time-format': { type: oneOf('bsd-syslog', 'iso8601') },
-      'syslog-facility': { type: oneOf(...syslogFacilities) },
-      'syslog-severity': { type: oneOf(...syslogSeverities) },
+      'syslog-facility': { type: oneOf(...facilities) },
+      'syslog-severity': { type: oneOf('auto', ...syslogSeverities) },
       'cef-event-delimiter': { type: text, inert: true },
       'disk-file-name': { type: text },
       'disk-lines-per-file': { type: integer(1, 65_535) },
