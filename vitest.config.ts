@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    globalSetup: ['test/no-packet-leaves.ts'],
+    globalSetup: ['test/no-packet-leaves.ts', 'test/machine-stays-as-it-is.ts'],
     // The programs that labs start are compiled once, as bin/knocklab.js has it.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'knocklab') },
     testTimeout: 120_000,
