@@ -36,9 +36,10 @@ const rights: Readonly<Record<string, readonly Right[]>> = {
   probes: ['core', 'process', types('lab'), types('trace')],
   router: ['core', 'routeros', 'process', 'lab', types('trace')],
   twin: ['core', 'routeros', 'process'],
+  attacks: ['core', types('scenario'), types('trace')],
   scenario: ['core', 'lab', 'router', 'probes', 'telegram', 'trace'],
   report: ['core', 'trace'],
-  cli: ['core', 'routeros', 'process', 'telegram', 'trace', 'lab', 'probes', 'router', 'scenario', 'report'],
+  cli: ['core', 'routeros', 'process', 'telegram', 'trace', 'lab', 'probes', 'router', 'scenario', 'report', 'attacks'],
 };
 
 /** Folders that do no input and no output, and so need nothing of Node. */

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { KnocklabError } from '../core/errors.ts';
 import type { Host } from '../lab/host.ts';
-import type { KnockPlan } from './knock-sender.ts';
+import { Agent } from './agent/agent.ts';
+import type { KnockPlan } from './agent/send-knock.ts';
 import { type Knock, parseKnock } from './knock-sequence.ts';
 import { probeFailure, runTool } from './run-tool.ts';
 
@@ -38,14 +38,38 @@ export async function knock(
   const knocks = sequence.map(parseKnock);
   const gaps = gapsMs ?? Array<number>(Math.max(0, knocks.length - 1)).fill(gapMs);
   checkSequence(address, knocks, gaps);
-  const argv = client === 'knock' ? knockCommand(address, knocks, gaps) : senderCommand(address, knocks, gaps);
   await expectRoute(from, address);
   const limitMs = timeoutMs ?? gaps.reduce((sum, gap) => sum + gap, 60_000);
+  const sent =
+    client === 'knock'
+      ? await knockWithClient(from, knockCommand(address, knocks, gaps), limitMs)
+      : await knockWithAgent(from, knockPlan(address, knocks, gaps), limitMs, sequence);
+  return { ...sent, sequence, gapsMs: gaps, client };
+}
+
+type Sent = Pick<KnockResult, 'command' | 'durationMs'>;
+
+async function knockWithAgent(
+  from: Host,
+  plan: KnockPlan,
+  limitMs: number,
+  sequence: readonly string[],
+): Promise<Sent> {
+  const startedAt = performance.now();
+  const command = `knock from ${from.name}: ${plan.address} ${sequence.join(' ')}`;
+  await Agent.on(from)
+    .knock(plan, limitMs)
+    .catch((cause: unknown) => {
+      throw new KnocklabError('probe/knock-failed', `A knock could not be sent: ${command}`, { cause });
+    });
+  return { command, durationMs: Math.round(performance.now() - startedAt) };
+}
+
+async function knockWithClient(from: Host, argv: readonly string[], limitMs: number): Promise<Sent> {
   const result = await runTool(from, argv, { timeoutMs: limitMs });
   if (result.timedOut) throw probeFailure('probe/knock-failed', `The knocks did not end within ${limitMs} ms`, result);
   if (result.exitCode !== 0) throw probeFailure('probe/knock-failed', 'A knock could not be sent', result);
-  const command = client === 'knock' ? result.command : `knock from ${from.name}: ${address} ${sequence.join(' ')}`;
-  return { command, sequence, gapsMs: gaps, client, durationMs: result.durationMs };
+  return { command: result.command, durationMs: result.durationMs };
 }
 
 function checkSequence(address: string, knocks: readonly Knock[], gapsMs: readonly number[]): void {
@@ -61,12 +85,8 @@ function checkSequence(address: string, knocks: readonly Knock[], gapsMs: readon
   }
 }
 
-function senderCommand(address: string, knocks: readonly Knock[], gapsMs: readonly number[]): string[] {
-  const plan: KnockPlan = {
-    address,
-    knocks: knocks.map((item, index) => ({ knock: item, afterMs: gapsMs[index - 1] ?? 0 })),
-  };
-  return [process.execPath, fileURLToPath(new URL('./knock-sender.ts', import.meta.url)), JSON.stringify(plan)];
+function knockPlan(address: string, knocks: readonly Knock[], gapsMs: readonly number[]): KnockPlan {
+  return { address, knocks: knocks.map((item, index) => ({ knock: item, afterMs: gapsMs[index - 1] ?? 0 })) };
 }
 
 /** `knock -d 100 192.0.2.1 1000:tcp 17954:udp` */

@@ -1,9 +1,10 @@
 import { KnocklabError } from '../core/errors.ts';
+import { createAttempt } from './attempt.ts';
 import { type Captures, startCaptures } from './captures.ts';
 import { createIndicator } from './indicator.ts';
 import { createRouterObserver } from './router-observer.ts';
 import { createScenarioClock, type ScenarioClock } from './scenario-clock.ts';
-import { ScenarioHost } from './scenario-host.ts';
+import { type HostSurroundings, ScenarioHost } from './scenario-host.ts';
 import type { ScenarioContext, ScenarioOptions } from './scenario-options.ts';
 import { ScenarioRouter } from './scenario-router.ts';
 import { ScenarioTelegram } from './scenario-telegram.ts';
@@ -35,10 +36,18 @@ export function createFixtures({ testbed, options, tracer, steps }: FixtureOptio
   const { witness } = steps;
   const telegram = new ScenarioTelegram(testbed.telegram, emit, witness);
   const clock = createScenarioClock(testbed.clock, emit, () => telegram.refresh());
-  const router = new ScenarioRouter(testbed.router, testbed.lab.router, witness);
+  const router = new ScenarioRouter(testbed.router, testbed.lab.router, { witness, clock, emit });
   const observe = createRouterObserver(testbed.router, emit);
-  const hosts = createHosts(testbed, router, telegram, { tracer, steps });
-  const fixtures = { step: steps.step, indicator: createIndicator(steps, emit), router, telegram, clock, hosts };
+  const hosts = createHosts(testbed, { router, clock, tracer, witness, afterwards: () => telegram.refresh() });
+  const fixtures = {
+    step: steps.step,
+    indicator: createIndicator(steps, emit),
+    attempt: createAttempt(steps, emit),
+    router,
+    telegram,
+    clock,
+    hosts,
+  };
   const finding = (name: string, text: string): void => emit({ type: 'finding', name, text });
   let captures: Captures | undefined;
   return {
@@ -65,13 +74,7 @@ export function createFixtures({ testbed, options, tracer, steps }: FixtureOptio
   };
 }
 
-function createHosts(
-  { lab }: Testbed,
-  router: ScenarioRouter,
-  telegram: ScenarioTelegram,
-  { tracer, steps }: Pick<FixtureOptions, 'tracer' | 'steps'>,
-): Record<string, ScenarioHost> {
-  const surroundings = { router, tracer, witness: steps.witness, afterwards: () => telegram.refresh() };
+function createHosts({ lab }: Testbed, surroundings: HostSurroundings): Record<string, ScenarioHost> {
   const hosts: Record<string, ScenarioHost> = {};
   for (const [name, host] of lab.hosts) {
     if (name === lab.router.name) continue;

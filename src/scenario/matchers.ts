@@ -1,7 +1,10 @@
 import { expect as vitestExpect } from 'vitest';
+import { KnocklabError } from '../core/errors.ts';
 import type { Check, Observation } from './check.ts';
 import { witnessKey } from './check.ts';
+import type { Door } from './door.ts';
 import { type Addressed, type AddressListObservation, checkHeld } from './matchers/address-list.ts';
+import { checkLife, checkOpensWithin, checkStays, type DoorLife } from './matchers/door.ts';
 import { checkLogged, type LogObservation } from './matchers/log.ts';
 import { checkShown, type ScanObservation, type ShownStates } from './matchers/scan.ts';
 import { checkReceived, type Received, type TelegramObservation } from './matchers/telegram.ts';
@@ -17,6 +20,12 @@ declare module 'vitest' {
     toHaveLogged(pattern: T extends LogObservation ? TextPattern : never, times?: Times): R;
     /** A message with this text was delivered through the Bot API. */
     toHaveReceived(pattern: T extends TelegramObservation ? TextPattern : never, options?: Received): R;
+    /** A door is seen closed, opened by `by`, open for its time, closed again and still closed. */
+    toLive(life: T extends Door ? DoorLife : never): Promise<void>;
+    toOpenWithin(span: T extends Door ? string : never): Promise<void>;
+    toStayOpen(span: T extends Door ? string : never): Promise<void>;
+    /** It never opens within this time. */
+    toStayClosed(span: T extends Door ? string : never): Promise<void>;
   }
 }
 
@@ -37,6 +46,18 @@ export function addMatchers(): void {
     },
     toHaveReceived(telegram: TelegramObservation, pattern: TextPattern, options?: Received) {
       return judge(this, telegram, (isNot) => checkReceived(telegram, pattern, options, isNot));
+    },
+    async toLive(door: Door, life: DoorLife) {
+      return judgeDoor(this, door, await checkLife(door, life));
+    },
+    async toOpenWithin(door: Door, span: string) {
+      return judgeDoor(this, door, await checkOpensWithin(door, span));
+    },
+    async toStayOpen(door: Door, span: string) {
+      return judgeDoor(this, door, await checkStays(door, true, span));
+    },
+    async toStayClosed(door: Door, span: string) {
+      return judgeDoor(this, door, await checkStays(door, false, span));
     },
   });
 }
@@ -64,4 +85,12 @@ function judge(
     expected: check.expected,
     actual: check.observed,
   };
+}
+
+/** What a door did cannot be turned round: "not open within a minute" has a matcher of its own. */
+function judgeDoor(state: { readonly isNot?: boolean }, door: Door, check: Check): Judgement {
+  if (state.isNot !== true) return judge(state, door, () => check);
+  throw new KnocklabError('input/not-a-door', 'a door has no `.not`', {
+    remedy: 'Write toStayClosed or toStayOpen, with the time that is meant.',
+  });
 }

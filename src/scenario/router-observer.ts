@@ -7,7 +7,7 @@ export type ObservedRouter = Pick<Router, 'addressList' | 'print' | 'rules'>;
 /** Looks at the router and reports what has changed since it last looked. */
 export type RouterObserver = () => Promise<void>;
 
-const tables: readonly RuleRow['table'][] = ['filter', 'nat'];
+const tables: readonly RuleRow['table'][] = ['filter', 'nat', 'mangle', 'raw'];
 
 export function createRouterObserver(router: ObservedRouter, emit: (body: EventBody) => void): RouterObserver {
   const changed = createChangeFilter();

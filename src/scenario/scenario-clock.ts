@@ -1,10 +1,15 @@
 import type { ClockReading, RouterClock } from '../router/clock.ts';
+import { advanceMs } from '../router/clock-duration.ts';
 import type { EventBody } from '../trace/events.ts';
 
 /** The lab's time, as a scenario moves it. */
 export interface ScenarioClock extends RouterClock {
   /** The router's time without asking it: what it last said, and the real time that has passed since. */
   estimate(): string | undefined;
+  /** Milliseconds of the router's time, from an unknown moment on: for spans. Setting the clock is no passing of time. */
+  elapsedMs(): number;
+  /** Advances it without a word in the trace: between two looks of one watch, which says itself when it looked. */
+  turn(ms: number): Promise<void>;
 }
 
 /** Reports each jump, and knows the time between two readings. */
@@ -13,6 +18,11 @@ export function createScenarioClock(
   emit: (body: EventBody) => void,
   afterwards: () => Promise<void>,
 ): ScenarioClock {
+  let turned = 0;
+  const turn = async (duration: string | number): Promise<void> => {
+    await clock.advance(duration);
+    if (clock.mode === 'virtual') turned += advanceMs(duration);
+  };
   let last: { readonly ms: number; readonly readAt: number } | undefined;
   const now = async (): Promise<ClockReading> => {
     const reading = await clock.now();
@@ -30,8 +40,12 @@ export function createScenarioClock(
     mode: clock.mode,
     now,
     estimate: () => (last === undefined ? undefined : isoTime(last.ms + performance.now() - last.readAt)),
-    advance: (duration) =>
-      jump(typeof duration === 'number' ? `${duration}ms` : duration, () => clock.advance(duration)),
+    elapsedMs: () => performance.now() + turned,
+    turn: async (ms) => {
+      await turn(ms);
+      await now();
+    },
+    advance: (duration) => jump(typeof duration === 'number' ? `${duration}ms` : duration, () => turn(duration)),
     set: (iso) => jump(`set to ${iso}`, () => clock.set(iso)),
   };
 }

@@ -3,13 +3,17 @@ import { type ConnectOptions, type ConnectResult, connect } from '../probes/conn
 import { scanWithControl } from '../probes/control.ts';
 import { type HttpOptions, type HttpResult, http } from '../probes/http.ts';
 import { type KnockOptions, type KnockResult, knock } from '../probes/knock.ts';
+import { type LookOptions, type LookResult, look } from '../probes/look.ts';
 import { type PingOptions, type PingResult, ping } from '../probes/ping.ts';
 import { type ScanProfile, type ScanRequest, type ScanResult, scan } from '../probes/scan.ts';
 import { advanceMs } from '../router/clock-duration.ts';
 import { type Witness, witnessKey } from './check.ts';
+import { createDoor, type Door } from './door.ts';
+import { type KnockProgress, knockProgress, type Rung, readRungs } from './knock-progress.ts';
 import { type Addressed, addressOf } from './matchers/address-list.ts';
 import { formatPorts, type PortText, parsePort } from './matchers/port-list.ts';
 import { checkShown, type ScanObservation, type ShownStates } from './matchers/scan.ts';
+import type { ScenarioClock } from './scenario-clock.ts';
 import { ScenarioRouter } from './scenario-router.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -38,13 +42,26 @@ export interface Scan extends ScanObservation {
   readonly shows: (states: ShownStates) => boolean;
 }
 
+/** What became of a knock. */
+export interface Knocked extends KnockResult {
+  /** How far it got, as the router's counters and lists show; undefined when no rule listens to any of it. */
+  readonly progress: KnockProgress | undefined;
+}
+
+/** What a quick look at some ports saw. */
+export interface Look extends LookResult {
+  readonly open: readonly number[];
+}
+
 type ExecOptions = Parameters<Host['exec']>[1];
 type ExecResult = Awaited<ReturnType<Host['exec']>>;
 
-interface Surroundings {
+/** What a host's deeds are reported to. */
+export interface HostSurroundings {
   readonly router: ScenarioRouter;
   readonly tracer: Tracer;
   readonly witness: Witness;
+  readonly clock: ScenarioClock;
   /** Called after each act. */
   readonly afterwards: () => Promise<void>;
 }
@@ -53,9 +70,9 @@ interface Surroundings {
 export class ScenarioHost {
   readonly name: string;
   readonly #host: Host;
-  readonly #surroundings: Surroundings;
+  readonly #surroundings: HostSurroundings;
 
-  constructor(host: Host, surroundings: Surroundings) {
+  constructor(host: Host, surroundings: HostSurroundings) {
     this.name = host.name;
     this.#host = host;
     this.#surroundings = surroundings;
@@ -85,23 +102,52 @@ export class ScenarioHost {
   }
 
   /** Knocks at ports, one after the other: `['1000/tcp', '17954/udp', 'icmp:size=720']`. */
-  async knock(target: Target, sequence: readonly string[], options: ScenarioKnockOptions = {}): Promise<KnockResult> {
+  async knock(target: Target, sequence: readonly string[], options: ScenarioKnockOptions = {}): Promise<Knocked> {
     const address = await this.#addressOf(target);
     const { gap, ...rest } = options;
+    const { router } = this.#surroundings;
+    const before = await readRungs(router);
     const result = await knock(this.#host, address, sequence, {
       ...rest,
       ...(gap === undefined ? {} : { gapMs: advanceMs(gap) }),
     });
-    this.#emit({
-      type: 'knock',
-      ...this.#between(target),
-      sequence,
-      gapMs: result.gapsMs[0] ?? 0,
-      client: result.client,
-      durationMs: result.durationMs,
-    });
+    const progress = await this.#progress(sequence, before);
+    const { client, durationMs, gapsMs } = result;
+    const seen = { gapMs: gapsMs[0] ?? 0, client, durationMs, ...(progress && { progress: progress.text }) };
+    this.#emit({ type: 'knock', ...this.#between(target), sequence, ...seen });
     await this.#surroundings.afterwards();
-    return result;
+    return { ...result, progress };
+  }
+
+  async #progress(sequence: readonly string[], before: readonly Rung[]): Promise<KnockProgress | undefined> {
+    if (before.length === 0) return undefined;
+    const { router } = this.#surroundings;
+    const [after, entries] = await Promise.all([readRungs(router), router.api.addressList()]);
+    const own = new Set(entries.filter(({ address }) => address === this.address).map(({ list }) => list));
+    return knockProgress(sequence, before, after, (list) => own.has(list));
+  }
+
+  /** Tries TCP ports, quicker than a scan. What is silent is not in `open`; it takes a canary to call it closed. */
+  async look(target: Target, ports: readonly number[], options: LookOptions = {}): Promise<Look> {
+    const address = await this.#addressOf(target);
+    const result = await look(this.#host, address, ports, options);
+    const { states, durationMs } = result;
+    const rows = ports.map((port) => ({ port, protocol: 'tcp' as const, state: states[port] ?? 'filtered' }));
+    const heading = { from: this.name, target: targetName(target), address, profile: 'look', durationMs };
+    this.#emit({ type: 'port-states', ...heading, ports: rows, others: [] });
+    return { ...result, open: ports.filter((port) => states[port] === 'open') };
+  }
+
+  /** A TCP port, or `ping`, as this host finds it from now on: for matchers of time. */
+  door(target: Target, what: number | 'ping'): Door {
+    const { clock, witness } = this.#surroundings;
+    const isOpen = async (): Promise<boolean> => {
+      const address = await this.#addressOf(target);
+      if (what === 'ping') return (await ping(this.#host, address, { timeoutMs: doorPatienceMs })).received > 0;
+      return (await look(this.#host, address, [what], { patienceMs: doorPatienceMs })).states[what] === 'open';
+    };
+    const name = `${this.name} → ${targetName(target)} ${what === 'ping' ? 'ping' : `${what}/tcp`}`;
+    return createDoor({ name, clock, isOpen, witness, emit: this.#emit });
   }
 
   async ping(target: Target, options: PingOptions = {}): Promise<PingResult> {
@@ -191,6 +237,9 @@ export class ScenarioHost {
     return { ...observation, shows: (states) => checkShown(observation, states).passed };
   }
 }
+
+/** Long enough for an answer on a busy machine, short enough to see a change when it happens. */
+const doorPatienceMs = 40;
 
 function targetName(target: Target): string {
   return typeof target === 'string' ? target : target.name;

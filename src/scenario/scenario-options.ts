@@ -1,4 +1,5 @@
 import type { Lab } from '../lab/lab.ts';
+import type { Attempt } from './attempt.ts';
 import type { Indicator } from './indicator.ts';
 import type { ScenarioClock } from './scenario-clock.ts';
 import type { ScenarioHost } from './scenario-host.ts';
@@ -32,6 +33,8 @@ export type PaperHost = 'attacker' | 'admin' | 'client' | 'isp' | 'accessPoint';
 interface Fixtures {
   readonly step: Step;
   readonly indicator: Indicator;
+  /** One attack and what came of it; `withstand` makes them for a whole system. */
+  readonly attempt: Attempt;
   /** Something the scenario found that nobody asked for; it stands in the report. */
   readonly finding: (name: string, text: string) => void;
   readonly router: ScenarioRouter;

@@ -2,12 +2,20 @@ import { BlockList } from 'node:net';
 import { KnocklabError } from '../core/errors.ts';
 import type { Host } from '../lab/host.ts';
 import type { Router } from '../router/router.ts';
-import type { RuleRow } from '../trace/events.ts';
+import type { EventBody, RuleRow } from '../trace/events.ts';
 import { type Witness, witnessKey } from './check.ts';
-import type { AddressListObservation } from './matchers/address-list.ts';
+import { createDoor, type Door } from './door.ts';
+import { type Addressed, type AddressListObservation, addressOf } from './matchers/address-list.ts';
 import type { LogObservation } from './matchers/log.ts';
 import type { TextPattern } from './matchers/text.ts';
 import { matchesText } from './matchers/text.ts';
+import type { ScenarioClock } from './scenario-clock.ts';
+
+interface Surroundings {
+  readonly witness: Witness;
+  readonly clock: ScenarioClock;
+  readonly emit: (body: EventBody) => void;
+}
 
 /** The router under test, as scenarios see it. */
 export class ScenarioRouter {
@@ -15,24 +23,34 @@ export class ScenarioRouter {
   /** The router's own API, for everything that has no word of its own here. */
   readonly api: Router;
   readonly #host: Host;
-  readonly #witness: Witness;
+  readonly #surroundings: Surroundings;
 
-  constructor(api: Router, host: Host, witness: Witness) {
+  constructor(api: Router, host: Host, surroundings: Surroundings) {
     this.api = api;
     this.#host = host;
-    this.#witness = witness;
+    this.#surroundings = surroundings;
   }
 
   /** For `expect(await router.addressList('port_scanners')).toHold(attacker)`. */
   async addressList(list: string): Promise<AddressListObservation> {
-    return { [witnessKey]: this.#witness, list, entries: await this.api.addressList(list) };
+    return { [witnessKey]: this.#surroundings.witness, list, entries: await this.api.addressList(list) };
+  }
+
+  /** Whether a list holds an address, from now on: for matchers of time. */
+  entry(list: string, address: Addressed): Door {
+    const text = addressOf(address);
+    const name = `${list} holds ${typeof address === 'string' ? address : address.name}`;
+    const isOpen = async (): Promise<boolean> =>
+      (await this.api.print('/ip/firewall/address-list', { query: { list, address: text } })).length > 0;
+    const { witness, clock, emit } = this.#surroundings;
+    return createDoor({ name, isOpen, clock, witness, emit });
   }
 
   /** The log, oldest line first; for `expect(await router.log()).toHaveLogged(/scan/)`. */
   async log(pattern?: TextPattern): Promise<LogObservation> {
     const lines = await this.api.log();
     const wanted = pattern === undefined ? lines : lines.filter(({ message }) => matchesText(message, pattern));
-    return { [witnessKey]: this.#witness, lines: wanted };
+    return { [witnessKey]: this.#surroundings.witness, lines: wanted };
   }
 
   /** The rules of a firewall table with their counters. */

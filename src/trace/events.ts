@@ -59,6 +59,9 @@ export interface NodeRow {
   }[];
 }
 
+/** What came of an attack. `gives way`: the attacker got what he wanted. */
+export type AttackOutcome = 'holds' | 'gives way' | 'not applicable';
+
 export type EventBody =
   | {
       readonly type: 'run-started';
@@ -136,6 +139,8 @@ export type EventBody =
       readonly gapMs: number;
       readonly client: string;
       readonly durationMs: number;
+      /** How far it got, as the router's counters and lists show it. */
+      readonly progress?: string;
     }
   | {
       readonly type: 'ping';
@@ -194,6 +199,32 @@ export type EventBody =
       readonly paper: string;
       readonly observed: string;
       readonly status: 'reproduced' | 'reproduced with a correction' | 'not reproduced';
+    }
+  | {
+      readonly type: 'attack';
+      /** Its id in the catalogue: `sequential-scan`. */
+      readonly attack: string;
+      readonly family: string;
+      readonly title: string;
+      /** What was attacked: `akbar-mum/published`. */
+      readonly system: string;
+      readonly outcome: AttackOutcome;
+      /** Anything else, but for `not applicable`, fails the step. */
+      readonly expected: AttackOutcome;
+      readonly evidence: string;
+      /** Why no packet filter can hold against it. */
+      readonly inherent?: string;
+    }
+  | {
+      /** A door's life as somebody saw it: each change, and the first and the last look. */
+      readonly type: 'door';
+      /** `attacker → router 22/tcp`, `knock_ports1 holds attacker` */
+      readonly door: string;
+      readonly looks: readonly {
+        /** Milliseconds of the router's time since the first look. */
+        readonly afterMs: number;
+        readonly open: boolean;
+      }[];
     }
   | { readonly type: 'finding'; readonly name: string; readonly text: string }
   | {

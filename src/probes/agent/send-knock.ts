@@ -3,11 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Knock } from './knock-sequence.ts';
-
-// A program of its own, run on the host that knocks: one start for the whole sequence, so that the gaps are kept.
-// Its only argument is the plan as JSON, its only output the time of each knock as JSON; it fails when a knock could
-// not be sent.
+import type { Knock } from '../knock-sequence.ts';
 
 /** A knock and how long after the one before it it is due. */
 export interface PlannedKnock {
@@ -79,7 +75,8 @@ async function send(host: string, knock: Knock): Promise<void> {
   return sendEcho(host, knock.size, knock.pattern);
 }
 
-async function knockAll({ address, knocks }: KnockPlan): Promise<void> {
+/** Sends a whole sequence, so that the gaps are kept. Rejects when a knock could not be sent. */
+export async function sendKnocks({ address, knocks }: KnockPlan): Promise<void> {
   let dueMs = performance.now();
   for (const { knock, afterMs } of knocks) {
     dueMs = Math.max(dueMs + afterMs, performance.now());
@@ -87,9 +84,3 @@ async function knockAll({ address, knocks }: KnockPlan): Promise<void> {
     await send(address, knock);
   }
 }
-
-const [plan = ''] = process.argv.slice(2);
-await knockAll(JSON.parse(plan)).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});

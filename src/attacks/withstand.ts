@@ -1,0 +1,96 @@
+import { didYouMean } from '../core/did-you-mean.ts';
+import { KnocklabError } from '../core/errors.ts';
+import type { ScenarioHost } from '../scenario/scenario-host.ts';
+import type { ScenarioContext } from '../scenario/scenario-options.ts';
+import type { AttackOutcome } from '../trace/events.ts';
+import type { Attack, AttackResult, GuardedSystem, Scene } from './attack.ts';
+import { attacks as catalogue } from './catalogue.ts';
+import { resetRouter } from './reset-router.ts';
+
+export interface WithstandOptions {
+  /** Only these attacks, by id; all of them unless given. */
+  readonly only?: readonly string[];
+  readonly except?: readonly string[];
+  /**
+   * What comes of an attack, by its id, where it is not `holds` (or `gives way`, where no filter can hold). For
+   * published systems: what is known to be wrong with them.
+   */
+  readonly expected?: Readonly<Record<string, AttackOutcome>>;
+}
+
+/**
+ * Tries the attacks of the catalogue on a system, one step each, the system as new before each of them; fails where the
+ * outcome is not the expected one. Silence of a guarded port counts as holding only when the administrator gets in with
+ * his knock afterwards.
+ */
+export async function withstand(
+  context: ScenarioContext<never>,
+  system: GuardedSystem,
+  { only, except = [], expected = {} }: WithstandOptions = {},
+): Promise<void> {
+  const named = [...(only ?? []), ...except, ...Object.keys(expected)];
+  refuseUnknown(named);
+  const wanted = catalogue.filter(({ id }) => (only?.includes(id) ?? true) && !except.includes(id));
+  const scene = setScene(context, system);
+  for (const attack of wanted) {
+    const { id, family, title, inherent } = attack;
+    const cannotHold = inherent !== undefined && !(inherent.unlessOneTime === true && system.oneTime === true);
+    await context.attempt(
+      {
+        attack: id,
+        family,
+        title,
+        system: system.name,
+        ...(cannotHold ? { inherent: inherent.reason } : {}),
+        ...(expected[id] === undefined ? {} : { expected: expected[id] }),
+      },
+      () => attackOnce(attack, scene),
+    );
+  }
+}
+
+function refuseUnknown(ids: readonly string[]): void {
+  const known = catalogue.map(({ id }) => id);
+  for (const id of ids) {
+    if (known.includes(id)) continue;
+    throw new KnocklabError('input/unknown-attack', `there is no attack "${id}".${didYouMean(id, known)}`, {
+      evidence: `attacks: ${known.join(', ')}`,
+    });
+  }
+}
+
+async function attackOnce(attack: Attack, scene: Scene): Promise<AttackResult> {
+  const { system, context } = scene;
+  const reason = attack.notApplicable?.(system);
+  if (reason !== undefined) return { outcome: 'not applicable', evidence: reason };
+  const reset = system.reset ?? (() => resetRouter(context.router));
+  await reset();
+  const result = await attack.run(scene);
+  if (result.outcome !== 'holds') return result;
+  await reset();
+  return (await letsIn(scene)) ? result : lockedOut(result);
+}
+
+/** The canary: the door that stayed shut is one that opens. */
+async function letsIn({ system, openFor, openTo }: Scene): Promise<boolean> {
+  await openFor(system.administrator);
+  return (await openTo(system.administrator)).length > 0;
+}
+
+function lockedOut({ evidence }: AttackResult): AttackResult {
+  return { outcome: 'gives way', evidence: `${evidence}; but the administrator's knock no longer opens` };
+}
+
+function setScene(context: ScenarioContext<never>, system: GuardedSystem): Scene {
+  const target = system.target ?? context.router;
+  const { sequence = [], gapMs = 20 } = system;
+  const knock = async (from: ScenarioHost): Promise<void> => {
+    await from.knock(target, sequence, { gapMs });
+  };
+  return {
+    context,
+    system,
+    openTo: async (host) => (await host.look(target, system.guarded)).open,
+    openFor: system.open ?? knock,
+  };
+}

@@ -1,0 +1,40 @@
+import { createInterface } from 'node:readline';
+import { type LookPlan, look } from './look.ts';
+import { type KnockPlan, sendKnocks } from './send-knock.ts';
+
+// A program of its own that stays on a host of the lab, because a node takes longer to start than most probes take to
+// run. Each line of its input is an order as JSON, each line of its output the answer to one of them.
+
+/** What it can be told to do. */
+export type Order =
+  | { readonly do: 'look'; readonly plan: LookPlan }
+  | { readonly do: 'knock'; readonly plan: KnockPlan };
+
+interface NumberedOrder {
+  readonly number: number;
+  readonly order: Order;
+}
+
+/** `result` is the order's own; `error` says why it could not be carried out. */
+export interface Answer {
+  readonly number: number;
+  readonly result?: unknown;
+  readonly error?: string;
+}
+
+function carryOut(order: Order): Promise<unknown> {
+  return order.do === 'look' ? look(order.plan) : sendKnocks(order.plan);
+}
+
+async function answerTo({ number, order }: NumberedOrder): Promise<Answer> {
+  try {
+    return { number, result: await carryOut(order) };
+  } catch (error) {
+    return { number, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const order: NumberedOrder = JSON.parse(line);
+  void answerTo(order).then((answer) => process.stdout.write(`${JSON.stringify(answer)}\n`));
+}
