@@ -42,6 +42,8 @@ interface ScenarioResult {
   readonly steps: readonly StepResult[];
   /** What a publication claims beside what was observed, by number. */
   readonly indicators?: readonly IndicatorResult[];
+  /** What came of each attack on a system, in the order in which they were tried. */
+  readonly resistance?: readonly AttackOutcomeResult[];
   /** What the scenario found that nobody asked for. */
   readonly findings?: readonly FindingResult[];
   /** What stopped the harness; not a verdict on the firewall. */
@@ -65,6 +67,22 @@ interface IndicatorResult {
   /** What this run saw. */
   readonly observed: string;
   readonly status: EventOf<'indicator'>['status'];
+}
+
+interface AttackOutcomeResult {
+  /** Id in the catalogue (docs/attacks.md): `sequential-scan`. */
+  readonly attack: string;
+  readonly family: string;
+  readonly title: string;
+  /** `akbar-mum/published` */
+  readonly system: string;
+  /** `gives way`: the attacker got what he wanted. */
+  readonly outcome: EventOf<'attack'>['outcome'];
+  /** What the scenario knew before. */
+  readonly expected: EventOf<'attack'>['expected'];
+  readonly evidence: string;
+  /** Why no packet filter can hold against it. */
+  readonly inherent?: string;
 }
 
 interface FindingResult {
@@ -95,7 +113,7 @@ function resultsOf(model: RunModel): Results {
 }
 
 function scenarioResult(scenario: ScenarioModel): ScenarioResult {
-  const { id, title, start, status, durationMs, steps, indicators, findings, error } = scenario;
+  const { id, title, start, status, durationMs, steps, indicators, attacks, findings, error } = scenario;
   return {
     id,
     title,
@@ -104,6 +122,7 @@ function scenarioResult(scenario: ScenarioModel): ScenarioResult {
     durationMs,
     steps: steps.map(stepResult),
     ...(indicators.length === 0 ? {} : { indicators: indicators.map(indicatorResult) }),
+    ...(attacks.length === 0 ? {} : { resistance: attacks.map(attackResult) }),
     ...(findings.length === 0 ? {} : { findings: findings.map(({ name, text }) => ({ name, text })) }),
     ...(error === undefined ? {} : { error }),
   };
@@ -121,4 +140,10 @@ function stepResult({ title, status, expected, observed, durationMs }: StepModel
 
 function indicatorResult({ number, name, paper, observed, status }: EventOf<'indicator'>): IndicatorResult {
   return { number, name, paper, observed, status };
+}
+
+function attackResult(event: EventOf<'attack'>): AttackOutcomeResult {
+  const { attack, family, title, system, outcome, expected, evidence, inherent } = event;
+  const why = inherent === undefined ? {} : { inherent };
+  return { attack, family, title, system, outcome, expected, evidence, ...why };
 }

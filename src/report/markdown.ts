@@ -1,3 +1,4 @@
+import { outcomeMarks, resistanceTable } from './model/resistance.ts';
 import type { ScenarioModel } from './model/scenario.ts';
 import type { RunModel, Trouble } from './model.ts';
 import { troublesOf } from './model.ts';
@@ -9,7 +10,14 @@ import { troubleParts, troubleTitle } from './text/trouble-text.ts';
 
 /** The text of summary.md, for a pull request or a job summary. */
 export function renderMarkdown(model: RunModel): string {
-  const sections = [verdict(model), scenarios(model), troubles(model), indicators(model), findings(model)];
+  const sections = [
+    verdict(model),
+    scenarios(model),
+    troubles(model),
+    indicators(model),
+    resistance(model),
+    findings(model),
+  ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
@@ -67,6 +75,16 @@ function indicators({ scenarios: all }: RunModel): string {
     return [String(number), markdownText(name), markdownText(paper), markdownText(observed), `**${status}**`];
   });
   return `### Indicators\n\n${table(['No', 'Indicator', 'The paper', 'Observed', 'Verdict'], cells)}`;
+}
+
+function resistance({ scenarios: all }: RunModel): string {
+  const { systems, rows } = resistanceTable(all);
+  if (rows.length === 0) return '';
+  const cells = rows.map(({ title, cells: outcomes }) => [
+    markdownText(title),
+    ...outcomes.map((cell) => (cell === undefined ? '' : `${outcomeMarks[cell.event.outcome]} ${cell.event.outcome}`)),
+  ]);
+  return `### Resistance\n\n${table(['Attack', ...systems.map(markdownCode)], cells)}`;
 }
 
 function findings({ scenarios: all }: RunModel): string {

@@ -80,7 +80,7 @@ function covers(text: string, wanted: number): boolean {
 function reasonText(rungs: readonly Rung[], isListed: (list: string) => boolean): string {
   if (rungs.length === 0) return 'no rule puts its sender on a list';
   const needed = [...new Set(rungs.map(({ needs }) => needs).filter(Boolean))];
-  const lists = needed.map((list) => `${list} ${isListed(list) ? 'holds' : 'does not hold'} the knocker`);
+  const lists = needed.map((list) => `${list} ${isListed(list) ? 'holds' : 'does not hold'} the knocker afterwards`);
   return [`${rungs.map(({ name }) => name).join(', ')} counted nothing`, ...lists].join('; ');
 }
 

@@ -133,8 +133,7 @@ export class ScenarioHost {
     const result = await look(this.#host, address, ports, options);
     const { states, durationMs } = result;
     const rows = ports.map((port) => ({ port, protocol: 'tcp' as const, state: states[port] ?? 'filtered' }));
-    const heading = { from: this.name, target: targetName(target), address, profile: 'look', durationMs };
-    this.#emit({ type: 'port-states', ...heading, ports: rows, others: [] });
+    this.#emit({ type: 'look', ...this.#between(target), address, ports: rows, durationMs });
     return { ...result, open: ports.filter((port) => states[port] === 'open') };
   }
 

@@ -132,6 +132,15 @@ export type EventBody =
       readonly artifact?: string;
     }
   | {
+      /** A few ports tried by hand, quicker and quieter than a scan. */
+      readonly type: 'look';
+      readonly from: string;
+      readonly target: string;
+      readonly address: string;
+      readonly ports: readonly PortState[];
+      readonly durationMs: number;
+    }
+  | {
       readonly type: 'knock';
       readonly from: string;
       readonly target: string;

@@ -25,6 +25,8 @@ export function happening(event: TraceEvent, before: Before): Happening | undefi
       return { kind: 'command', body: commandBody(event) };
     case 'port-states':
       return { kind: 'scan', body: scanBody(event) };
+    case 'look':
+      return { kind: 'look', body: lookBody(event) };
     case 'knock':
       return { kind: 'knock', body: knockBody(event) };
     case 'ping':
@@ -55,6 +57,10 @@ export function happening(event: TraceEvent, before: Before): Happening | undefi
       return { kind: 'export', body: html`${event.when} the scenario ${artifactLink(event.artifact)}` };
     case 'indicator':
       return { kind: 'indicator', body: html`${event.number}. ${event.name}: ${event.status}` };
+    case 'door':
+      return { kind: 'door', body: doorBody(event) };
+    case 'attack':
+      return { kind: 'attack', body: html`${event.outcome}: ${event.evidence}` };
     case 'finding':
       return { kind: 'finding', body: event.name };
     default:
@@ -110,9 +116,22 @@ export function stateClass(state: PortState['state']): 'open' | 'closed' | 'filt
   return 'unsure';
 }
 
-function knockBody({ from, target, sequence, gapMs, client, durationMs }: EventOf<'knock'>): Markup {
+function lookBody({ from, target, ports, durationMs }: EventOf<'look'>): Markup {
+  return html`<span class="host">${from}</span> → ${target}: ${ports.map(portChip)} <span class="muted">${durationText(durationMs)}</span>`;
+}
+
+/** A door's life in looks: each at which it had changed. */
+function doorBody({ door, looks }: EventOf<'door'>): Markup {
+  const seen = looks.map(({ afterMs, open }, index) => [
+    index > 0 && ' → ',
+    html`<span class="port-chip port-${open ? 'open' : 'filtered'}">${open ? 'open' : 'closed'}</span> <span class="muted">${durationText(afterMs)}</span>`,
+  ]);
+  return html`<span class="host">${door}</span> ${seen}`;
+}
+
+function knockBody({ from, target, sequence, gapMs, client, durationMs, progress }: EventOf<'knock'>): Markup {
   const stages = sequence.map((stage, index) => [index > 0 && ' → ', code(stage)]);
-  return html`<span class="host">${from}</span> knocks at ${target}: ${stages} <span class="muted">gap ${durationText(gapMs)}, client ${client}, ${durationText(durationMs)}</span>`;
+  return html`<span class="host">${from}</span> knocks at ${target}: ${stages} <span class="muted">gap ${durationText(gapMs)}, client ${client}, ${durationText(durationMs)}</span>${progress !== undefined && html`<div class="muted">${progress}</div>`}`;
 }
 
 function pingBody({ from, target, sent, received, durationMs }: EventOf<'ping'>): Markup {

@@ -6,6 +6,7 @@ import { scenarioAnchor } from './anchors.ts';
 import { script } from './behaviour.ts';
 import { findingsSection, indicatorsSection } from './claims.ts';
 import { type Content, html, type Markup, trustedMarkup } from './markup.ts';
+import { resistanceSection } from './resistance.ts';
 import { type Part, scenarioParts, scenarioSection } from './scenario.ts';
 import { style } from './style.ts';
 import { testedSection } from './tested.ts';
@@ -20,6 +21,7 @@ interface Chapter {
 export function renderHtml(model: RunModel): string {
   const chapters = model.scenarios.map((scenario, index) => ({ scenario, parts: scenarioParts(scenario, index) }));
   const indicators = indicatorsSection(model);
+  const resistance = resistanceSection(model);
   const findings = findingsSection(model);
   const page = html`<!doctype html>
 <html lang="en">
@@ -36,11 +38,12 @@ export function renderHtml(model: RunModel): string {
 <a class="skip" href="#verdict">Skip to the verdict</a>
 <header class="top"><span class="brand">knocklab</span><span class="run">${model.run}</span><span class="tools" hidden><button type="button" data-open="all">Open all</button><button type="button" data-open="none">Close all</button></span></header>
 <div class="layout">
-<nav aria-label="Contents">${contents(model, chapters, indicators !== undefined, findings !== undefined)}</nav>
+<nav aria-label="Contents">${contents(model, chapters, { indicators, resistance, findings })}</nav>
 <main>
 ${verdictSection(model)}
 ${testedSection(model)}
 ${indicators}
+${resistance}
 ${findings}
 ${chapters.map(({ scenario, parts }, index) => scenarioSection(scenario, index, parts, chapters.length > 1))}
 </main>
@@ -62,13 +65,24 @@ const contentSecurityPolicy = [
   "form-action 'none'",
 ].join('; ');
 
-function contents(model: RunModel, chapters: readonly Chapter[], indicators: boolean, findings: boolean): Markup {
+interface Sections {
+  readonly indicators: Content;
+  readonly resistance: Content;
+  readonly findings: Content;
+}
+
+function contents(
+  model: RunModel,
+  chapters: readonly Chapter[],
+  { indicators, resistance, findings }: Sections,
+): Markup {
   return html`<details class="contents" open><summary>Contents</summary><ol>
 ${entry('verdict', 'Verdict')}
 ${troublesOf(model).length > 0 && entry('failures', 'What went wrong')}
 ${entry('tested', 'What was tested')}
-${indicators && entry('indicators', 'Indicators')}
-${findings && entry('findings', 'Findings')}
+${indicators !== undefined && entry('indicators', 'Indicators')}
+${resistance !== undefined && entry('resistance', 'Resistance')}
+${findings !== undefined && entry('findings', 'Findings')}
 ${chapters.map(({ scenario, parts }, index) => chapterEntry(scenario, index, parts, chapters.length > 3))}
 </ol></details>`;
 }

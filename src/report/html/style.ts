@@ -95,6 +95,9 @@ td.code, th.code { white-space: nowrap; } tr.never-hit > * { background: var(--a
 .ports { margin: .3rem 0; line-height: 1.9; } .port-chip { display: inline-block; line-height: 1.5; padding: 0 .45rem; border-radius: 4px; font-size: .82rem; white-space: nowrap; }
 .legend { color: var(--muted); font-size: .87rem; max-width: none; }
 
+.outcome { font-size: .82rem; font-weight: 600; border-left: 2px solid var(--page); border-bottom: 2px solid var(--page); } .outcome a { color: inherit; } .outcome-holds { background: var(--green-soft); color: var(--green); } .outcome-gives-way { background: var(--red-soft); color: var(--red); } .outcome-inherent { background: var(--amber-soft); color: var(--amber); } .outcome-none { color: var(--muted); font-weight: normal; }
+.evidence dt { font-weight: 600; } .evidence dd { margin: 0 0 .4rem 1rem; }
+
 .findings { margin: 0; padding: 0; list-style: none; counter-reset: finding; display: grid; gap: .8rem; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); }
 .findings li { border: 1px solid var(--line); border-left: 4px solid var(--amber); border-radius: 8px; padding: .75rem 1rem; } .findings h3 { margin-bottom: .25rem; } .findings p { margin: 0; }
 

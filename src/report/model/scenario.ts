@@ -36,6 +36,7 @@ export interface ScenarioModel {
   readonly lab?: EventOf<'lab-up'>;
   readonly notes: readonly string[];
   readonly indicators: readonly EventOf<'indicator'>[];
+  readonly attacks: readonly EventOf<'attack'>[];
   readonly findings: readonly EventOf<'finding'>[];
 }
 
@@ -65,6 +66,7 @@ function scenarioModel({ scenario, attempts, events }: Attempt): ScenarioModel {
     ...(lab === undefined ? {} : { lab }),
     notes: events.flatMap((event) => (event.type === 'router-notes' ? event.notes : [])),
     indicators: events.filter((event) => event.type === 'indicator').sort((a, b) => a.number - b.number),
+    attacks: events.filter((event) => event.type === 'attack'),
     findings: events.filter((event) => event.type === 'finding'),
   };
 }
