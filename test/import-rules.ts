@@ -39,7 +39,8 @@ const rights: Readonly<Record<string, readonly Right[]>> = {
   attacks: ['core', types('scenario'), types('trace')],
   scenario: ['core', 'lab', 'router', 'probes', 'telegram', 'trace'],
   report: ['core', 'trace'],
-  cli: ['core', 'routeros', 'process', 'telegram', 'trace', 'lab', 'probes', 'router', 'scenario', 'report', 'attacks'],
+  analysis: ['core', 'routeros'],
+  cli: ['core', 'routeros', 'process', 'telegram', 'trace', 'lab', 'probes', 'router', 'scenario', 'report', 'attacks', 'analysis'],
 };
 
 /** Folders that do no input and no output, and so need nothing of Node. */

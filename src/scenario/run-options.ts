@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly ros?: '6.49' | '7';
   /** Leave the lab of a scenario that did not pass. */
   readonly keep: boolean;
+  /** Nothing more is tried after the first step that does not pass. */
+  readonly bail: boolean;
   readonly ids: Readonly<Record<string, string>>;
 }
 

@@ -45,7 +45,15 @@ async function play({
   signal,
 }: Play): Promise<Outcome> {
   const events: NewEvent[] = [];
-  const run = { root: folder, runDirectory: folder, startedAt: 0, clock: 'virtual', keep, ids: {} } as const;
+  const run = {
+    root: folder,
+    runDirectory: folder,
+    startedAt: 0,
+    clock: 'virtual',
+    keep,
+    bail: false,
+    ids: {},
+  } as const;
   const status = await runScenario(
     {
       id: 'a/b',

@@ -60,6 +60,7 @@ class ScenarioRun {
       afterStep: async () => this.#fixtures?.look(),
       signal,
       realTime: run.clock === 'real',
+      bail: run.bail,
     });
   }
 

@@ -78,6 +78,7 @@ function testConfig(options: RunOptions, workers: number): CliOptions {
     isolate: false,
     maxWorkers: workers,
     fileParallelism: workers > 1,
+    bail: options.bail ? 1 : 0,
     testTimeout: 0,
     hookTimeout: 0,
     reporters: [{}],

@@ -25,6 +25,8 @@ export interface StepRunnerOptions {
   readonly signal: AbortSignal;
   /** Whether the router's time has to be waited for. */
   readonly realTime?: boolean;
+  /** No step is soft. */
+  readonly bail?: boolean;
 }
 
 /** Runs the steps of one scenario and keeps the worst status and the first error among them. */
@@ -100,6 +102,7 @@ class Steps implements StepRunner {
   }
 
   async #runSoft<Result>(title: string, body: StepBody<Result>): Promise<Result | undefined> {
+    if (this.#options.bail === true) return this.#run(title, body);
     this.#refuseNesting(title);
     if (this.#ended) return this.#refuse(title);
     const outcome = await this.#perform(title, body);

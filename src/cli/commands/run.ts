@@ -9,6 +9,7 @@ export interface RunCommandOptions {
   readonly router: 'twin';
   readonly fabric: 'netns';
   readonly keep: boolean;
+  readonly bail: boolean;
   readonly out: string;
   readonly workers: number;
   readonly reporter: 'terminal' | 'none';
@@ -31,6 +32,7 @@ export const addRunCommand: AddCommand = (program, { terminal, commandLine, fini
     .option('--router <kind>', 'what the router is', oneOf('twin'), 'twin')
     .option('--fabric <kind>', 'where the lab lives', oneOf('netns'), 'netns')
     .option('--keep', 'leave the lab of a scenario that does not pass, for exec, router, clock and telegram', false)
+    .option('--bail', 'stop at the first step that does not pass', false)
     .option('--out <folder>', 'where the folder of the run is made', 'reports')
     .option('--workers <n>', 'how many scenarios run side by side', positiveInteger, 1)
     .option(

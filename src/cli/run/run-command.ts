@@ -128,6 +128,7 @@ class Run {
       ...(config === undefined ? {} : { config }),
       ...(options.ros === undefined ? {} : { ros: options.ros }),
       keep: options.keep,
+      bail: options.bail,
       ids: Object.fromEntries(files.map(({ file, id }) => [file, id])),
     };
   }

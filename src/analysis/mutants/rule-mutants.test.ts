@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { firewallRules } from './firewall-rules.ts';
+import { ruleMutants } from './rule-mutants.ts';
+
+const source = (text: string) => ({ name: 'fw.rsc', text });
+
+const ladder = `# a comment
+/ip address
+add address=192.0.2.1/24 interface=ether1
+/ip firewall filter
+add action=add-src-to-address-list address-list=s1 chain=input comment="with \\"quotes\\"; and more" \\
+    dst-port=1000 protocol=tcp
+add action=drop chain=forward
+/ip firewall filter add chain=input action=accept src-address-list=s1
+/ip/firewall/nat/add chain=srcnat action=masquerade
+/ipv6 firewall filter
+add action=drop chain=input
+`;
+
+test('rules are found in every spelling, with the number and the line that people know them by', () => {
+  const found = firewallRules(source(ladder)).map(({ menu, number, line, chain }) => [menu, number, line, chain]);
+  expect(found).toEqual([
+    ['/ip firewall filter', 0, 5, 'input'],
+    ['/ip firewall filter', 1, 7, 'forward'],
+    ['/ip firewall filter', 2, 8, 'input'],
+    ['/ip firewall nat', 0, 9, 'srcnat'],
+    ['/ipv6 firewall filter', 0, 11, 'input'],
+  ]);
+});
+
+test('each rule is removed once, and swapped with the next of its own chain', () => {
+  const mutants = ruleMutants(source(ladder));
+  expect(mutants.map(({ title }) => title)).toEqual([
+    '/ip firewall filter 0 removed',
+    '/ip firewall filter 0 and 2 swapped',
+    '/ip firewall filter 1 removed',
+    '/ip firewall filter 2 removed',
+    '/ip firewall nat 0 removed',
+    '/ipv6 firewall filter 0 removed',
+  ]);
+});
+
+test('a mutant is the configuration with nothing else changed, and still loads', () => {
+  const rules = (text: string) => firewallRules(source(text)).map(({ properties }) => [...properties].sort().join(' '));
+  const [first, , third] = rules(ladder);
+  for (const { kind, text } of ruleMutants(source(ladder)).slice(0, 2)) {
+    const left = rules(text);
+    expect(left).toHaveLength(kind === 'removed' ? 4 : 5);
+    if (kind === 'removed') expect(left).toEqual(rules(ladder).slice(1));
+    else expect([left[0], left[2]]).toEqual([third, first]);
+  }
+});
+
+const reasonFor = (...rules: readonly [string, string]): string | undefined =>
+  ruleMutants(source(`/ip firewall filter\n${rules.map((rule) => `add chain=input ${rule}`).join('\n')}\n`)).find(
+    ({ kind }) => kind === 'swapped',
+  )?.equivalent;
+
+test.each([
+  ['action=accept protocol=tcp', 'action=drop protocol=udp', /no packet is both/],
+  ['action=accept protocol=tcp dst-port=22,80', 'action=drop protocol=tcp dst-port=1000-2000', /dst-port/],
+  ['action=accept connection-state=established,related', 'action=drop connection-state=invalid', /connection-state/],
+  ['action=drop src-address-list=a', 'action=accept src-address-list=!a', /excludes/],
+  ['action=drop src-address-list=a', 'action=drop dst-port=22 protocol=tcp', /both drop/],
+  ['action=accept disabled=yes', 'action=drop', /disabled/],
+  [
+    'action=add-src-to-address-list address-list=a',
+    'action=add-src-to-address-list address-list=b src-address-list=!c',
+    /both let the packet go on/,
+  ],
+])('%s and %s may change places', (first, second, reason) => {
+  expect(reasonFor(first, second)).toMatch(reason);
+  expect(reasonFor(second, first)).toMatch(reason);
+});
+
+test.each([
+  ['action=accept protocol=tcp dst-port=22', 'action=drop protocol=tcp dst-port=20-25'],
+  ['action=accept icmp-options=8:0 protocol=icmp', 'action=drop icmp-options=8:0-255 protocol=icmp'],
+  ['action=drop src-address-list=a', 'action=accept'],
+  ['action=drop log=yes src-address-list=a', 'action=drop'],
+  ['action=accept limit=5,5:packet', 'action=accept src-address-list=a'],
+  ['action=add-src-to-address-list address-list=a', 'action=add-src-to-address-list address-list=b src-address-list=a'],
+  ['action=add-src-to-address-list address-list=a', 'action=drop'],
+  ['action=accept protocol=!tcp', 'action=drop protocol=udp'],
+])('%s and %s may not', (first, second) => {
+  expect(reasonFor(first, second)).toBeUndefined();
+});
