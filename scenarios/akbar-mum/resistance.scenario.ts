@@ -15,6 +15,6 @@ scenario<'remote' | 'attacker' | 'staff' | 'guest'>(
       stageTimeout: '15s',
       openTimeout: '3h',
       lists: { stages: ['knock-knock'], allowed: ['Save Haven'] },
-    });
+    }, { only: ['login-brute-force'] });
   },
 );

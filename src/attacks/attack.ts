@@ -48,7 +48,12 @@ export interface GuardedSystem {
   /** A port whose touch shuts the toucher out. */
   readonly trap?: number;
   /** What the administrator's phone shows after an attack, and within which time. */
-  readonly alert?: { readonly text: RegExp; readonly within: string };
+  readonly alert?: {
+    readonly text: RegExp;
+    readonly within: string;
+    /** What sets it off, where it is not a touch of the trap. */
+    readonly provoke?: (attacker: ScenarioHost) => Promise<void>;
+  };
   /** The knock is worth nothing a second time. */
   readonly oneTime?: boolean;
   /** What else the network leads to, for those who look for a side door. */
@@ -60,8 +65,6 @@ export interface GuardedSystem {
 export interface SideDoors {
   /** The target's IPv6 address, as the attacker reaches it. */
   readonly ipv6?: string;
-  /** TCP ports of the router that serve something and are not among the guarded. */
-  readonly services?: readonly number[];
   /** An address behind the router, and a TCP port that somebody serves there, which an attacker may not reach. */
   readonly behind?: { readonly address: string; readonly port: number };
 }
@@ -80,6 +83,8 @@ export interface Scene {
   openTo(host: ScenarioHost): Promise<readonly number[]>;
   /** The administrator's way in. */
   openFor(host: ScenarioHost): Promise<void>;
+  /** Makes the system as it was before the attack. */
+  forget(): Promise<void>;
 }
 
 /** One way of getting in, or of keeping others out. */

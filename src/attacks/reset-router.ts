@@ -1,12 +1,15 @@
 import type { ScenarioRouter } from '../scenario/scenario-router.ts';
 
+/** An entry may end by itself between being found and being removed. */
+const removeEach = (menu: string, which: string): string =>
+  `:foreach item in=[${menu} find ${which}] do={ :do { ${menu} remove $item } on-error={} }`;
+
 /**
  * Makes a RouterOS firewall forget whom it has seen: dynamic entries of address lists and tracked connections.
  * Entries that stand in the configuration stay.
  */
 export async function resetRouter(router: ScenarioRouter): Promise<void> {
-  await router.run(
-    '/ip firewall address-list remove [find dynamic]; /ipv6 firewall address-list remove [find dynamic]; ' +
-      ':foreach c in=[/ip firewall connection find] do={ :do { /ip firewall connection remove $c } on-error={} }',
-  );
+  const lists = ['/ip firewall address-list', '/ipv6 firewall address-list'].map((menu) => removeEach(menu, 'dynamic'));
+  const parts = [...lists, removeEach('/ip firewall connection', '')];
+  await router.api.run(parts.join('; '), { timeoutMs: 60_000 });
 }

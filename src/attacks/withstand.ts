@@ -60,14 +60,13 @@ function refuseUnknown(ids: readonly string[]): void {
 }
 
 async function attackOnce(attack: Attack, scene: Scene): Promise<AttackResult> {
-  const { system, context } = scene;
+  const { system, forget } = scene;
   const reason = attack.notApplicable?.(system);
   if (reason !== undefined) return { outcome: 'not applicable', evidence: reason };
-  const reset = system.reset ?? (() => resetRouter(context.router));
-  await reset();
+  await forget();
   const result = await attack.run(scene);
   if (result.outcome !== 'holds') return result;
-  await reset();
+  await forget();
   return (await letsIn(scene)) ? result : lockedOut(result);
 }
 
@@ -92,5 +91,6 @@ function setScene(context: ScenarioContext<never>, system: GuardedSystem): Scene
     system,
     openTo: async (host) => (await host.look(target, system.guarded)).open,
     openFor: system.open ?? knock,
+    forget: system.reset ?? (() => resetRouter(context.router)),
   };
 }

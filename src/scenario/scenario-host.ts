@@ -1,11 +1,16 @@
+import type { ForgedPacket } from '../core/packet/encode.ts';
 import type { Host } from '../lab/host.ts';
+import { startCapture } from '../probes/capture.ts';
 import { type ConnectOptions, type ConnectResult, connect } from '../probes/connect.ts';
 import { scanWithControl } from '../probes/control.ts';
+import { type ForgeResult, forge } from '../probes/forge.ts';
+import { type HeldConnection, holdConnection } from '../probes/held-connection.ts';
 import { type HttpOptions, type HttpResult, http } from '../probes/http.ts';
 import { type KnockOptions, type KnockResult, knock } from '../probes/knock.ts';
 import { type LookOptions, type LookResult, look } from '../probes/look.ts';
 import { type PingOptions, type PingResult, ping } from '../probes/ping.ts';
 import { type ScanProfile, type ScanRequest, type ScanResult, scan } from '../probes/scan.ts';
+import { type Sniffed, sniffed } from '../probes/sniff.ts';
 import { advanceMs } from '../router/clock-duration.ts';
 import { type Witness, witnessKey } from './check.ts';
 import { createDoor, type Door } from './door.ts';
@@ -41,6 +46,11 @@ export interface Scan extends ScanObservation {
   /** Whether `toShow` would pass; rejects the doubtful as it does. */
   readonly shows: (states: ShownStates) => boolean;
 }
+
+export type { Sniffed } from '../probes/sniff.ts';
+
+/** A packet that claims to come from `source`; the destination is the target's. */
+export type Forged = Omit<ForgedPacket, 'destination'>;
 
 /** What became of a knock. */
 export interface Knocked extends KnockResult {
@@ -89,7 +99,7 @@ export class ScenarioHost {
 
   /** Scans with nmap: ports one by one, or a profile. */
   async scan(target: Target, what: ScanProfile | readonly PortText[], options: ScanOptions = {}): Promise<Scan> {
-    const address = await this.#addressOf(target);
+    const address = await this.addressOf(target);
     const { control, ...rest } = options;
     const request: ScanRequest = { ...rest, ...scanRequest(what) };
     const { scan: result, control: reason } =
@@ -103,7 +113,7 @@ export class ScenarioHost {
 
   /** Knocks at ports, one after the other: `['1000/tcp', '17954/udp', 'icmp:size=720']`. */
   async knock(target: Target, sequence: readonly string[], options: ScenarioKnockOptions = {}): Promise<Knocked> {
-    const address = await this.#addressOf(target);
+    const address = await this.addressOf(target);
     const { gap, ...rest } = options;
     const { router } = this.#surroundings;
     const before = await readRungs(router);
@@ -129,7 +139,7 @@ export class ScenarioHost {
 
   /** Tries TCP ports, quicker than a scan. What is silent is not in `open`; it takes a canary to call it closed. */
   async look(target: Target, ports: readonly number[], options: LookOptions = {}): Promise<Look> {
-    const address = await this.#addressOf(target);
+    const address = await this.addressOf(target);
     const result = await look(this.#host, address, ports, options);
     const { states, durationMs } = result;
     const rows = ports.map((port) => ({ port, protocol: 'tcp' as const, state: states[port] ?? 'filtered' }));
@@ -137,11 +147,38 @@ export class ScenarioHost {
     return { ...result, open: ports.filter((port) => states[port] === 'open') };
   }
 
+  /** Sends packets that claim to come from elsewhere, in their order. */
+  async forge(target: Target, packets: readonly Forged[]): Promise<ForgeResult> {
+    const destination = await this.addressOf(target);
+    const result = await forge(
+      this.#host,
+      packets.map((packet) => ({ ...packet, destination })),
+    );
+    const sources = [...new Set(packets.map(({ source }) => source))];
+    const { sent, durationMs } = result;
+    this.#emit({ type: 'forged', ...this.#between(target), sources: sources.slice(0, 10), sent, durationMs });
+    await this.#surroundings.afterwards();
+    return result;
+  }
+
+  /** What this host sends to a target while it acts, as a listener on its segment hears it. */
+  async sniff(target: Target, act: () => Promise<unknown>): Promise<readonly Sniffed[]> {
+    const address = await this.addressOf(target);
+    await using capture = await startCapture(this.#host, 'eth0', { filter: `ip dst ${address}` });
+    await act();
+    return sniffed((await capture.stop()).packets);
+  }
+
+  /** Opens a TCP connection and keeps it. */
+  async hold(target: Target, port: number): Promise<HeldConnection> {
+    return await holdConnection(this.#host, await this.addressOf(target), port);
+  }
+
   /** A TCP port, or `ping`, as this host finds it from now on: for matchers of time. */
   door(target: Target, what: number | 'ping'): Door {
     const { clock, witness } = this.#surroundings;
     const isOpen = async (): Promise<boolean> => {
-      const address = await this.#addressOf(target);
+      const address = await this.addressOf(target);
       if (what === 'ping') return (await ping(this.#host, address, { timeoutMs: doorPatienceMs })).received > 0;
       return (await look(this.#host, address, [what], { patienceMs: doorPatienceMs })).states[what] === 'open';
     };
@@ -150,7 +187,7 @@ export class ScenarioHost {
   }
 
   async ping(target: Target, options: PingOptions = {}): Promise<PingResult> {
-    const result = await ping(this.#host, await this.#addressOf(target), options);
+    const result = await ping(this.#host, await this.addressOf(target), options);
     const { sent, received, durationMs } = result;
     this.#emit({ type: 'ping', ...this.#between(target), sent, received, durationMs });
     await this.#surroundings.afterwards();
@@ -159,7 +196,7 @@ export class ScenarioHost {
 
   /** Opens a TCP connection. */
   async connect(target: Target, port: number, options: ConnectOptions = {}): Promise<ConnectResult> {
-    const result = await connect(this.#host, await this.#addressOf(target), port, options);
+    const result = await connect(this.#host, await this.addressOf(target), port, options);
     const { command: _, ...seen } = result;
     this.#emit({ type: 'connect', ...this.#between(target), port, ...seen });
     await this.#surroundings.afterwards();
@@ -199,7 +236,8 @@ export class ScenarioHost {
     return { from: this.name, target: targetName(target) };
   }
 
-  async #addressOf(target: Target): Promise<string> {
+  /** The address at which this host meets a target. */
+  async addressOf(target: Target): Promise<string> {
     return target instanceof ScenarioRouter ? target.addressFor(this) : addressOf(target);
   }
 

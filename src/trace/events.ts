@@ -152,6 +152,16 @@ export type EventBody =
       readonly progress?: string;
     }
   | {
+      /** Packets that claimed to come from elsewhere. */
+      readonly type: 'forged';
+      readonly from: string;
+      readonly target: string;
+      /** The first ten of them. */
+      readonly sources: readonly string[];
+      readonly sent: number;
+      readonly durationMs: number;
+    }
+  | {
       readonly type: 'ping';
       readonly from: string;
       readonly target: string;

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { type HoldPlan, hold, release, say } from './held-connections.ts';
 import { type LookPlan, look } from './look.ts';
 import { type KnockPlan, sendKnocks } from './send-knock.ts';
 
@@ -8,7 +9,9 @@ import { type KnockPlan, sendKnocks } from './send-knock.ts';
 /** What it can be told to do. */
 export type Order =
   | { readonly do: 'look'; readonly plan: LookPlan }
-  | { readonly do: 'knock'; readonly plan: KnockPlan };
+  | { readonly do: 'knock'; readonly plan: KnockPlan }
+  | { readonly do: 'hold'; readonly plan: HoldPlan }
+  | { readonly do: 'say' | 'release'; readonly number: number };
 
 interface NumberedOrder {
   readonly number: number;
@@ -22,8 +25,19 @@ export interface Answer {
   readonly error?: string;
 }
 
-function carryOut(order: Order): Promise<unknown> {
-  return order.do === 'look' ? look(order.plan) : sendKnocks(order.plan);
+async function carryOut(order: Order): Promise<unknown> {
+  switch (order.do) {
+    case 'look':
+      return look(order.plan);
+    case 'knock':
+      return sendKnocks(order.plan);
+    case 'hold':
+      return hold(order.plan);
+    case 'say':
+      return say(order.number);
+    case 'release':
+      return release(order.number);
+  }
 }
 
 async function answerTo({ number, order }: NumberedOrder): Promise<Answer> {

@@ -4,6 +4,7 @@ import { KnocklabError } from '../../core/errors.ts';
 import type { Host } from '../../lab/host.ts';
 import type { RunningProcess } from '../../process/command.ts';
 import type { Answer, Order } from './agent-program.ts';
+import type { HoldPlan } from './held-connections.ts';
 import type { LookPlan, LookState } from './look.ts';
 import type { KnockPlan } from './send-knock.ts';
 
@@ -36,6 +37,21 @@ export class Agent {
 
   async knock(plan: KnockPlan, timeoutMs: number): Promise<void> {
     await this.#order({ do: 'knock', plan }, timeoutMs);
+  }
+
+  /** Opens a TCP connection that stays until it is released. */
+  async hold(plan: HoldPlan): Promise<{ number: number; localPort: number }> {
+    const connection = await this.#order({ do: 'hold', plan });
+    return connection as { number: number; localPort: number };
+  }
+
+  /** Sends something over it; false when it is closed. */
+  async say(number: number): Promise<boolean> {
+    return (await this.#order({ do: 'say', number })) === true;
+  }
+
+  async release(number: number): Promise<void> {
+    await this.#order({ do: 'release', number });
   }
 
   async #order(order: Order, timeoutMs = 60_000): Promise<unknown> {

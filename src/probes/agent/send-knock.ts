@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checksum } from '../../core/packet/encode.ts';
 import type { Knock } from '../knock-sequence.ts';
 
 /** A knock and how long after the one before it it is due. */
@@ -59,14 +60,6 @@ function echoRequest(size: number, pattern: string): Buffer {
   if (pattern !== '') packet.fill(Buffer.from(pattern, 'hex'), 8);
   packet.writeUInt16BE(checksum(packet), 2);
   return packet;
-}
-
-/** The ones' complement of the ones' complement sum of 16-bit words (RFC 1071). */
-function checksum(bytes: Buffer): number {
-  let sum = 0;
-  for (let at = 0; at < bytes.length; at += 2) sum += ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
-  return ~sum & 0xffff;
 }
 
 async function send(host: string, knock: Knock): Promise<void> {

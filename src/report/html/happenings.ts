@@ -27,6 +27,8 @@ export function happening(event: TraceEvent, before: Before): Happening | undefi
       return { kind: 'scan', body: scanBody(event) };
     case 'look':
       return { kind: 'look', body: lookBody(event) };
+    case 'forged':
+      return { kind: 'forged', body: forgedBody(event) };
     case 'knock':
       return { kind: 'knock', body: knockBody(event) };
     case 'ping':
@@ -118,6 +120,10 @@ export function stateClass(state: PortState['state']): 'open' | 'closed' | 'filt
 
 function lookBody({ from, target, ports, durationMs }: EventOf<'look'>): Markup {
   return html`<span class="host">${from}</span> → ${target}: ${ports.map(portChip)} <span class="muted">${durationText(durationMs)}</span>`;
+}
+
+function forgedBody({ from, target, sources, sent, durationMs }: EventOf<'forged'>): Markup {
+  return html`<span class="host">${from}</span> → ${target}: ${count(sent, 'packet')} as if from ${sources.map((source) => [code(source), ' '])} <span class="muted">${durationText(durationMs)}</span>`;
 }
 
 /** A door's life in looks: each at which it had changed. */

@@ -1,0 +1,109 @@
+/** A packet that claims to come from anywhere. */
+export interface ForgedPacket {
+  /** IPv4 addresses. */
+  readonly source: string;
+  readonly destination: string;
+  readonly transport: ForgedTcp | ForgedUdp | ForgedEcho;
+}
+
+interface ForgedTcp {
+  readonly protocol: 'tcp';
+  readonly sourcePort: number;
+  readonly port: number;
+  /** `['SYN']` unless given. */
+  readonly flags?: readonly TcpFlag[];
+}
+
+interface ForgedUdp {
+  readonly protocol: 'udp';
+  readonly sourcePort: number;
+  readonly port: number;
+  readonly data?: string | Uint8Array;
+}
+
+interface ForgedEcho {
+  readonly protocol: 'icmp';
+  /** Of the whole IP packet. */
+  readonly size: number;
+  /** Hexadecimal digits that fill it. */
+  readonly pattern?: string;
+}
+
+const flagBits = { FIN: 1, SYN: 2, RST: 4, PSH: 8, ACK: 16, URG: 32, ECE: 64, CWR: 128 } as const;
+export type TcpFlag = keyof typeof flagBits;
+
+const protocols = { icmp: 1, tcp: 6, udp: 17 } as const;
+
+/** The bytes of an IPv4 packet (RFC 791) with TCP, UDP or an echo request in it, all checksums right. */
+export function encodePacket({ source, destination, transport }: ForgedPacket): Buffer {
+  const header = Buffer.alloc(20);
+  const payload = encodeTransport(transport);
+  header.writeUInt8(0x45, 0);
+  header.writeUInt16BE(header.length + payload.length, 2);
+  header.writeUInt8(64, 8);
+  header.writeUInt8(protocols[transport.protocol], 9);
+  addressBytes(source).copy(header, 12);
+  addressBytes(destination).copy(header, 16);
+  header.writeUInt16BE(checksum(header), 10);
+  writeChecksum(payload, transport, header);
+  return Buffer.concat([header, payload]);
+}
+
+function encodeTransport(transport: ForgedPacket['transport']): Buffer {
+  if (transport.protocol === 'tcp') return tcpSegment(transport);
+  return transport.protocol === 'udp' ? udpDatagram(transport) : echoRequest(transport);
+}
+
+function tcpSegment({ sourcePort, port, flags = ['SYN'] }: ForgedTcp): Buffer {
+  const segment = Buffer.alloc(20);
+  segment.writeUInt16BE(sourcePort, 0);
+  segment.writeUInt16BE(port, 2);
+  segment.writeUInt32BE(1, 4);
+  segment.writeUInt8(5 << 4, 12);
+  segment.writeUInt8(
+    flags.reduce((bits, flag) => bits | flagBits[flag], 0),
+    13,
+  );
+  segment.writeUInt16BE(1024, 14);
+  return segment;
+}
+
+function udpDatagram({ sourcePort, port, data = '' }: ForgedUdp): Buffer {
+  const datagram = Buffer.concat([Buffer.alloc(8), typeof data === 'string' ? Buffer.from(data) : data]);
+  datagram.writeUInt16BE(sourcePort, 0);
+  datagram.writeUInt16BE(port, 2);
+  datagram.writeUInt16BE(datagram.length, 4);
+  return datagram;
+}
+
+function echoRequest({ size, pattern = '' }: ForgedEcho): Buffer {
+  const message = Buffer.alloc(size - 20);
+  if (pattern !== '') message.fill(Buffer.from(pattern, 'hex'), 8);
+  message.writeUInt32BE(0x0800_0000, 0);
+  message.writeUInt32BE(1, 4);
+  return message;
+}
+
+const checksumAt = { icmp: 2, tcp: 16, udp: 6 } as const;
+
+/** TCP and UDP sum up the addresses as well (RFC 9293, 3.1). */
+function writeChecksum(payload: Buffer, { protocol }: ForgedPacket['transport'], header: Buffer): void {
+  const pseudo = Buffer.alloc(12);
+  header.copy(pseudo, 0, 12, 20);
+  pseudo.writeUInt8(protocols[protocol], 9);
+  pseudo.writeUInt16BE(payload.length, 10);
+  const sum = checksum(protocol === 'icmp' ? payload : Buffer.concat([pseudo, payload]));
+  payload.writeUInt16BE(protocol === 'udp' && sum === 0 ? 0xffff : sum, checksumAt[protocol]);
+}
+
+/** The ones' complement of the ones' complement sum of 16-bit words (RFC 1071). */
+export function checksum(bytes: Buffer): number {
+  let sum = 0;
+  for (let at = 0; at < bytes.length; at += 2) sum += ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+  return ~sum & 0xffff;
+}
+
+function addressBytes(address: string): Buffer {
+  return Buffer.from(address.split('.').map(Number));
+}
