@@ -65,8 +65,8 @@ export interface GuardedSystem {
 export interface SideDoors {
   /** The target's IPv6 address, as the attacker reaches it. */
   readonly ipv6?: string;
-  /** An address behind the router, and a TCP port that somebody serves there, which an attacker may not reach. */
-  readonly behind?: { readonly address: string; readonly port: number };
+  /** A host behind the router, and a TCP port on it that an attacker may not reach; the attack serves it. */
+  readonly behind?: { readonly host: ScenarioHost; readonly port: number };
 }
 
 export interface AttackResult {

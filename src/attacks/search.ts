@@ -25,7 +25,9 @@ const portByPort: Attack = {
     const left = `${combinations.toExponential(1)} sequences of ${ports.length} ports remain`;
     if (alike.length === 0) return givesWay(`port ${first} answers otherwise than ${others.length} others`);
     if (changed.length > 0) return givesWay(`the guarded ports answer otherwise after a touch of port ${first}`);
-    return holds(`port ${first} is ${touched.states[first]}, as ${alike.length} of ${others.length} others are; ${left}`);
+    return holds(
+      `port ${first} is ${touched.states[first]}, as ${alike.length} of ${others.length} others are; ${left}`,
+    );
   },
 };
 

@@ -43,7 +43,11 @@ const forwardChain: Attack = {
   notApplicable: ({ sideDoors }) =>
     sideDoors?.behind === undefined ? 'nothing is served behind the router in this network' : undefined,
   run: async ({ system }) => {
-    const { address = '', port = 0 } = system.sideDoors?.behind ?? {};
+    const { behind } = system.sideDoors ?? {};
+    if (behind === undefined) throw new Error('there is nothing behind the router');
+    const { host, port } = behind;
+    const address = host.address ?? '';
+    await host.serve(port);
     const { open } = await system.attacker.look(address, [port]);
     return open.length > 0
       ? givesWay(`${address} port ${port} open to the attacker`)

@@ -1,7 +1,7 @@
 import { KnocklabError } from '../core/errors.ts';
 import type { Host } from '../lab/host.ts';
 import type { PortState } from '../trace/events.ts';
-import { connect } from './connect.ts';
+import { type LookResult, look } from './look.ts';
 import { ping } from './ping.ts';
 import { runTool } from './run-tool.ts';
 import { type ScanRequest, type ScanResult, scan } from './scan.ts';
@@ -22,7 +22,7 @@ export interface ControlledScan {
 
 // Nobody listens there and no list of common ports has them, so no rule is likely to name them.
 const unusualPorts = [47_613, 51_921, 58_207] as const;
-const answerTimeoutMs = 400;
+const answerTimeoutMs = 300;
 
 /**
  * Scans, with a positive control: a port is believed to be `filtered` only when the same host answered something both
@@ -73,17 +73,25 @@ function tried(control: number | 'auto'): string {
 
 /** How the host showed that it is there. From what tells most to what tells least. */
 async function findAnswer(from: Host, address: string, control: number | 'auto'): Promise<string | undefined> {
-  if (control !== 'auto') return tcpAnswer(from, address, control);
-  const answers = await Promise.all(unusualPorts.map((port) => tcpAnswer(from, address, port)));
-  return (
-    answers.find((answer) => answer !== undefined) ?? (await echoAnswer(from, address)) ?? arpAnswer(from, address)
-  );
+  const answer = await tcpAnswer(from, address, control === 'auto' ? unusualPorts : [control]);
+  if (answer !== undefined || control !== 'auto') return answer;
+  return (await echoAnswer(from, address)) ?? arpAnswer(from, address);
 }
 
-async function tcpAnswer(from: Host, address: string, port: number): Promise<string | undefined> {
-  const { outcome } = await connect(from, address, port, { timeoutMs: answerTimeoutMs });
-  if (outcome === 'connected') return `on open TCP port ${port}`;
-  return outcome === 'refused' ? `on closed TCP port ${port}` : undefined;
+async function tcpAnswer(from: Host, address: string, ports: readonly number[]): Promise<string | undefined> {
+  const states = await statesOf(from, address, ports);
+  const port = ports.find((own) => states[own] === 'open') ?? ports.find((own) => states[own] === 'closed');
+  return port === undefined ? undefined : `on ${states[port]} TCP port ${port}`;
+}
+
+/** Without a route, looking fails where others only hear nothing. */
+async function statesOf(from: Host, address: string, ports: readonly number[]): Promise<LookResult['states']> {
+  try {
+    return (await look(from, address, ports, { patienceMs: answerTimeoutMs / 2 })).states;
+  } catch (error) {
+    if (error instanceof KnocklabError && error.code === 'probe/look-failed') return {};
+    throw error;
+  }
 }
 
 async function echoAnswer(from: Host, address: string): Promise<string | undefined> {
@@ -100,7 +108,7 @@ async function echoAnswer(from: Host, address: string): Promise<string | undefin
 /** What the kernel remembers of its neighbour is forgotten first: only an answer of this moment counts. */
 async function arpAnswer(from: Host, address: string): Promise<string | undefined> {
   await runTool(from, ['ip', 'neigh', 'flush', 'to', address]);
-  await connect(from, address, unusualPorts[0], { timeoutMs: answerTimeoutMs });
+  await statesOf(from, address, [unusualPorts[0]]);
   const { stdout } = await runTool(from, ['ip', 'neigh', 'show', 'to', address]);
   return / lladdr \S+ .*\b(REACHABLE|DELAY|PROBE)\b/.test(stdout) ? 'ARP' : undefined;
 }

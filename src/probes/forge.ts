@@ -43,7 +43,8 @@ function groups(packets: readonly ForgedPacket[]): Group[] {
 }
 
 /** Out of a file: a pipe would now and then give less than a whole packet. */
-const sender = 'file=$(mktemp) && cat > "$file" && socat -u -b "$1" "FILE:$file" "$2"; code=$?; rm -f "$file"; exit $code';
+const sender =
+  'file=$(mktemp) && cat > "$file" && socat -u -b "$1" "FILE:$file" "$2"; code=$?; rm -f "$file"; exit $code';
 
 async function send(from: Host, { destination, length, packets }: Group): Promise<string> {
   const argv = ['sh', '-c', sender, 'forge', `${length}`, `IP4-SENDTO:${destination}:${raw}`];

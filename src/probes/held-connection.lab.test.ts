@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { holdConnection } from './held-connection.ts';
-import { type ProbeLab, serve, startProbeLab } from './probe-lab.ts';
+import { type ProbeLab, startProbeLab } from './probe-lab.ts';
+import { serve } from './serve.ts';
 
 let probes: ProbeLab;
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { look } from './look.ts';
-import { type ProbeLab, serve, startProbeLab } from './probe-lab.ts';
+import { type ProbeLab, startProbeLab } from './probe-lab.ts';
+import { serve } from './serve.ts';
 
 let probes: ProbeLab;
 

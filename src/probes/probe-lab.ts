@@ -36,9 +36,3 @@ export async function startProbeLab(...commands: readonly string[]): Promise<Pro
   }
   return { lab, prober: lab.host('prober'), target, onTarget, [Symbol.asyncDispose]: () => lab.down() };
 }
-
-/** Starts a TCP service on the target and waits until it listens. */
-export async function serve(target: LabHost, port: number, what = 'SYSTEM:true'): Promise<void> {
-  await target.start(['socat', `TCP-LISTEN:${port},fork,reuseaddr`, what]);
-  await target.exec(['socat', '-u', '/dev/null', `TCP:127.0.0.1:${port},retry=100,interval=0.02`]);
-}

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from './connect.ts';
 import { http } from './http.ts';
 import { ping } from './ping.ts';
-import { type ProbeLab, serve, startProbeLab } from './probe-lab.ts';
+import { type ProbeLab, startProbeLab } from './probe-lab.ts';
+import { serve } from './serve.ts';
 
 const address = '192.0.2.1';
 let probes: ProbeLab;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { scanWithControl } from './control.ts';
-import { type ProbeLab, serve, startProbeLab } from './probe-lab.ts';
+import { type ProbeLab, startProbeLab } from './probe-lab.ts';
 import { scan } from './scan.ts';
+import { serve } from './serve.ts';
 
 const address = '192.0.2.1';
 let probes: ProbeLab;

@@ -35,20 +35,21 @@ function hostWhere(outcome: Partial<CommandResult>): Host {
 test.each<[ScanRequest, string]>([
   [{}, ''],
   [{ profile: 'default' }, ''],
-  [{ profile: 'services' }, '-Pn -p 22,23,80,8291'],
+  [{ profile: 'services' }, 'NAMED -p 22,23,80,8291'],
   [{ profile: 'sequential' }, '-r -p-'],
   [{ profile: 'sequential', tcp: 'top1000' }, '-r'],
   [{ profile: 'sequential', tcp: [1, 2, 3] }, '-r -p 1,2,3'],
-  [{ profile: 'udp' }, '-Pn -sU -p 53,67,123,161,500,5678'],
-  [{ profile: 'udp', udp: [53] }, '-Pn -sU -p 53'],
+  [{ profile: 'udp' }, 'NAMED -sU -p 53,67,123,161,500,5678'],
+  [{ profile: 'udp', udp: [53] }, 'NAMED -sU -p 53'],
   [{ profile: 'version' }, '-sV'],
-  [{ profile: 'version', tcp: [22] }, '-sV -Pn -p 22'],
-  [{ tcp: [22, 80] }, '-Pn -p 22,80'],
-  [{ udp: [53] }, '-Pn -sU -p 53'],
-  [{ tcp: [22], udp: [53] }, '-Pn -sS -sU -p T:22,U:53'],
+  [{ profile: 'version', tcp: [22] }, '-sV NAMED -p 22'],
+  [{ tcp: [22, 80] }, 'NAMED -p 22,80'],
+  [{ udp: [53] }, 'NAMED -sU -p 53'],
+  [{ tcp: [22], udp: [53] }, 'NAMED -sS -sU -p T:22,U:53'],
   [{ tcp: 'top1000', extraArgs: ['-T5', '--open'] }, '-T5 --open'],
 ])('turns %j into "nmap %s"', (request, args) => {
-  const words = ['nmap', '-n', '-oX', '-', ...args.split(' ').filter(Boolean), '192.0.2.1'];
+  const named = '-Pn --initial-rtt-timeout 150ms --max-rtt-timeout 300ms';
+  const words = ['nmap', '-n', '-oX', '-', ...args.replace('NAMED', named).split(' ').filter(Boolean), '192.0.2.1'];
   expect(nmapCommand('192.0.2.1', request)).toEqual(words);
 });
 

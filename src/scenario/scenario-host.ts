@@ -10,6 +10,7 @@ import { type KnockOptions, type KnockResult, knock } from '../probes/knock.ts';
 import { type LookOptions, type LookResult, look } from '../probes/look.ts';
 import { type PingOptions, type PingResult, ping } from '../probes/ping.ts';
 import { type ScanProfile, type ScanRequest, type ScanResult, scan } from '../probes/scan.ts';
+import { serve } from '../probes/serve.ts';
 import { type Sniffed, sniffed } from '../probes/sniff.ts';
 import { advanceMs } from '../router/clock-duration.ts';
 import { type Witness, witnessKey } from './check.ts';
@@ -167,6 +168,11 @@ export class ScenarioHost {
     await using capture = await startCapture(this.#host, 'eth0', { filter: `ip dst ${address}` });
     await act();
     return sniffed((await capture.stop()).packets);
+  }
+
+  /** Serves a TCP port that says nothing, from now on until the lab goes down; once is enough. */
+  async serve(port: number): Promise<void> {
+    await serve(this.#host, port);
   }
 
   /** Opens a TCP connection and keeps it. */

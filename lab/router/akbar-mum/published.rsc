@@ -1,12 +1,16 @@
 # nov/21/2026 08:00:00 by RouterOS 6.49.18
 # software id =
 #
-# Akbar, "Mikrotik Firewall: Securing Your Router With Port Knocking" (MikroTik User Meeting), as on the slides.
-# The slides print the rules as exports; "Safe Haven" is once written "Save Haven", and so it is everywhere.
-# Interfaces and addresses are ours, but for the LAN and the router's own .254, which the slides give.
+# Akbar, "Mikrotik Firewall: Securing Your Router With Port Knocking" (MikroTik User Meeting), rules as the slides print them.
+#
+# Theirs: the four rules, both lists, the LAN's range, the router's .254. The slides speak of "Safe Haven" and type "Save Haven";
+# what is typed counts. One slide has the range as "10-192.168.33.20" (cut off); the export beside it is whole.
+# Ours: interfaces, the internet's addresses, and an IPv6 address, which routers have and the slides do not speak of.
 /ip address
 add address=203.0.113.1/24 interface=ether1 network=203.0.113.0
 add address=192.168.33.254/24 interface=ether2 network=192.168.33.0
+/ipv6 address
+add address=2001:db8:33::1/64 interface=ether1 advertise=no
 /ip firewall address-list
 add address=192.168.33.10-192.168.33.20 list="Save Haven"
 /ip firewall filter
