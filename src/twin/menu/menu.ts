@@ -112,7 +112,7 @@ export class Menu {
     const rows = this.items.map((item) => this.row(item));
     const dynamic = this.spec.dynamicRows?.() ?? [];
     if (dynamic.length === 0) return rows;
-    const all = [...rows, ...dynamic];
+    const all = this.spec.dynamicFirst === true ? [...dynamic, ...rows] : [...rows, ...dynamic];
     return this.spec.inOrderOfIds === true ? all.toSorted((a, b) => idNumber(a) - idNumber(b)) : all;
   }
 
