@@ -92,7 +92,7 @@ export class AddressLists {
     try {
       await this.#twin.menus.get(this.#path).add({ list, address: shown });
       await this.#touch();
-      await this.#dynamic.remove(list, address);
+      await this.#dynamic.remove([{ list, address }]);
     } finally {
       this.#keeping.delete(`${list} ${shown}`);
     }
@@ -123,7 +123,8 @@ export class AddressLists {
       computed: ({ id }) => ({ 'creation-time': this.#created.get(id) ?? '' }),
       dynamicRows: () => [...this.#static.resolved(), ...this.#dynamic.rows],
       setDynamic: (row, given) => this.#dynamic.change(row, given),
-      removeDynamic: (row) => this.#removeDynamic(row),
+      removeDynamic: (row) => this.#removeDynamic([row]),
+      removeDynamicRows: (rows) => this.#removeDynamic(rows),
       afterAdd: (item) => this.#added(item),
       afterSet: (item, before) => this.#set(item, before),
       afterRemove: (item) => {
@@ -168,17 +169,20 @@ export class AddressLists {
     const { list = '', address = '', timeout, comment } = item.props;
     if (timeout === undefined) return;
     await this.#takeBack(item);
-    await this.#twin.commit();
-    for (const part of partsOf(address))
-      await this.#twin.firewall.enlist(this.#family, list, part, secondsOf(timeout), comment);
+    this.ensure(list);
+    // The kernel is told with whatever else the command or the import changes.
+    for (const part of partsOf(address)) await this.enlist(list, part, secondsOf(timeout), comment);
   }
 
   #takeBack({ id, props }: Item): Promise<void> {
     return this.#twin.menus.get(this.#path).remove({ id, props, dynamic: false });
   }
 
-  async #removeDynamic({ id, props }: Row): Promise<void> {
-    if (this.#static.isResolved(id)) throw new RouterosError('no such item', { category: trapCategories.missing });
-    await this.#dynamic.remove(props['list'] ?? '', props['address'] ?? '');
+  /** Up to the first that only its name's removal takes away. */
+  async #removeDynamic(rows: readonly Row[]): Promise<void> {
+    const resolved = rows.findIndex(({ id }) => this.#static.isResolved(id));
+    const removed = resolved === -1 ? rows : rows.slice(0, resolved);
+    await this.#dynamic.remove(removed.map(({ props: { list = '', address = '' } }) => ({ list, address })));
+    if (resolved !== -1) throw new RouterosError('no such item', { category: trapCategories.missing });
   }
 }

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../routeros/duration.ts';
-import type { AddressSets, DynamicEntry } from '../kernel/address-sets.ts';
+import type { AddressSets, DynamicEntry, ListedAddress } from '../kernel/address-sets.ts';
 import type { Family } from '../kernel/matchers/matching.ts';
 import { refused } from '../kernel/matchers/matching.ts';
 import type { IdSource } from '../menu/menu.ts';
@@ -62,15 +62,17 @@ export class DynamicEntries {
     this.begin(list, address, comment);
   }
 
-  async remove(list: string, address: string): Promise<void> {
-    await this.#options.sets.removeDynamic(list, address);
+  async remove(entries: readonly ListedAddress[]): Promise<void> {
+    await this.#options.sets.removeDynamic(entries);
   }
 
   async removeAll(): Promise<void> {
-    for (const { list, address } of await this.#options.sets.entries()) await this.remove(list, address);
+    await this.remove(await this.#options.sets.entries());
   }
 
   async has(list: string, address: string): Promise<boolean> {
+    if (this.#isFilledByRules()) await this.#options.twin.flushLog();
+    if (!this.#known.has(keyOf(list, address))) return false;
     const entries = await this.#options.sets.entries();
     return entries.some((entry) => entry.list === list && this.#shown(entry.address) === address);
   }

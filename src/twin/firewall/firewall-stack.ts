@@ -208,9 +208,10 @@ export class FirewallStack {
 
   /** Puts a dynamic entry on a list; `seconds` 0: until reboot. */
   async enlist(family: Family, list: string, address: string, seconds: number, comment?: string): Promise<void> {
-    const { lists } = this.#of(family);
+    const { lists, sets } = this.#of(family);
     if (lists.ensure(list)) await this.#options.inTurn(() => this.enact());
     await lists.enlist(list, address, seconds, comment);
+    await sets.flush();
   }
 
   /** Every packet that has been taken is in the log when this settles. */

@@ -100,6 +100,11 @@ export async function removeConnection(family: Family, { selector }: TrackedConn
   await runCommand(['conntrack', '-D', ...familyOf(family), ...selector]);
 }
 
+/** All of them at once: each by itself makes the kernel read its whole table. */
+export async function forgetConnections(family: Family): Promise<void> {
+  await runCommand(['conntrack', '-F', ...familyOf(family)]);
+}
+
 /** Bits of a connection's mark that are to be so. */
 export interface Marking {
   readonly connection: TrackedConnection;

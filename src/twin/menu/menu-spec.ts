@@ -127,6 +127,8 @@ export interface MenuSpec {
   /** Items and dynamic rows stand in the order in which they were made; they take their ids from one source. */
   readonly inOrderOfIds?: boolean;
   readonly removeDynamic?: (row: Row) => Promise<void>;
+  /** The same for several at once, where that costs less than one after the other. */
+  readonly removeDynamicRows?: (rows: readonly Row[]) => Promise<void>;
   /** Changes a row that no item stands behind; what is given is checked. */
   readonly setDynamic?: (row: Row, given: Props) => Promise<void>;
   /** Refuses to take an item away. */

@@ -172,6 +172,13 @@ export class Menu {
     await this.spec.setDynamic(row, parsed(this.spec, given));
   }
 
+  /** `remove` of several, in their order. */
+  async removeAll(rows: readonly Row[]): Promise<void> {
+    const { removeDynamicRows } = this.spec;
+    if (removeDynamicRows !== undefined && rows.every(({ dynamic }) => dynamic)) return removeDynamicRows(rows);
+    for (const row of rows) await this.remove(row);
+  }
+
   async remove(row: Row): Promise<void> {
     if (row.dynamic) {
       if (this.spec.removeDynamic === undefined)

@@ -1,6 +1,6 @@
 import { formatDuration, parseDuration } from '../../routeros/duration.ts';
 import type { TrackedConnection, Tuple } from '../kernel/connection-table.ts';
-import { readConnections, removeConnection } from '../kernel/connection-table.ts';
+import { forgetConnections, readConnections, removeConnection } from '../kernel/connection-table.ts';
 import { isFasttracked } from '../kernel/fasttrack.ts';
 import { markOf } from '../kernel/matchers/connection.ts';
 import type { Family } from '../kernel/matchers/matching.ts';
@@ -67,6 +67,13 @@ const flagProperties = (version: RosVersion): Properties =>
 /** `/ip firewall connection`: what the kernel tracks now. */
 export function connections(twin: Twin, family: Family): MenuSpec {
   let known: ReadonlyMap<string, TrackedConnection> = new Map();
+  const remove = async (rows: readonly Row[]): Promise<void> => {
+    if (rows.length === known.size && rows.length > 1) return forgetConnections(family);
+    for (const { id } of rows) {
+      const connection = known.get(id);
+      if (connection !== undefined) await removeConnection(family, connection);
+    }
+  };
   return {
     path: `${family} firewall connection`,
     kind: 'list',
@@ -81,10 +88,8 @@ export function connections(twin: Twin, family: Family): MenuSpec {
       known = new Map((await readConnections(family)).map((connection) => [idOf(connection), connection]));
     },
     dynamicRows: () => [...known].map(([id, connection]) => row(twin, id, connection)),
-    removeDynamic: async ({ id }) => {
-      const connection = known.get(id);
-      if (connection !== undefined) await removeConnection(family, connection);
-    },
+    removeDynamic: (row) => remove([row]),
+    removeDynamicRows: (rows) => remove(rows),
   };
 }
 

@@ -18,7 +18,7 @@ const codes: PropertyType = {
 /** `15`, `15ms`: a bare number is microseconds. */
 const shortTime: PropertyType = {
   ...duration,
-  parse: (given) => (/^\d+$/.test(given) ? `${given}us` : duration.parse(given)),
+  parse: (given) => duration.parse(/^\d+$/.test(given) ? `${given}us` : given),
 };
 
 const readonly = { type: word, readonly: true } as const;

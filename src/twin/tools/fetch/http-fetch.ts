@@ -72,6 +72,8 @@ export class HttpFetch {
       port: target.port ?? (isSecure ? 443 : 80),
       path: target.path,
       method: http.method.toUpperCase(),
+      // Every request is a connection of its own, and a knock.
+      agent: false,
       headers: this.#headers(hostHeader(name, target), data, http),
       signal,
       secure: isSecure,

@@ -49,6 +49,7 @@ function statusOf(address: string, props: Props): Promise<{ status: number; ms: 
     host: address,
     port: Number(props['port'] ?? (isSecure ? 443 : 80)),
     path: '/',
+    agent: false,
     headers: { Host: props['host'] ?? address },
     rejectUnauthorized: props['check-certificate'] === 'yes',
     timeout: msOf(props, 'timeout', 3000),
