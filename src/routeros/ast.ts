@@ -1,5 +1,4 @@
 import type { Source } from '../core/source.ts';
-import type { Value } from './value.ts';
 
 /** Where a node came from: UTF-16 offsets, `end` exclusive. */
 interface Span {
@@ -11,6 +10,13 @@ export interface Script {
   readonly kind: 'script';
   readonly source: Source;
   readonly body: Block;
+}
+
+/** What can run: a script, or a text that is read while it runs. */
+export interface Program {
+  readonly source: Source;
+  /** Can be gone through once. */
+  readonly statements: Iterable<Statement>;
 }
 
 export interface Block extends Span {
@@ -77,11 +83,10 @@ export type Expression =
   | Code
   | TextBlock;
 
-/** A bare word, and the value it has where it is no name. */
+/** A bare word. Where it is no name, its value is what `parseLiteral` says. */
 export interface Word extends Span {
   readonly kind: 'word';
   readonly text: string;
-  readonly value: Value;
 }
 
 /** `"…"`, cut into text and what is put into it. */
@@ -174,7 +179,8 @@ export interface ArrayLiteral extends Span {
 
 export interface ArrayMember {
   readonly key: string | undefined;
-  readonly value: Expression;
+  /** Absent: `{key=}`, whose member is the text of the key. */
+  readonly value: Expression | undefined;
 }
 
 /** `{ … }` where an argument takes commands. */

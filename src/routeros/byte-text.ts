@@ -6,7 +6,8 @@ const strayBase = 0xdc00;
 
 /** The text that these bytes stand for. */
 export function textOfBytes(bytes: Uint8Array): string {
-  const whole = Buffer.from(bytes);
+  // No copy: a file may be large.
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = whole.toString('utf8');
   if (!text.includes('\ufffd')) return text;
   return decodeWithStrays(whole);

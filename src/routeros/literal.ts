@@ -11,6 +11,12 @@ export function parseLiteral(text: string): Value {
 
 /** Most words: neither digits nor colons nor an id's asterisk are in them. */
 const isPlainWord = /^[A-Za-z][A-Za-z-]*$/;
+const isNumber = /^\d+$/;
+
+/** Is a bare word more than a mere string? */
+export function isTyped(text: string): boolean {
+  return isNumber.test(text) || parseTyped(text) !== undefined;
+}
 
 /** The value of a text that is no mere string. */
 export function parseTyped(text: string): Value | undefined {

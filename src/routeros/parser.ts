@@ -1,123 +1,166 @@
 import type { Source } from '../core/source.ts';
-import type { ArrayLiteral, ArrayMember, Block, Bracket, Script, Statement, TextBlock } from './ast.ts';
+import type {
+  Argument,
+  ArrayLiteral,
+  ArrayMember,
+  Block,
+  Bracket,
+  Code,
+  Expression,
+  Group,
+  Program,
+  Script,
+  Statement,
+  TextBlock,
+  Word,
+} from './ast.ts';
 import type { Dialect } from './dialect.ts';
 import { skipBeforeMember, skipBetweenStatements, skipBlanks } from './parser/blanks.ts';
+import { codes } from './parser/characters.ts';
 import { parseStatement } from './parser/command.ts';
 import { Cursor } from './parser/cursor.ts';
 import { parseExpression, parseGroup } from './parser/expression.ts';
 import type { Parsing } from './parser/parsing.ts';
-import { parseArrayKey, parseString, parseVariable } from './parser/quoted.ts';
-import { str } from './value.ts';
+import { Pile } from './parser/pile.ts';
+import { parseArrayKey } from './parser/quoted.ts';
+
+interface ParseOptions {
+  readonly dialect?: Dialect;
+}
 
 /**
  * Parses a script. The first fault ends it with RouterOS's own words and position, as on the router; whether menus,
  * commands and properties exist is not asked here.
  */
-export function parseScript(source: Source, { dialect = '7' }: { dialect?: Dialect } = {}): Script {
-  const cursor = new Cursor(source, dialect);
-  cursor.accept('\ufeff');
-  const body = parseAll(cursor);
+export function parseScript(source: Source, options: ParseOptions = {}): Script {
+  const start = source.text.startsWith(byteOrderMark) ? 1 : 0;
+  const statements = [...readStatements(source, options)];
+  return { kind: 'script', source, body: { kind: 'block', statements, start, end: source.text.length } };
+}
+
+/** Above this a text is read twice rather than kept as a tree, which takes some ten times its size. */
+const largestKept = 64 * 1024;
+
+/**
+ * The statements of a text that is to run. The whole text has been parsed when the first of them is there, so a fault far
+ * down keeps all of it from running, but of a long text only one statement at a time is in memory.
+ */
+export function programOf(source: Source, options: ParseOptions = {}): Program {
+  if (source.text.length <= largestKept) return { source, statements: parseScript(source, options).body.statements };
+  for (const _ of readStatements(source, options));
+  return { source, statements: readStatements(source, options) };
+}
+
+function* readStatements(source: Source, { dialect = '7' }: ParseOptions = {}): Generator<Statement, void> {
+  const grammar = new Grammar(new Cursor(source, dialect));
+  const { cursor } = grammar;
+  if (source.text.startsWith(byteOrderMark)) cursor.offset++;
+  for (let next = grammar.nextAtTop(); next !== undefined; next = grammar.nextAtTop()) yield next;
   if (!cursor.atEnd) throw cursor.error('expected command name');
-  return { kind: 'script', source, body };
 }
 
-/** A text made to exhaust the stack is refused like any other fault. */
-function parseAll(cursor: Cursor): Block {
-  try {
-    return parseStatements(createParsing(cursor));
-  } catch (error) {
-    throw error instanceof RangeError ? cursor.error('brackets nested too deep') : error;
+const byteOrderMark = '\ufeff';
+
+class Grammar implements Parsing {
+  readonly cursor: Cursor;
+  readonly words = new Pile<Word>();
+  readonly args = new Pile<Argument>();
+  readonly #statements = new Pile<Statement>();
+
+  constructor(cursor: Cursor) {
+    this.cursor = cursor;
   }
-}
 
-function createParsing(cursor: Cursor): Parsing {
-  const parsing: Parsing = {
-    cursor,
-    expression: (inWhere) => parseExpression(parsing, inWhere),
-    block: () => parseBlock(parsing),
-    statement: () => parseStatement(parsing),
-    bracket: () => parseBracket(parsing),
-    group: (inWhere) => parseGroup(parsing, inWhere),
-    variable: () => parseVariable(cursor),
-    string: () => cursor.nested(cursor.newlinesAreBlank, () => parseString(parsing)),
-    array: () => parseArray(parsing),
-    code: () => {
-      const block = parseBlock(parsing);
-      return { kind: 'code', block, start: block.start, end: block.end };
-    },
-    textBlock: () => parseTextBlock(parsing),
-  };
-  return parsing;
-}
-
-/** statements: ( statement ( line end | `;` | comment )* )* */
-function parseStatements(parsing: Parsing): Block {
-  const { cursor } = parsing;
-  const start = cursor.offset;
-  const statements: Statement[] = [];
-  for (;;) {
-    skipBetweenStatements(cursor);
-    if (cursor.atEnd || cursor.char === '}') break;
-    statements.push(parsing.statement());
-    if (cursor.char === ']') throw cursor.error('expected end of command');
-  }
-  return { kind: 'block', statements, start, end: cursor.offset };
-}
-
-/** block: `{` statements `}` */
-function parseBlock(parsing: Parsing): Block {
-  const { cursor } = parsing;
-  const start = cursor.offset++;
-  return cursor.nested(false, () => {
-    const { statements } = parseStatements(parsing);
-    cursor.close('}');
-    return { kind: 'block', statements, start, end: cursor.offset };
-  });
-}
-
-/** bracket: `[` statement? `;`? `]` */
-function parseBracket(parsing: Parsing): Bracket {
-  const { cursor } = parsing;
-  const start = cursor.offset++;
-  return cursor.nested(true, () => {
-    skipBlanks(cursor);
-    const statement = cursor.char === ']' ? undefined : parsing.statement();
-    if (cursor.accept(';')) skipBlanks(cursor);
-    cursor.close(']');
-    return { kind: 'bracket', statement, start, end: cursor.offset };
-  });
-}
-
-/** textBlock: a block, of which the text counts */
-function parseTextBlock(parsing: Parsing): TextBlock {
-  const { start, end } = parseBlock(parsing);
-  return { kind: 'text-block', text: parsing.cursor.source.text.slice(start + 1, end - 1), start, end };
-}
-
-/** array: `{` member ( `;` member )* `;`? `}`; `({})` is empty, `{}` alone is an error */
-function parseArray(parsing: Parsing): ArrayLiteral {
-  const { cursor } = parsing;
-  const start = cursor.offset++;
-  return cursor.nested(true, () => {
-    const members: ArrayMember[] = [];
-    for (;;) {
-      skipBeforeMember(cursor);
-      if (cursor.accept('}')) return { kind: 'array', members, start, end: cursor.offset };
-      members.push(parseMember(parsing));
-      skipBlanks(cursor);
-      if (!cursor.accept(';') && cursor.char !== '}') cursor.close('}');
+  /** A text made to exhaust the stack is refused like any other fault. */
+  nextAtTop(): Statement | undefined {
+    try {
+      return this.#next();
+    } catch (error) {
+      throw error instanceof RangeError ? this.cursor.error('brackets nested too deep') : error;
     }
-  });
-}
+  }
 
-/** member: ( key `=` )? expression; `key=` without a value is the text of the key */
-function parseMember(parsing: Parsing): ArrayMember {
-  const { cursor } = parsing;
-  const start = cursor.offset;
-  const key = parseArrayKey(cursor);
-  if (key === undefined) return { key: undefined, value: parsing.expression(false) };
-  cursor.offset++;
-  skipBlanks(cursor);
-  if (cursor.char !== ';' && cursor.char !== '}') return { key, value: parsing.expression(false) };
-  return { key: undefined, value: { kind: 'word', text: key, value: str(key), start, end: cursor.offset } };
+  /** statements: ( statement ( line end | `;` | comment )* )* */
+  #next(): Statement | undefined {
+    const { cursor } = this;
+    skipBetweenStatements(cursor);
+    if (cursor.atEnd || cursor.code === codes.closeBrace) return undefined;
+    const statement = parseStatement(this);
+    if (cursor.code === codes.closeBracket) throw cursor.error('expected end of command');
+    return statement;
+  }
+
+  expression(inWhere: boolean): Expression {
+    return parseExpression(this, inWhere);
+  }
+
+  group(inWhere: boolean): Group {
+    return parseGroup(this, inWhere);
+  }
+
+  statement(): Statement {
+    return parseStatement(this);
+  }
+
+  /** block: `{` statements `}` */
+  block(): Block {
+    const { cursor } = this;
+    const start = cursor.offset++;
+    const outer = cursor.enter(false);
+    const { height } = this.#statements;
+    for (let next = this.#next(); next !== undefined; next = this.#next()) this.#statements.push(next);
+    cursor.close(codes.closeBrace);
+    cursor.leave(outer);
+    return { kind: 'block', statements: this.#statements.takeFrom(height), start, end: cursor.offset };
+  }
+
+  code(): Code {
+    const block = this.block();
+    return { kind: 'code', block, start: block.start, end: block.end };
+  }
+
+  /** textBlock: a block, of which the text counts */
+  textBlock(): TextBlock {
+    const { start, end } = this.block();
+    return { kind: 'text-block', text: this.cursor.text.slice(start + 1, end - 1), start, end };
+  }
+
+  /** bracket: `[` statement? `;`? `]` */
+  bracket(): Bracket {
+    const { cursor } = this;
+    const start = cursor.offset++;
+    const outer = cursor.enter(true);
+    skipBlanks(cursor);
+    const statement = cursor.code === codes.closeBracket ? undefined : parseStatement(this);
+    if (cursor.accept(codes.semicolon)) skipBlanks(cursor);
+    cursor.close(codes.closeBracket);
+    cursor.leave(outer);
+    return { kind: 'bracket', statement, start, end: cursor.offset };
+  }
+
+  /** array: `{` member ( `;` member )* `;`? `}`; `({})` is empty, `{}` alone is an error */
+  array(): ArrayLiteral {
+    const { cursor } = this;
+    const start = cursor.offset++;
+    const outer = cursor.enter(true);
+    const members: ArrayMember[] = [];
+    for (skipBeforeMember(cursor); !cursor.accept(codes.closeBrace); skipBeforeMember(cursor)) {
+      members.push(this.#member());
+      skipBlanks(cursor);
+      if (!cursor.accept(codes.semicolon) && cursor.code !== codes.closeBrace) cursor.close(codes.closeBrace);
+    }
+    cursor.leave(outer);
+    return { kind: 'array', members, start, end: cursor.offset };
+  }
+
+  /** member: ( key `=` )? expression; `key=` without a value is the text of the key */
+  #member(): ArrayMember {
+    const { cursor } = this;
+    const key = parseArrayKey(cursor);
+    if (key === undefined) return { key, value: parseExpression(this, false) };
+    cursor.offset++;
+    skipBlanks(cursor);
+    const isText = cursor.code === codes.semicolon || cursor.code === codes.closeBrace;
+    return { key, value: isText ? undefined : parseExpression(this, false) };
+  }
 }

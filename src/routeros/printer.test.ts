@@ -23,6 +23,7 @@ test.each([
   [':put "a\\_b\\\n   c"', ':put "a bc"\n'],
   [':put "$"a"b"', ':put "$"a"b"\n'],
   [':put {k=;1;x=2}', ':put {k=;1;x=2}\n'],
+  [':put {"a b"=}', ':put {"a b"=}\n'],
   ['find a=1', 'find where a = 1\n'],
 ])('prints %j', (text, printed) => {
   expect(reprinted(text)).toBe(printed);
@@ -30,6 +31,7 @@ test.each([
 
 test('keeps the tree of the kitchen sink', () => {
   const text = readFileSync(new URL('fixtures/kitchen-sink.rsc', import.meta.url), 'utf8');
+  expect(parseScript({ name: 'x', text }).body.statements).toHaveLength(44);
   expect(treeOf(reprinted(text))).toEqual(treeOf(text));
 });
 

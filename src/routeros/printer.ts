@@ -81,10 +81,8 @@ function printBinary(operator: string, left: Expression, right: Expression): str
 
 function printArray({ members }: ArrayLiteral): string {
   const texts = members.map(({ key, value }) => {
-    if (key !== undefined) return `${printKey(key)}=${printExpression(value)}`;
-    // `{k=}` is how a member that is the text k is written.
-    const isKeyText = value.kind === 'word' && value.value.type === 'str' && /^[A-Za-z0-9./-]+$/.test(value.text);
-    return isKeyText ? `${value.text}=` : printExpression(value);
+    const text = value === undefined ? '' : printExpression(value);
+    return key === undefined ? text : `${printKey(key)}=${text}`;
   });
   return `{${texts.join(';')}}`;
 }

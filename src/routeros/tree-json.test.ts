@@ -31,3 +31,12 @@ test('a fault is data, not an exception', () => {
     tree: undefined,
   });
 });
+
+test('places are offsets of the text that a node was made of', () => {
+  const text = '/ip address add comment="x" address=192.0.2.1/24';
+  const [command] = parseText(text).tree?.body.statements ?? [];
+  expect(command?.args.map(({ start, end }) => text.slice(start, end))).toEqual([
+    'comment="x"',
+    'address=192.0.2.1/24',
+  ]);
+});

@@ -1,5 +1,6 @@
 import type { Script } from './ast.ts';
 import { LineIndex } from './line-index.ts';
+import { parseLiteral } from './literal.ts';
 import { toText } from './to-text.ts';
 import type { Value } from './value.ts';
 
@@ -16,7 +17,7 @@ export function treeToJson(script: Script): Json {
     if (typeof node === 'string' || typeof node === 'boolean') return node;
     if (typeof node !== 'object' || node === null) return null;
     if (isValue(node)) return { type: node.type, text: toText(node) };
-    const entries = Object.entries(node).filter(([, member]) => member !== undefined);
+    const entries = Object.entries(withValue(node)).filter(([, member]) => member !== undefined);
     return Object.fromEntries(
       entries.map(([key, member]) => [key, isPlace(key, member) ? place(member) : convert(member)]),
     );
@@ -25,6 +26,11 @@ export function treeToJson(script: Script): Json {
   return { kind: script.kind, name: script.source.name, body: convert(script.body) };
 }
 
+/** Who reads the JSON has no `parseLiteral`. */
+const withValue = (node: object): object =>
+  'kind' in node && node.kind === 'word' && 'text' in node && typeof node.text === 'string'
+    ? { ...node, value: parseLiteral(node.text) }
+    : node;
 const isPlace = (key: string, member: unknown): member is number =>
   (key === 'start' || key === 'end') && typeof member === 'number';
 const isValue = (node: object): node is Value => 'type' in node && !('kind' in node);

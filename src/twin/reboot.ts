@@ -5,6 +5,7 @@ export async function reboot(twin: Twin): Promise<void> {
   twin.log.clear();
   twin.scripts.forget();
   twin.rebooted();
+  twin.firewall.fasttrack.forget();
   for (const family of ['ip', 'ipv6'] as const) {
     await twin.firewall.lists(family).forgetDynamic();
     for (const table of ['raw', 'mangle', 'nat', 'filter'] as const)
@@ -12,6 +13,7 @@ export async function reboot(twin: Twin): Promise<void> {
   }
   twin.log.write(['system', 'info'], 'router rebooted');
   twin.scheduler.startUp(twin.menus.get('system scheduler').items);
+  twin.netwatch.startUp(twin.menus.get('tool netwatch').items);
 }
 
 /** Nobody asks for it and nobody looks. */

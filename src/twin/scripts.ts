@@ -2,7 +2,7 @@ import type { Source } from '../core/source.ts';
 import { bytesOfText, joinTexts } from '../routeros/byte-text.ts';
 import { Globals } from '../routeros/interpreter/globals.ts';
 import { Interpreter, type LineResult } from '../routeros/interpreter/interpreter.ts';
-import { parseScript } from '../routeros/parser.ts';
+import { programOf } from '../routeros/parser.ts';
 import { RouterosError, trapCategories } from '../routeros/routeros-error.ts';
 import { toText } from '../routeros/to-text.ts';
 import type { Value } from '../routeros/value.ts';
@@ -15,6 +15,7 @@ import type { LastPrint } from './console/item-numbers.ts';
 import { IdSource } from './menu/menu.ts';
 import { type JobOrigin, ScriptJobs } from './script-jobs.ts';
 import type { Activity } from './time/twin-clock.ts';
+import type { Keyboard } from './tools/keyboard.ts';
 import type { Twin } from './twin.ts';
 
 interface RunRecord {
@@ -38,6 +39,7 @@ export interface RunContext {
   readonly lastPrint?: LastPrint | undefined;
   /** Takes what `print` shows, to be shown page by page. */
   readonly page?: ((text: string) => void) | undefined;
+  readonly keyboard?: Keyboard | undefined;
 }
 
 type ActiveContext = RunContext & { readonly activity: Activity };
@@ -118,7 +120,7 @@ export class Scripts {
 
   async #interpret(source: Source, context: ActiveContext, menu: readonly string[]): Promise<LineResult> {
     const { print, signal, job } = context;
-    const script = parseScript(source);
+    const program = programOf(source, { dialect: this.#dialect });
     const interpreter = new Interpreter(new ConsoleDevice(this.#twin, context), {
       output: print,
       globals: this.#globals,
@@ -126,7 +128,10 @@ export class Scripts {
       dialect: this.#dialect,
     });
     try {
-      return await interpreter.runLine(script, { menu, ...(job?.script === undefined ? {} : { jobName: job.script }) });
+      return await interpreter.runLine(program, {
+        menu,
+        ...(job?.script === undefined ? {} : { jobName: job.script }),
+      });
     } finally {
       await this.#twin.commit();
     }

@@ -10,7 +10,7 @@ interface Room {
 
 const everyMs = 1000;
 /** Less is not worth the pause. */
-const worthBytes = 128 * 1024 * 1024;
+const worthBytes = 96 * 1024 * 1024;
 
 /**
  * V8 keeps the room that a large import took, for the next one. A router that has nothing to do gives it back, once:

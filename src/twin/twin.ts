@@ -3,7 +3,6 @@ import { RouterosError, trapCategories } from '../routeros/routeros-error.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { CertificateStore } from './certificates/certificate-store.ts';
 import { Commits } from './commits.ts';
-import { Fetcher } from './fetch.ts';
 import { FileStore } from './files/file-store.ts';
 import { FirewallStack } from './firewall/firewall-stack.ts';
 import { TrackedConnections } from './kernel/conntrack.ts';
@@ -29,7 +28,9 @@ import { type Place, ServiceManager } from './service-manager.ts';
 import { HostKeys } from './services/ssh/host-keys.ts';
 import { timeText } from './time/date-text.ts';
 import { TwinClock } from './time/twin-clock.ts';
+import { Fetcher } from './tools/fetch/fetcher.ts';
 import { Mail } from './tools/mail.ts';
+import { Netwatch } from './tools/netwatch/netwatch.ts';
 import { TwinBackend } from './twin-backend.ts';
 import type { RosVersion } from './version.ts';
 
@@ -57,6 +58,7 @@ export class Twin {
   readonly log: MemoryLog;
   readonly logTargets: LogTargets;
   readonly mail: Mail;
+  readonly netwatch: Netwatch;
   readonly menus = new MenuTree();
   readonly network: Network;
   readonly firewall: FirewallStack;
@@ -98,6 +100,7 @@ export class Twin {
     this.log = new MemoryLog(this.clock);
     this.logTargets = new LogTargets(this);
     this.mail = new Mail(this);
+    this.netwatch = new Netwatch(this);
     this.#stack = new NetworkStack(this, { runDirectory, changed: () => this.#networkChanged() });
     this.network = this.#stack.network;
     this.firewall = new FirewallStack(this, {
@@ -107,7 +110,12 @@ export class Twin {
       touch: () => this.#enactAgain('firewall'),
     });
     this.resolver = new Resolver(this);
-    this.fetcher = new Fetcher(this.resolver, version, trustFile, { staysHere: !this.enforced });
+    this.fetcher = new Fetcher(this.resolver, {
+      version,
+      trustFile,
+      directory: runDirectory,
+      staysHere: !this.enforced,
+    });
     this.scripts = new Scripts(this);
     this.scheduler = new Scheduler(this);
     this.ntp = new NtpService(this, { stepped: () => void this.#enactAgain('firewall') });
@@ -198,6 +206,11 @@ export class Twin {
   /** Leases that the router's own DHCP server has given. */
   dhcpLeases(): Promise<readonly DhcpLease[]> {
     return this.#stack.dhcpLeases();
+  }
+
+  /** The kernel's name of an interface, which a new name of RouterOS's leaves as it is. */
+  kernelName(interfaceName: string): string {
+    return this.#stack.kernelName(interfaceName);
   }
 
   tellDhcpClient(interfaceName: string, what: 'release' | 'renew'): void {

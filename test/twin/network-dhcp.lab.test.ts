@@ -48,6 +48,33 @@ describe('a DHCP server', () => {
     expect(await lease()).toMatch(/^192\.0\.2\.1/);
   });
 
+  test('a lease that nobody renews ends, and the script is told so', async () => {
+    const address = (await lease()).split('|')[0] ?? '';
+    const mac = (rig.client.mac ?? '').toUpperCase();
+    await rig.twin.clock.advance('9m');
+    const before = await logged();
+    await expect
+      .poll(() => run(':put [/ip dhcp-server lease get [find dynamic] expires-after]'))
+      .toMatch(/^(?:1m|00:01:00|\d\ds|00:00:\d\d)\n$/);
+    await rig.twin.clock.advance('61s');
+    const since = (await logged()).slice(before.length);
+    expect(since).toContain(`lan deassigned ${address} for ${mac}`);
+    expect(since).toContain(`lease 0 lan ${address} ${mac}`);
+    expect(await run('/ip dhcp-server lease print count-only')).toBe('0\n');
+    expect(Object.keys(await rig.entries('guests'))).toEqual([]);
+    expect(await lease()).toMatch(/^192\.0\.2\.1/);
+  });
+
+  test('a client that is still there when time is turned keeps its lease', async () => {
+    const address = (await run(':put [/ip dhcp-server lease get [find dynamic] address]')).trim();
+    await rig.client.exec(['ip', 'address', 'add', `${address}/24`, 'dev', 'eth0']);
+    const before = (await logged()).length;
+    await rig.twin.clock.advance('30m');
+    expect(await run(':put [/ip dhcp-server lease get [find dynamic] address]')).toBe(`${address}\n`);
+    expect((await logged()).slice(before).filter((message) => message.includes('assigned'))).toEqual([]);
+    await rig.client.exec(['ip', 'address', 'del', `${address}/24`, 'dev', 'eth0']);
+  });
+
   test('a lease that is made static stays the same address', async () => {
     const before = (await run(':put [/ip dhcp-server lease get [find dynamic] address]')).trim();
     await run('/ip dhcp-server lease make-static [find dynamic]');
@@ -95,12 +122,14 @@ describe('a DHCP client', () => {
     expect(await run(':put [/ip dns get dynamic-servers]')).toBe('198.51.100.66\n');
     expect(await rig.answers('198.51.100.20')).toBe(true);
     await expect.poll(logged).toContain('client 1 198.51.100.20 ether1');
+    expect(await logged()).toContain('dhcp-client on ether1 got IP address 198.51.100.20');
   });
 
   test('gives its lease back', async () => {
     await run('/ip dhcp-client release 0');
     await expect.poll(() => rig.answers('198.51.100.20')).toBe(false);
     await expect.poll(logged).toContain('client 0  ether1');
+    expect(await logged()).toContain('dhcp-client on ether1 lost IP address 198.51.100.20 - lease stopped locally');
     await run('/ip dhcp-client renew 0');
     await expect.poll(() => run(':put [/ip dhcp-client get 0 status]'), { timeout: 8000 }).toBe('bound\n');
   });

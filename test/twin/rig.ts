@@ -59,8 +59,9 @@ export async function startRig(ros: '6.49' | '7' = '7'): Promise<Rig> {
     client,
     load,
     clear: async () => {
-      const menus = ['/ip firewall filter', '/ip firewall nat', '/ip firewall address-list'];
-      await router.run(menus.map((menu) => `${menu} remove [find]`).join('; '));
+      // The rows of fasttrack cannot be taken away.
+      const rules = ['filter', 'nat'].map((table) => `/ip firewall ${table} remove [find dynamic=no]`);
+      await router.run([...rules, '/ip firewall address-list remove [find]'].join('; '));
     },
     stateOf: async (port, from = attacker) => {
       const seen = await scan(from, addressOf(from), { tcp: [port] });
@@ -74,7 +75,7 @@ export async function startRig(ros: '6.49' | '7' = '7'): Promise<Rig> {
       Object.fromEntries((await router.addressList(list)).map(({ address, timeout }) => [address, timeout])),
     logged: async () =>
       (await router.log()).filter(({ topics }) => topics === 'firewall,info').map(({ message }) => message),
-    packets: async () => (await router.rules('filter')).map((rule) => rule.packets),
+    packets: async () => (await router.rules('filter')).filter(({ dynamic }) => !dynamic).map(({ packets }) => packets),
     [Symbol.asyncDispose]: async () => {
       await twin[Symbol.asyncDispose]();
       await lab.down();

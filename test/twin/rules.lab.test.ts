@@ -21,7 +21,6 @@ describe('actions', () => {
     ['accept', 'open'],
     ['passthrough', 'open'],
     ['log', 'open'],
-    ['fasttrack-connection', 'open'],
   ])('%s shows port 22 %s', async (action, state) => {
     await rig.load(filter(`chain=input protocol=tcp dst-port=22 action=${action}`));
     expect(await rig.stateOf(22)).toBe(state);
@@ -172,6 +171,28 @@ describe('order and state', () => {
     expect(await rig.stateOf(22)).toBe('open');
     await rig.router.run('/ip firewall filter enable 0');
     expect(await rig.stateOf(22)).toBe('filtered');
+  });
+
+  test('counters go on when the rule itself changes, moves, rests and comes again', async () => {
+    await rig.load(`/ip firewall filter
+add chain=input protocol=icmp action=passthrough comment=a
+add chain=input protocol=tcp dst-port=7 action=passthrough comment=b
+`);
+    const counted = async (): Promise<unknown> => {
+      await rig.answers(outside.router);
+      return rig.router.run(':put [/ip firewall filter get [find comment=a] packets]');
+    };
+    expect(await counted()).toBe('1\n');
+    for (const [index, change] of [
+      'set [find comment=a] action=accept',
+      'set [find comment=a] packet-size=0-1000',
+      'move [find comment=a]',
+      'disable [find comment=a]; /ip firewall filter enable [find comment=a]',
+      'set [find comment=b] action=log',
+    ].entries()) {
+      await rig.router.run(`/ip firewall filter ${change}`);
+      expect(await counted()).toBe(`${index + 2}\n`);
+    }
   });
 
   test('counters go on when another rule changes, and begin anew when they are reset', async () => {

@@ -15,7 +15,7 @@ import { isHeld, isTrue } from './truth.ts';
 export async function evaluate(runtime: Runtime, expression: Expression, frame: Frame): Promise<Value> {
   switch (expression.kind) {
     case 'word':
-      return expression.value;
+      return runtime.literals.get(expression.text);
     case 'string':
       return runtime.budget.checked(await evaluateString(runtime, expression, frame));
     case 'variable':
@@ -62,9 +62,9 @@ async function evaluateArray(runtime: Runtime, array: ArrayLiteral, frame: Frame
   const members: Value[] = [];
   const keyed = new Map<string, Value>();
   for (const { key, value } of array.members) {
-    const member = await evaluate(runtime, value, frame);
-    if (key === undefined) members.push(member);
-    else keyed.set(key, member);
+    if (value === undefined) members.push(str(key ?? ''));
+    else if (key === undefined) members.push(await evaluate(runtime, value, frame));
+    else keyed.set(key, await evaluate(runtime, value, frame));
   }
   return { type: 'array', list: members, keyed };
 }

@@ -1,8 +1,9 @@
 import type { Source } from '../../core/source.ts';
-import type { Script } from '../ast.ts';
+import type { Program, Script } from '../ast.ts';
 import type { Device } from '../device.ts';
 import type { Dialect } from '../dialect.ts';
 import { LineIndex } from '../line-index.ts';
+import { LiteralCache } from '../literal-cache.ts';
 import { RegexCache } from '../regex.ts';
 import { RouterosError, trapCategories } from '../routeros-error.ts';
 import { type ArrayValue, nil, str, type Value } from '../value.ts';
@@ -15,7 +16,7 @@ import type { Globals } from './globals.ts';
 import type { Runtime } from './runtime.ts';
 import { Scope } from './scope.ts';
 import { BreakSignal, ContinueSignal, ExitSignal, ReturnSignal } from './signals.ts';
-import { runBlock, runStatement } from './statement.ts';
+import { runStatement, runStatements } from './statement.ts';
 
 export interface InterpreterOptions {
   /** What `:put` and printing commands write; lines end with `\n`. */
@@ -48,6 +49,7 @@ export class Interpreter {
   readonly #device: Device;
   readonly #options: InterpreterOptions;
   readonly #commands: ReadonlyMap<string, GlobalCommand>;
+  readonly #literals = new LiteralCache();
   readonly #regexes = new RegexCache();
   readonly #lines = new WeakMap<Source, LineIndex>();
 
@@ -58,24 +60,24 @@ export class Interpreter {
   }
 
   /** Runs a script; its value is what `:return` gave. Faults are thrown as `RouterosError`. */
-  async run(script: Script, options: RunOptions = {}): Promise<Value> {
-    return (await this.runLine(script, options)).value;
+  async run({ source, body }: Script, options: RunOptions = {}): Promise<Value> {
+    return (await this.runLine({ source, statements: body.statements }, options)).value;
   }
 
   /** The same for a line of the console, which may change the current menu. */
-  async runLine(script: Script, { menu = [], args, jobName }: RunOptions = {}): Promise<LineResult> {
+  async runLine(program: Program, { menu = [], args, jobName }: RunOptions = {}): Promise<LineResult> {
     const scope = new Scope(this.#options.globals);
     if (args !== undefined) declareArguments(scope, args);
-    const frame: Frame = { scope, menu, source: script.source, jobName, properties: undefined };
-    const value = await this.#runToEnd(script, frame);
+    const frame: Frame = { scope, menu, source: program.source, jobName, properties: undefined };
+    const value = await this.#runToEnd(program, frame);
     return { value, menu: frame.menu };
   }
 
-  async #runToEnd(script: Script, frame: Frame): Promise<Value> {
+  async #runToEnd({ statements }: Program, frame: Frame): Promise<Value> {
     const { limits, signal, output } = this.#options;
     const runtime = this.#createRuntime(new Budget({ ...defaultLimits, ...limits }, signal), output);
     try {
-      return await runtime.runBlock(script.body, frame);
+      return await runtime.runStatements(statements, frame);
     } catch (thrown) {
       // Values nested so deep that walking them exhausts the stack.
       if (thrown instanceof RangeError) throw new RouterosError('script stopped: nested too deep');
@@ -89,12 +91,14 @@ export class Interpreter {
       globals: this.#options.globals,
       dialect: this.#options.dialect ?? '7',
       budget,
+      literals: this.#literals,
       regexes: this.#regexes,
       print,
       random: this.#options.random ?? Math.random,
       evaluate: (expression, frame) => evaluate(runtime, expression, frame),
       runStatement: (statement, frame, asValue) => runStatement(runtime, this.#commands, statement, frame, asValue),
-      runBlock: (block, frame) => runBlock(runtime, block, frame),
+      runStatements: (statements, frame) => runStatements(runtime, statements, frame),
+      runBlock: (block, frame) => runStatements(runtime, block.statements, frame),
       withOutput: (other) => this.#createRuntime(budget, other),
       positionOf: (frame, offset) => this.#linesOf(frame.source).at(offset),
       errorAt: (message, frame, offset) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseScript } from '../parser.ts';
+import { parseScript, programOf } from '../parser.ts';
 import { bool, keyed, num, str } from '../value.ts';
 import { startSession } from './testing/run.ts';
 
@@ -141,7 +141,7 @@ describe('the console', () => {
   test('a line may change the menu of the next', async () => {
     const { interpreter, device } = startSession();
     const line = (text: string, menu: readonly string[]): ReturnType<typeof interpreter.runLine> =>
-      interpreter.runLine(parseScript({ name: 'console', text }), { menu });
+      interpreter.runLine(programOf({ name: 'console', text }), { menu });
     const first = await line('/ip firewall', []);
     const second = await line('filter', first.menu);
     await line('add chain=input', second.menu);

@@ -1,6 +1,7 @@
 import type { Block, Expression, Statement } from '../ast.ts';
 import type { Device } from '../device.ts';
 import type { Dialect } from '../dialect.ts';
+import type { LiteralCache } from '../literal-cache.ts';
 import type { RegexCache } from '../regex.ts';
 import type { RouterosError } from '../routeros-error.ts';
 import type { Value } from '../value.ts';
@@ -21,6 +22,7 @@ export interface Runtime {
   readonly globals: Globals;
   readonly dialect: Dialect;
   readonly budget: Budget;
+  readonly literals: LiteralCache;
   readonly regexes: RegexCache;
   readonly print: (text: string) => void;
   /** In [0, 1), for `:rndnum` and `:rndstr`. */
@@ -29,6 +31,7 @@ export interface Runtime {
   /** A statement; `asValue` when its value is used (`[ … ]`). */
   runStatement(statement: Statement, frame: Frame, asValue: boolean): Promise<Value>;
   /** Statements one after the other in a frame; the last one's value. */
+  runStatements(statements: Iterable<Statement>, frame: Frame): Promise<Value>;
   runBlock(block: Block, frame: Frame): Promise<Value>;
   /** The same runtime whose output goes elsewhere. */
   withOutput(print: (text: string) => void): Runtime;

@@ -1,4 +1,4 @@
-import type { Block, Call, Command, Statement } from '../ast.ts';
+import type { Call, Command, Statement } from '../ast.ts';
 import { RouterosError } from '../routeros-error.ts';
 import { nil, nothing, str, type Value } from '../value.ts';
 import { runOnDevice } from './device-call.ts';
@@ -9,9 +9,9 @@ import { type Resolved, resolveCommand } from './resolve.ts';
 import type { CallArguments, Runtime } from './runtime.ts';
 
 /** Runs statements one after the other; the last one's value. */
-export async function runBlock(runtime: Runtime, block: Block, frame: Frame): Promise<Value> {
+export async function runStatements(runtime: Runtime, statements: Iterable<Statement>, frame: Frame): Promise<Value> {
   let last: Value = nil;
-  for (const statement of block.statements) last = await runtime.runStatement(statement, frame, false);
+  for (const statement of statements) last = await runtime.runStatement(statement, frame, false);
   return last;
 }
 

@@ -1,82 +1,95 @@
 import type { Argument, Expression, Word } from '../ast.ts';
 import { atStatementEnd, skipBlanks } from './blanks.ts';
-import { parseDollarBracket } from './expression.ts';
+import { codes } from './characters.ts';
+import type { Cursor } from './cursor.ts';
+import { parseDollar } from './expression.ts';
 import type { Parsing } from './parsing.ts';
+import { parseString } from './quoted.ts';
 import { type BraceMeaning, namedBraces } from './slots.ts';
-import { parseArgumentName, parseUnsetName, parseWord } from './words.ts';
+import { endOfArgumentName, lookUnsetName, parseWord } from './words.ts';
 
-/** The command that an argument belongs to; undefined for a function call. */
+/** The command that an argument belongs to; a function call has no words. */
 export interface ArgumentOwner {
   readonly prefix: string;
   readonly words: readonly Word[];
 }
 
 /** argument: `name=` value? | `"name"=` value? | `!name` | value; undefined at the end of the command. */
-export function parseArgument(parsing: Parsing, owner: ArgumentOwner | undefined): Argument | undefined {
+export function parseArgument(parsing: Parsing, owner: ArgumentOwner): Argument | undefined {
   const { cursor } = parsing;
   skipBlanks(cursor);
-  if (atStatementEnd(cursor) || cursor.char === ')') return undefined;
-  return parseUnset(parsing) ?? parseNamed(parsing, owner) ?? parsePositional(parsing);
-}
-
-function parseUnset(parsing: Parsing): Argument | undefined {
-  const start = parsing.cursor.offset;
-  const name = parseUnsetName(parsing.cursor);
-  return name === undefined ? undefined : { kind: 'unset', name, start, end: parsing.cursor.offset };
-}
-
-function parseNamed(parsing: Parsing, owner: ArgumentOwner | undefined): Argument | undefined {
-  const { cursor } = parsing;
+  if (atStatementEnd(cursor) || cursor.code === codes.closeGroup) return undefined;
+  const unset = lookUnsetName(cursor);
+  if (unset !== undefined) return parseUnset(cursor, unset);
   const start = cursor.offset;
-  const name = parseArgumentName(cursor) ?? cursor.take(/"[^"\\$]+"(?==)/y)?.slice(1, -1);
-  if (name === undefined) return undefined;
+  const name = takeArgumentName(cursor);
+  return name === undefined ? parsePositional(parsing) : parseNamed(parsing, owner, name, start);
+}
+
+function parseUnset(cursor: Cursor, name: string): Argument {
+  const start = cursor.offset;
+  cursor.offset += 1 + name.length;
+  return { kind: 'unset', name, start, end: cursor.offset };
+}
+
+/** The name of `name=`, without the sign, which stays ahead. */
+function takeArgumentName(cursor: Cursor): string | undefined {
+  if (cursor.code === codes.quote) return cursor.take(/"[^"\\$]+"(?==)/y)?.slice(1, -1);
+  const end = endOfArgumentName(cursor);
+  return end < 0 ? undefined : cursor.takeTo(end);
+}
+
+function parseNamed(parsing: Parsing, owner: ArgumentOwner, name: string, start: number): Argument {
+  const { cursor } = parsing;
   cursor.offset++;
   skipBlanks(cursor);
   if (atStatementEnd(cursor)) return { kind: 'named', name, value: undefined, start, end: cursor.offset };
-  const braces = namedBraces(owner?.prefix ?? '', owner?.words ?? [], name);
-  const value = parseValue(parsing, braces);
+  const value =
+    cursor.code === codes.openBrace
+      ? parseBraces(parsing, namedBraces(owner.prefix, owner.words, name))
+      : parseValue(parsing);
   return { kind: 'named', name, value, start, end: value.end };
 }
 
 function parsePositional(parsing: Parsing): Argument {
   // `#` behind a complete command is no comment, it is refused.
-  if (parsing.cursor.char === '#') throw parsing.cursor.error('expected end of command');
-  const value = parseValue(parsing, 'array');
+  if (parsing.cursor.code === codes.hash) throw parsing.cursor.error('expected end of command');
+  const value = parseValue(parsing);
   return { kind: 'positional', value, start: value.start, end: value.end };
 }
 
-/** value: string | `$…` | group | bracket | braces | bare word */
-export function parseValue(parsing: Parsing, braces: BraceMeaning): Expression {
+/** value: string | `$…` | group | bracket | array | bare word */
+function parseValue(parsing: Parsing): Expression {
   const { cursor } = parsing;
-  switch (cursor.char) {
-    case '"':
-      return parsing.string();
-    case '$':
-      return /[([]/.test(cursor.peek(1)) ? parseDollarBracket(parsing) : parsing.variable();
-    case '(':
+  switch (cursor.code) {
+    case codes.quote:
+      return parseString(parsing);
+    case codes.dollar:
+      return parseDollar(parsing);
+    case codes.openGroup:
       return parsing.group(false);
-    case '[':
+    case codes.openBracket:
       return parsing.bracket();
-    case '{':
-      return parseBraces(parsing, braces);
+    case codes.openBrace:
+      return parsing.array();
     default:
-      return parseBareValue(parsing);
+      return parseBareValue(cursor);
   }
 }
 
-function parseBraces(parsing: Parsing, braces: BraceMeaning): Expression {
+/** braces: a block, a text or an array, by what they are for */
+export function parseBraces(parsing: Parsing, braces: BraceMeaning): Expression {
   if (braces === 'code') return parsing.code();
   if (braces === 'text') return parsing.textBlock();
   if (braces === 'array') return parsing.array();
   throw parsing.cursor.error('syntax error');
 }
 
-function parseBareValue(parsing: Parsing): Word {
-  const { cursor } = parsing;
+function parseBareValue(cursor: Cursor): Word {
   const start = cursor.offset;
   const word = parseWord(cursor);
   if (word === undefined) throw cursor.error('expected end of command');
   // `a= b=c`: an empty value is only possible at the end of the line.
-  if (cursor.char === '=') throw cursor.error('expected end of command', start);
+  if (cursor.code === codes.equals) throw cursor.error('expected end of command', start);
   return word;
 }

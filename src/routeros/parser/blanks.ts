@@ -1,31 +1,34 @@
+import { codes } from './characters.ts';
 import type { Cursor } from './cursor.ts';
 
-const lineEnd = /\r\n|\r|\n/y;
-const blanks = /[ \t]+/y;
-const join = /\\[ \t]*(?:\r\n|\r|\n)/y;
-/** Version 6 does not join lines that end with CR LF (measured on 6.49.20). */
-const joinOf6 = /\\[ \t]*\n/y;
-const comment = /#[^\r\n]*/y;
-const [space, tab, lf, cr, backslash] = [0x20, 0x09, 0x0a, 0x0d, 0x5c];
-const [semicolon, closingBrace, closingBracket] = [0x3b, 0x7d, 0x5d];
+const { space, tab, lf, cr, backslash, semicolon, hash, closeBrace, closeBracket } = codes;
 
 /** Skips white space between tokens; a backslash at the end of a line joins it with the next. */
 export function skipBlanks(cursor: Cursor): void {
   for (;;) {
     const { code } = cursor;
     if (code === space || code === tab) cursor.offset++;
-    else if (code === backslash && cursor.skip(cursor.dialect === '7' ? join : joinOf6)) skipAfterJoin(cursor);
+    else if (code === backslash && skipJoin(cursor)) skipAfterJoin(cursor);
     else if ((code === lf || code === cr) && cursor.newlinesAreBlank) cursor.offset++;
     else return;
   }
 }
 
+/** Backslash, blanks, line end. Version 6 does not join lines that end with CR LF (measured on 6.49.20). */
+function skipJoin(cursor: Cursor): boolean {
+  const start = cursor.offset++;
+  skipSpaces(cursor);
+  if ((cursor.code === lf || cursor.dialect === '7') && skipLineEnd(cursor)) return true;
+  cursor.offset = start;
+  return false;
+}
+
 /** Blank lines and a comment line right behind a joined line keep the statement open (measured on 7.23). */
 function skipAfterJoin(cursor: Cursor): void {
   for (;;) {
-    cursor.skip(blanks);
-    const isComment = cursor.skip(comment);
-    if (!cursor.skip(lineEnd) && !isComment) return;
+    skipSpaces(cursor);
+    const isComment = skipComment(cursor);
+    if (!skipLineEnd(cursor) && !isComment) return;
   }
 }
 
@@ -33,7 +36,7 @@ function skipAfterJoin(cursor: Cursor): void {
 export function skipBetweenStatements(cursor: Cursor): void {
   for (;;) {
     skipBlanks(cursor);
-    if (!cursor.skip(lineEnd) && !cursor.accept(';') && !cursor.skip(comment)) return;
+    if (!skipLineEnd(cursor) && !cursor.accept(semicolon) && !skipComment(cursor)) return;
   }
 }
 
@@ -41,7 +44,7 @@ export function skipBetweenStatements(cursor: Cursor): void {
 export function skipBeforeMember(cursor: Cursor): void {
   for (;;) {
     skipBlanks(cursor);
-    if (!cursor.skip(comment)) return;
+    if (!skipComment(cursor)) return;
   }
 }
 
@@ -49,5 +52,22 @@ export function skipBeforeMember(cursor: Cursor): void {
 export function atStatementEnd(cursor: Cursor): boolean {
   const { code } = cursor;
   if (code === lf || code === cr) return !cursor.newlinesAreBlank;
-  return code === semicolon || code === closingBrace || code === closingBracket || cursor.atEnd;
+  return code === semicolon || code === closeBrace || code === closeBracket || cursor.atEnd;
+}
+
+function skipSpaces(cursor: Cursor): void {
+  while (cursor.code === space || cursor.code === tab) cursor.offset++;
+}
+
+function skipLineEnd(cursor: Cursor): boolean {
+  if (cursor.accept(lf)) return true;
+  if (!cursor.accept(cr)) return false;
+  cursor.accept(lf);
+  return true;
+}
+
+function skipComment(cursor: Cursor): boolean {
+  if (!cursor.accept(hash)) return false;
+  while (!cursor.atEnd && cursor.code !== lf && cursor.code !== cr) cursor.offset++;
+  return true;
 }

@@ -1,15 +1,24 @@
 import type { Argument, Block, Call, Command, Expression, Statement, Word } from '../ast.ts';
-import { parseArgument, parseValue } from './arguments.ts';
+import { type ArgumentOwner, parseArgument, parseBraces } from './arguments.ts';
 import { atStatementEnd, skipBlanks } from './blanks.ts';
+import { codes, isLowerCase, isOf, letterOrDigit } from './characters.ts';
 import type { Cursor } from './cursor.ts';
+import { parseDollar } from './expression.ts';
 import type { Parsing } from './parsing.ts';
 import { positionalBraces } from './slots.ts';
-import { parseArgumentName, parseUnsetName, parseWord } from './words.ts';
+import { endOfArgumentName, lookUnsetName, parseWord } from './words.ts';
+
+type Prefix = Command['prefix'];
+
+const noArguments: readonly Argument[] = [];
+const noOwner: ArgumentOwner = { prefix: '', words: [] };
 
 /** statement: command | call | block */
 export function parseStatement(parsing: Parsing): Statement {
   const { cursor } = parsing;
-  const statement = '$[('.includes(cursor.char) && !cursor.atEnd ? parseCall(parsing) : parseCommand(parsing);
+  const { code } = cursor;
+  const isCall = code === codes.dollar || code === codes.openBracket || code === codes.openGroup;
+  const statement = isCall ? parseCall(parsing) : parseCommand(parsing);
   skipBlanks(cursor);
   if (!atStatementEnd(cursor)) throw cursor.error('expected end of command');
   return statement;
@@ -19,15 +28,20 @@ export function parseStatement(parsing: Parsing): Statement {
 function parseCall(parsing: Parsing): Call {
   const start = parsing.cursor.offset;
   const callee = parseCallee(parsing);
-  const args = parseArguments(parsing, undefined);
-  return { kind: 'call', callee, args, start, end: args.at(-1)?.end ?? callee.end };
+  const { height } = parsing.args;
+  let { end } = callee;
+  for (;;) {
+    const argument = parseArgument(parsing, noOwner);
+    if (argument === undefined) return { kind: 'call', callee, args: parsing.args.takeFrom(height), start, end };
+    parsing.args.push(argument);
+    end = argument.end;
+  }
 }
 
 function parseCallee(parsing: Parsing): Call['callee'] {
-  const { cursor } = parsing;
-  if (cursor.char === '$' && /[([]/.test(cursor.peek(1))) cursor.offset++;
-  if (cursor.char === '(') return parsing.group(false);
-  return cursor.char === '[' ? parsing.bracket() : parsing.variable();
+  const { code } = parsing.cursor;
+  if (code === codes.openGroup) return parsing.group(false);
+  return code === codes.openBracket ? parsing.bracket() : parseDollar(parsing);
 }
 
 /** command: ( `:` | `/` )? word* ( `{` block `}` | argument* ( `where`? expression )? ) */
@@ -35,106 +49,102 @@ function parseCommand(parsing: Parsing): Command {
   const { cursor } = parsing;
   const start = cursor.offset;
   const prefix = parsePrefix(cursor);
-  if (prefix !== ':' && cursor.char === '{') return blockCommand(parsing, prefix, [], start);
+  if (prefix !== ':' && cursor.code === codes.openBrace) return blockCommand(parsing, prefix, [], start);
   checkCommandName(cursor, prefix);
-  const words = parseWords(cursor, prefix);
+  const words = parseWords(parsing, prefix);
   checkDeclaredName(cursor, prefix, words);
-  if (cursor.char === '{' && positionalBraces(words, true) === 'menu-block')
+  if (cursor.code === codes.openBrace && positionalBraces(words, true) === 'menu-block')
     return blockCommand(parsing, prefix, words, start);
-  const args: Argument[] = [];
-  const where = parseRest(parsing, prefix, words, args);
+  const args = parseArguments(parsing, prefix, words);
+  const where = prefix === ':' ? undefined : parseWhere(parsing, words, args);
   return { kind: 'command', prefix, words, args, where, block: undefined, start, end: cursor.offset };
 }
 
-function parsePrefix(cursor: Cursor): Command['prefix'] {
-  if (cursor.accept(':')) return ':';
-  if (!cursor.accept('/')) return '';
+function parsePrefix(cursor: Cursor): Prefix {
+  if (cursor.accept(codes.colon)) return ':';
+  if (!cursor.accept(codes.slash)) return '';
   skipBlanks(cursor);
   return '/';
 }
 
 /** Names start with a lower-case letter; `..` goes up. */
-function checkCommandName(cursor: Cursor, prefix: Command['prefix']): void {
-  const isName = /[a-z]/.test(cursor.char) || (prefix !== ':' && cursor.startsWith('..'));
+function checkCommandName(cursor: Cursor, prefix: Prefix): void {
+  const isName = isLowerCase(cursor.code) || (prefix !== ':' && cursor.startsWith('..'));
   if (isName || (prefix === '/' && atStatementEnd(cursor))) return;
   throw cursor.error('expected command name');
 }
 
 /** Bare words up to the first other argument, `where`, or behind `find`. */
-function parseWords(cursor: Cursor, prefix: Command['prefix']): readonly Word[] {
-  const words: Word[] = [];
+function parseWords({ cursor, words }: Parsing, prefix: Prefix): readonly Word[] {
+  let last: Word | undefined;
   for (;;) {
-    if (isAtOtherArgument(cursor, prefix, words)) return words;
+    if (last !== undefined && isAtOtherArgument(cursor, prefix, last)) break;
     const word = parseWord(cursor);
-    if (word === undefined) return words;
+    if (word === undefined) break;
     // `else={…}` on a line of its own.
-    if (cursor.char === '=') throw cursor.error(words.length === 0 ? 'syntax error' : 'expected end of command');
-    if (words.length === 0) checkPathStyle(cursor, prefix, word);
+    if (cursor.code === codes.equals)
+      throw cursor.error(last === undefined ? 'syntax error' : 'expected end of command');
+    if (last === undefined) checkPathStyle(cursor, prefix, word);
     words.push(word);
+    last = word;
     skipBlanks(cursor);
   }
+  return words.takeFrom(0);
 }
 
-function isAtOtherArgument(cursor: Cursor, prefix: Command['prefix'], words: readonly Word[]): boolean {
-  if (words.length === 0) return false;
-  if (cursor.char === '#') throw cursor.error('expected end of command');
-  const before = cursor.offset;
-  const isOther = parseArgumentName(cursor) !== undefined || parseUnsetName(cursor) !== undefined;
-  cursor.offset = before;
-  return isOther || (prefix !== ':' && (isFind(cursor, words.at(-1)) || atWhere(cursor)));
+function isAtOtherArgument(cursor: Cursor, prefix: Prefix, last: Word): boolean {
+  if (cursor.code === codes.hash) throw cursor.error('expected end of command');
+  if (endOfArgumentName(cursor) >= 0 || lookUnsetName(cursor) !== undefined) return true;
+  return prefix !== ':' && (isFind(cursor, last) || isAtWhere(cursor));
 }
 
 /** v6 knows no slash inside a path: `expected command name (line 1 column 8)` (measured on 6.49.11). */
-function checkPathStyle(cursor: Cursor, prefix: Command['prefix'], word: Word): void {
-  const slash = word.text.indexOf('/');
-  if (slash < 0 || prefix === ':') return;
+function checkPathStyle(cursor: Cursor, prefix: Prefix, word: Word): void {
+  const slash = prefix === ':' ? -1 : word.text.indexOf('/');
+  if (slash < 0) return;
   if (cursor.dialect === '6.49') throw cursor.error('expected command name', word.start + slash);
   if (word.text.includes('//')) throw cursor.error('expected command name', word.start + word.text.indexOf('//') + 1);
 }
 
 /** `:local a_b 1` is refused at the byte that no name has; such names need quotes. */
-function checkDeclaredName(cursor: Cursor, prefix: Command['prefix'], words: readonly Word[]): void {
-  const [command, name] = words;
-  const declares =
-    command?.text === 'local' || command?.text === 'global' || (prefix === ':' && command?.text === 'set');
-  if (!declares || name === undefined) return;
-  const wrong = name.text.search(/[^A-Za-z0-9]/);
-  if (wrong >= 0) throw cursor.error('expected end of command', name.start + wrong);
+function checkDeclaredName(cursor: Cursor, prefix: Prefix, [command, name]: readonly Word[]): void {
+  if (name === undefined || command === undefined) return;
+  const declares = command.text === 'local' || command.text === 'global' || (prefix === ':' && command.text === 'set');
+  if (!declares) return;
+  const wrong = cursor.endOf(letterOrDigit, name.start);
+  if (wrong < name.end) throw cursor.error('expected end of command', wrong);
 }
 
-/** Arguments, and the condition behind `where` or `find`. */
-function parseRest(
-  parsing: Parsing,
-  prefix: Command['prefix'],
-  words: readonly Word[],
-  args: Argument[],
-): Expression | undefined {
+function parseArguments(parsing: Parsing, prefix: Prefix, words: readonly Word[]): readonly Argument[] {
   const { cursor } = parsing;
-  const takesWhere = prefix !== ':';
+  if (atStatementEnd(cursor)) return noArguments;
+  const owner = { prefix, words };
+  const { height } = parsing.args;
   for (;;) {
-    if (takesWhere && atWhere(cursor)) return parseWhere(parsing);
-    if (takesWhere && args.length === 0 && isFind(cursor, words.at(-1))) return parseCondition(parsing);
-    const argument = parseCommandArgument(parsing, prefix, words);
-    if (argument === undefined) return undefined;
-    args.push(argument);
+    if (prefix !== ':' && (isAtWhere(cursor) || (parsing.args.height === height && isFind(cursor, words.at(-1)))))
+      break;
+    const argument = parseCommandArgument(parsing, owner);
+    if (argument === undefined) break;
+    parsing.args.push(argument);
     skipBlanks(cursor);
   }
+  return parsing.args.takeFrom(height);
 }
 
-function parseCommandArgument(
-  parsing: Parsing,
-  prefix: Command['prefix'],
-  words: readonly Word[],
-): Argument | undefined {
+function parseCommandArgument(parsing: Parsing, owner: ArgumentOwner): Argument | undefined {
   const { cursor } = parsing;
   skipBlanks(cursor);
-  if (cursor.char !== '{') return parseArgument(parsing, { prefix, words });
-  const value = parseValue(parsing, positionalBraces(words, false));
+  if (cursor.code !== codes.openBrace) return parseArgument(parsing, owner);
+  const value = parseBraces(parsing, positionalBraces(owner.words, false));
   return { kind: 'positional', value, start: value.start, end: value.end };
 }
 
-function parseWhere(parsing: Parsing): Expression {
+/** The condition behind `where` or `find`. */
+function parseWhere(parsing: Parsing, words: readonly Word[], args: readonly Argument[]): Expression | undefined {
   const { cursor } = parsing;
+  if (!isAtWhere(cursor)) {
+    return args.length === 0 && isFind(cursor, words.at(-1)) ? parseCondition(parsing) : undefined;
+  }
   cursor.offset += 'where'.length;
   const condition = parseCondition(parsing);
   if (condition === undefined) throw cursor.error('missing value for where');
@@ -146,27 +156,24 @@ function parseCondition(parsing: Parsing): Expression | undefined {
   return atStatementEnd(parsing.cursor) ? undefined : parsing.expression(true);
 }
 
-function parseArguments(parsing: Parsing, owner: undefined): readonly Argument[] {
-  const args: Argument[] = [];
-  for (;;) {
-    const argument = parseArgument(parsing, owner);
-    if (argument === undefined) return args;
-    args.push(argument);
-  }
-}
-
-function blockCommand(parsing: Parsing, prefix: Command['prefix'], words: readonly Word[], start: number): Command {
+function blockCommand(parsing: Parsing, prefix: Prefix, words: readonly Word[], start: number): Command {
   const block: Block = parsing.block();
-  return { kind: 'command', prefix, words, args: [], where: undefined, block, start, end: block.end };
+  return { kind: 'command', prefix, words, args: noArguments, where: undefined, block, start, end: block.end };
 }
 
-const atWhere = (cursor: Cursor): boolean => cursor.look(/where(?![A-Za-z0-9=.-])/y) !== undefined;
+function isAtWhere(cursor: Cursor): boolean {
+  if (!cursor.startsWith('where')) return false;
+  const next = cursor.codeAt(cursor.offset + 'where'.length);
+  return !isOf(next, letterOrDigit) && next !== codes.equals && next !== codes.dot && next !== codes.minus;
+}
+
 /**
  * `find`, or what begins it where a comparison follows: `[f comment~"x"]`. A menu may begin so too (`/ip fi add`), but no
  * comparison stands behind a menu.
  */
 function isFind(cursor: Cursor, word: Word | undefined): boolean {
   if (word === undefined) return false;
-  if (/(?:^|\/)find$/.test(word.text)) return true;
-  return /(?:^|\/)f(?:in?)?$/.test(word.text) && cursor.look(/!?[a-z][\w.-]*(?:!=|[=~<>])|!/y) !== undefined;
+  const slash = word.text.lastIndexOf('/');
+  if (!'find'.startsWith(slash < 0 ? word.text : word.text.slice(slash + 1)) || word.text.endsWith('/')) return false;
+  return word.text.endsWith('find') || cursor.look(/!?[a-z][\w.-]*(?:!=|[=~<>])|!/y) !== undefined;
 }

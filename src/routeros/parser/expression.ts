@@ -1,5 +1,6 @@
-import type { Expression, Group, IsSet, UnaryOperator } from '../ast.ts';
-import { atStatementEnd, skipBlanks } from './blanks.ts';
+import type { Bracket, Expression, Group, UnaryOperator, Variable } from '../ast.ts';
+import { skipBlanks } from './blanks.ts';
+import { codes, isOf, operandStart } from './characters.ts';
 import type { Cursor } from './cursor.ts';
 import {
   isComparison,
@@ -10,6 +11,7 @@ import {
   unaryLevel,
 } from './operators.ts';
 import type { Parsing } from './parsing.ts';
+import { parseString, parseVariable } from './quoted.ts';
 import { parseOperandWord, parseWhereValue } from './words.ts';
 
 /** Operators of one level in a row; far more than scripts have. */
@@ -25,15 +27,15 @@ export function parseExpression(parsing: Parsing, inWhere: boolean): Expression 
 export function parseGroup(parsing: Parsing, inWhere: boolean): Group {
   const { cursor } = parsing;
   const start = cursor.offset++;
-  return cursor.nested(true, () => {
-    skipBlanks(cursor);
-    // RouterOS points behind the bracket of an empty group.
-    if (cursor.char === ')') throw cursor.error('syntax error', cursor.offset + 1);
-    const inner = parseExpression(parsing, inWhere);
-    skipBlanks(cursor);
-    cursor.close(')');
-    return { kind: 'group', inner, start, end: cursor.offset };
-  });
+  const outer = cursor.enter(true);
+  skipBlanks(cursor);
+  // RouterOS points behind the bracket of an empty group.
+  if (cursor.code === codes.closeGroup) throw cursor.error('syntax error', cursor.offset + 1);
+  const inner = parseExpression(parsing, inWhere);
+  skipBlanks(cursor);
+  cursor.close(codes.closeGroup);
+  cursor.leave(outer);
+  return { kind: 'group', inner, start, end: cursor.offset };
 }
 
 /** level n: level n+1 ( operator level n+1 )* – by precedence climbing */
@@ -53,7 +55,7 @@ function climb(parsing: Parsing, inWhere: boolean, least: number, first: Express
       left = juxtapose(left, parseLevel(parsing, inWhere, juxtapositionLevel + 1));
     } else {
       if (next.level < least) return left;
-      parsing.cursor.offset += next.length;
+      parsing.cursor.offset += next.text.length;
       const right = parseRight(parsing, inWhere, next);
       left = { kind: 'binary', operator: next.operator, left, right, start: left.start, end: right.end };
     }
@@ -77,39 +79,55 @@ function parseOperand(parsing: Parsing, inWhere: boolean): Expression {
   const { cursor } = parsing;
   skipBlanks(cursor);
   const start = cursor.offset;
-  const unary = takeUnary(cursor);
-  if (unary === undefined) return parsePrimary(parsing, inWhere);
-  const operand = cursor.nested(cursor.newlinesAreBlank, () => parseLevel(parsing, inWhere, unaryLevel));
-  return { kind: 'unary', operator: unary, operand, start, end: operand.end };
+  const operator = lookUnary(cursor);
+  if (operator === undefined) return parsePrimary(parsing, inWhere);
+  const outer = cursor.enter(cursor.newlinesAreBlank);
+  cursor.offset += operator.length;
+  const operand = parseLevel(parsing, inWhere, unaryLevel);
+  cursor.leave(outer);
+  return { kind: 'unary', operator, operand, start, end: operand.end };
 }
 
-function takeUnary(cursor: Cursor): UnaryOperator | undefined {
-  const text = cursor.take(/[!\-~>]|any(?![A-Za-z0-9.=-])/y);
-  return text === '!' || text === '-' || text === '~' || text === '>' || text === 'any' ? text : undefined;
+function lookUnary(cursor: Cursor): UnaryOperator | undefined {
+  switch (cursor.code) {
+    case codes.exclamation:
+      return '!';
+    case codes.minus:
+      return '-';
+    case codes.tilde:
+      return '~';
+    case codes.greater:
+      return '>';
+    default:
+      return cursor.startsWith('any') && cursor.look(/any(?![A-Za-z0-9.=-])/y) !== undefined ? 'any' : undefined;
+  }
 }
 
 function parsePrimary(parsing: Parsing, inWhere: boolean): Expression {
   const { cursor } = parsing;
-  switch (cursor.char) {
-    case '"':
-      return parsing.string();
-    case '$':
-      return '(['.includes(cursor.peek(1)) && cursor.peek(1) !== '' ? parseDollarBracket(parsing) : parsing.variable();
-    case '(':
+  switch (cursor.code) {
+    case codes.quote:
+      return parseString(parsing);
+    case codes.dollar:
+      return parseDollar(parsing);
+    case codes.openGroup:
       return parsing.group(inWhere);
-    case '[':
+    case codes.openBracket:
       return parsing.bracket();
-    case '{':
+    case codes.openBrace:
       return parsing.array();
     default:
       return parseWordOperand(cursor);
   }
 }
 
-/** `$(…)` and `$[…]` mean the same as without the dollar. */
-export function parseDollarBracket(parsing: Parsing): Expression {
-  parsing.cursor.offset++;
-  return parsing.cursor.char === '(' ? parsing.group(false) : parsing.bracket();
+/** `$name`; `$(…)` and `$[…]` mean the same as without the dollar. */
+export function parseDollar(parsing: Parsing): Variable | Group | Bracket {
+  const { cursor } = parsing;
+  const next = cursor.codeAt(cursor.offset + 1);
+  if (next !== codes.openGroup && next !== codes.openBracket) return parseVariable(cursor);
+  cursor.offset++;
+  return next === codes.openGroup ? parsing.group(false) : parsing.bracket();
 }
 
 function parseWordOperand(cursor: Cursor): Expression {
@@ -118,24 +136,27 @@ function parseWordOperand(cursor: Cursor): Expression {
   throw cursor.error(cursor.atEnd ? 'missing closing brace' : 'syntax error');
 }
 
-function startsOperand(cursor: Cursor): boolean {
-  return !atStatementEnd(cursor) && /["$([{!A-Za-z0-9.]/.test(cursor.char);
-}
+const startsOperand = ({ code }: Cursor): boolean => isOf(code, operandStart);
 
 /** A property that stands where a condition is wanted asks whether it is set. */
 function asCondition(expression: Expression): Expression {
-  switch (expression.kind) {
+  const { kind, start, end } = expression;
+  switch (kind) {
     case 'name':
-      return { ...expression, kind: 'is-set' } satisfies IsSet;
+      return { kind: 'is-set', name: expression.name, start, end };
     case 'group':
-      return { ...expression, inner: asCondition(expression.inner) };
+      return { kind, inner: asCondition(expression.inner), start, end };
     case 'juxtaposition':
-      return { ...expression, terms: expression.terms.map(asCondition) };
-    case 'unary':
-      return expression.operator === '!' ? { ...expression, operand: asCondition(expression.operand) } : expression;
-    case 'binary':
-      if (expression.operator !== 'and' && expression.operator !== 'or') return expression;
-      return { ...expression, left: asCondition(expression.left), right: asCondition(expression.right) };
+      return { kind, terms: expression.terms.map(asCondition), start, end };
+    case 'unary': {
+      const { operator } = expression;
+      return operator === '!' ? { kind, operator, operand: asCondition(expression.operand), start, end } : expression;
+    }
+    case 'binary': {
+      const { operator, left, right } = expression;
+      if (operator !== 'and' && operator !== 'or') return expression;
+      return { kind, operator, left: asCondition(left), right: asCondition(right), start, end };
+    }
     default:
       return expression;
   }

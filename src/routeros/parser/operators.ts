@@ -1,19 +1,18 @@
 import type { BinaryOperator } from '../ast.ts';
+import { codes, isOf, letterOrDigit } from './characters.ts';
 import type { Cursor } from './cursor.ts';
 
 export interface OperatorToken {
+  readonly text: string;
   readonly operator: BinaryOperator;
+  /** Precedence from loosest to tightest, measured by pairs on 7.21, 7.23 and 7.24. */
   readonly level: number;
-  readonly length: number;
 }
 
-/** Precedence from loosest to tightest, measured by pairs on 7.21, 7.23 and 7.24. */
-const levels: ReadonlyMap<string, number> = new Map([
+const levels: ReadonlyMap<BinaryOperator, number> = new Map([
   [',', 1],
   ['or', 2],
-  ['||', 2],
   ['and', 3],
-  ['&&', 3],
   ['in', 4],
   ['<', 5],
   ['>', 5],
@@ -41,27 +40,37 @@ const levels: ReadonlyMap<string, number> = new Map([
 export const juxtapositionLevel = 3;
 export const unaryLevel = 15;
 
-const token = /<%%|->|<<|>>|<=|>=|!=|\|\||&&|(?:or|and|in)(?![A-Za-z0-9])|[,<>=~.|^&+\-*/%]/y;
+const tokens: readonly OperatorToken[] = [
+  ...[...levels].map(([operator, level]) => ({ text: operator, operator, level })),
+  { text: '||', operator: 'or', level: 2 },
+  { text: '&&', operator: 'and', level: 3 },
+];
+
+/** By the code of their first character, the longest first. */
+const tokensByCode: readonly (readonly OperatorToken[])[] = Array.from({ length: 128 }, (_, code) =>
+  tokens
+    .filter(({ text }) => text.charCodeAt(0) === code)
+    .toSorted((one, other) => other.text.length - one.text.length),
+);
 
 /** The binary operator that stands here; in `where` the `.id` of a second term is none. */
 export function lookOperator(cursor: Cursor, inWhere: boolean): OperatorToken | undefined {
-  if (inWhere && cursor.look(/\.id(?=[=!~])/y) !== undefined) return undefined;
-  const text = cursor.look(token);
-  if (text === undefined) return undefined;
-  return { operator: canonical(text), level: levels.get(text) ?? 0, length: text.length };
+  const { code } = cursor;
+  if (code >= 128) return undefined;
+  if (inWhere && code === codes.dot && cursor.look(/\.id(?=[=!~])/y) !== undefined) return undefined;
+  for (const token of tokensByCode[code] ?? []) {
+    if (cursor.startsWith(token.text) && !isPartOfName(cursor, token)) return token;
+  }
+  return undefined;
 }
+
+/** `order` does not begin with `or`. */
+const isPartOfName = (cursor: Cursor, { text }: OperatorToken): boolean =>
+  isOf(text.charCodeAt(0), letterOrDigit) && isOf(cursor.codeAt(cursor.offset + text.length), letterOrDigit);
 
 /** Do equal neighbours group to the right? */
 export const isRightAssociative = (operator: BinaryOperator): boolean =>
   operator === '<<' || operator === '>>' || operator === '<%%';
 
-export const isComparison = (operator: BinaryOperator): boolean =>
-  ['<', '>', '=', '<=', '>=', '!=', '~'].includes(operator);
-
-const isOperator = (text: string): text is BinaryOperator => levels.has(text) && text !== '||' && text !== '&&';
-
-function canonical(text: string): BinaryOperator {
-  if (text === '||') return 'or';
-  if (text === '&&') return 'and';
-  return isOperator(text) ? text : ',';
-}
+const comparisons: ReadonlySet<BinaryOperator> = new Set(['<', '>', '=', '<=', '>=', '!=', '~']);
+export const isComparison = (operator: BinaryOperator): boolean => comparisons.has(operator);

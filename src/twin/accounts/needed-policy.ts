@@ -12,6 +12,10 @@ const own: Readonly<Record<string, Policy>> = {
   'tool e-mail send': 'test',
   ping: 'test',
   'tool traceroute': 'test',
+  'tool flood-ping': 'test',
+  'system telnet': 'test',
+  'system ssh': 'test',
+  'system ssh-exec': 'test',
   password: 'password',
   // What a script may do is asked command by command, and by the script's own policy.
   'system script run': 'read',

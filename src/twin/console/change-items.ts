@@ -130,7 +130,7 @@ export async function switchItems(menu: Menu, call: DeviceCall, lastPrint: LastP
 }
 
 export async function removeItems(menu: Menu, call: DeviceCall, lastPrint: LastPrint): Promise<Value> {
-  for (const row of await called(menu, call, lastPrint)) await menu.remove(row);
+  await menu.removeAll(await called(menu, call, lastPrint));
   return nothing;
 }
 

@@ -7,9 +7,12 @@ import { nothing } from '../../routeros/value.ts';
 import { requirePolicy } from '../accounts/needed-policy.ts';
 import type { Policy } from '../accounts/policy.ts';
 import type { Session } from '../accounts/session.ts';
+import { changeNote } from '../logging/change-log.ts';
 import type { Menu } from '../menu/menu.ts';
+import type { JobOrigin } from '../script-jobs.ts';
 import { dateTimeText } from '../time/date-text.ts';
 import type { Activity } from '../time/twin-clock.ts';
+import type { Keyboard } from '../tools/keyboard.ts';
 import type { Twin } from '../twin.ts';
 import { exportMenus } from './export-menus.ts';
 import { runItemCommand } from './item-commands.ts';
@@ -34,6 +37,9 @@ export interface DeviceContext {
   readonly lastPrint?: LastPrint | undefined;
   /** Takes what `print` shows, to be shown page by page. */
   readonly page?: ((text: string) => void) | undefined;
+  readonly keyboard?: Keyboard | undefined;
+  /** Of the script that this is a line of. */
+  readonly job?: JobOrigin | undefined;
 }
 
 /** The router as one console session of one user sees it. */
@@ -67,7 +73,11 @@ export class ConsoleDevice implements Device {
     if (!onlyWrites(menu, call)) await this.#twin.commit().catch(() => undefined);
     const action = menu.spec.actions?.[call.command];
     if (action !== undefined) return action.run({ ...call, ...this.#context, activity: this.#context.activity });
-    return runItemCommand(menu, call, { version: this.#twin.version, lastPrint: this.#lastPrint });
+    const place = { twin: this.#twin, menu, lastPrint: this.#lastPrint };
+    const note = await changeNote(place, call, this.#context);
+    const value = await runItemCommand(menu, call, { version: this.#twin.version, lastPrint: this.#lastPrint });
+    note?.(value);
+    return value;
   }
 
   /** A list that is printed for somebody to read stops when the screen is full. */

@@ -3,6 +3,7 @@ import { RouterosError } from '../../routeros/routeros-error.ts';
 import { ConnectionData, doneLabel, labelMask, labelShift, seenBit } from '../kernel/packet-queue/connection-data.ts';
 import { PacketQueue, queueNumber } from '../kernel/packet-queue/packet-queue.ts';
 import type { TableName } from '../kernel/ruleset.ts';
+import type { Surroundings } from '../kernel/surroundings.ts';
 import type { Item } from '../menu/menu-spec.ts';
 
 /** Which layer7 patterns and TLS names rules ask for, and the label that connections get in the kernel for each. */
@@ -56,16 +57,17 @@ export class DataLabels {
   }
 
   /** The first packets of each connection are looked at before every rule of mangle. */
-  before(table: TableName): readonly (readonly string[])[] {
-    if (table !== 'mangle' || this.#labels.size === 0) return [];
+  around(table: TableName): Surroundings {
+    if (table !== 'mangle' || this.#labels.size === 0) return {};
     const mark = `0x${seenBit.toString(16)}/0x${seenBit.toString(16)}`;
     const fresh = ['-m', 'mark', '!', '--mark', mark, '-m', 'conntrack', '!', '--ctstate', 'INVALID,UNTRACKED'];
     const open = ['-m', 'connlabel', '!', '--label', String(doneLabel)];
     const queue = ['-j', 'NFQUEUE', '--queue-num', String(queueNumber), '--queue-bypass'];
-    return ['PREROUTING', 'OUTPUT'].flatMap((hook) => [
+    const lines = ['PREROUTING', 'OUTPUT'].flatMap((hook) => [
       ...[...this.#labels.values(), doneLabel].map((label) => ['-A', hook, ...given(label)]),
       ['-A', hook, ...fresh, ...open, ...queue],
     ]);
+    return { before: lines.map((args) => ({ args })) };
   }
 }
 

@@ -1,21 +1,27 @@
 import type { NflogPacket } from '../../core/packet/nflog.ts';
 import { type AddressSets, KernelAddressSets } from '../kernel/address-sets.ts';
+import { fasttrackRow } from '../kernel/fasttrack.ts';
 import { Firewall } from '../kernel/firewall.ts';
+import { withoutTracking } from '../kernel/helper-lines.ts';
 import { Marks } from '../kernel/marks.ts';
 import type { Family, MarkKind } from '../kernel/matchers/matching.ts';
 import { psdPrefix } from '../kernel/matchers/psd.ts';
 import { MemoryAddressSets } from '../kernel/memory-address-sets.ts';
-import type { TableName } from '../kernel/ruleset.ts';
+import { type Counters, ruleName, type TableName } from '../kernel/ruleset.ts';
+import { combined } from '../kernel/surroundings.ts';
 import { Sysctls } from '../kernel/sysctls.ts';
 import { IdSource } from '../menu/menu.ts';
-import type { Item, MenuSpec } from '../menu/menu-spec.ts';
+import type { Item, MenuSpec, Props } from '../menu/menu-spec.ts';
 import { isEnabled } from '../menu/menu-spec.ts';
 import { isWithin, untilNextEdgeMs } from '../menu/time-window.ts';
 import { trackingSysctls } from '../menus/connections.ts';
 import type { Twin } from '../twin.ts';
 import { AddressLists } from './address-lists.ts';
+import { ConnectionRates } from './connection-rates.ts';
 import { DataLabels } from './data-labels.ts';
+import { Fasttrack } from './fasttrack.ts';
 import { PsdScores } from './psd-scores.ts';
+import { ServicePorts } from './service-ports.ts';
 
 /** How the kernel calls interfaces. */
 interface InterfaceNames {
@@ -49,16 +55,19 @@ export class FirewallStack {
   readonly #psd = new PsdScores();
   readonly #sysctls = new Sysctls();
   readonly #labels: DataLabels;
+  readonly #rates = new ConnectionRates();
+  readonly fasttrack: Fasttrack;
+  readonly servicePorts: ServicePorts;
   readonly #parts: ReadonlyMap<Family, FamilyParts>;
   #forgetEdge: () => void = () => undefined;
 
   constructor(twin: Twin, options: FirewallStackOptions) {
     this.#twin = twin;
     this.#options = options;
-    this.#labels = new DataLabels(
-      () => twin.menus.get('ip firewall layer7-protocol').items,
-      (text) => twin.log.write(['firewall', 'warning'], text),
-    );
+    const complain = (text: string): void => twin.log.write(['firewall', 'warning'], text);
+    this.#labels = new DataLabels(() => twin.menus.get('ip firewall layer7-protocol').items, complain);
+    this.servicePorts = new ServicePorts(() => twin.menus.get('ip firewall service-port').items, complain);
+    this.fasttrack = new Fasttrack(twin);
     this.#parts = new Map(families.map((family) => [family, this.#create(family)]));
   }
 
@@ -84,10 +93,17 @@ export class FirewallStack {
       enforced,
       label: (what) => this.#labels.of(what),
       psdSets: (seconds) => this.#psd.of(seconds),
-      before: (table) => this.#labels.before(table),
+      rateBit: (range) => this.#rates.bitOf(range),
+      around: (table, hasRules) =>
+        combined(
+          this.fasttrack.around(family, table, hasRules),
+          this.#labels.around(table),
+          this.#isTracking ? this.servicePorts.around(family, table) : table === 'raw' ? withoutTracking() : {},
+        ),
       prepare: async () => {
         await this.#psd.prepare();
         await this.#labels.prepare();
+        await this.servicePorts.prepare();
       },
       onEntry: (list, address, rule) => lists.begin(list, address, rule),
     });
@@ -130,13 +146,24 @@ export class FirewallStack {
   }
 
   async enact(reset: ReadonlySet<string> = new Set()): Promise<void> {
-    const tracking = this.#twin.menus.get('ip firewall connection tracking').settings.props;
-    if (this.#twin.enforced) await this.#sysctls.set(trackingSysctls(tracking));
+    if (this.#twin.enforced) await this.#sysctls.set(trackingSysctls(this.#tracking));
     for (const [family, { firewall, lists }] of this.#parts) {
       const rules = new Map(tables.map((table) => [table, this.#rulesOf(family, table)]));
       await firewall.enact({ rules, addressLists: lists.fixed() }, reset);
     }
+    const asksForRates = families.some((family) =>
+      tables.some((table) => this.#rulesOf(family, table).some(({ props }) => props['connection-rate'] !== undefined)),
+    );
+    this.#rates.watch(this.#twin.enforced && asksForRates);
     this.#watchEdges();
+  }
+
+  get #tracking(): Props {
+    return this.#twin.menus.get('ip firewall connection tracking').settings.props;
+  }
+
+  get #isTracking(): boolean {
+    return this.#tracking['enabled'] !== 'no';
   }
 
   #items(family: Family, table: TableName): readonly Item[] {
@@ -167,6 +194,13 @@ export class FirewallStack {
     this.#forgetEdge = clock.at(clock.uptimeMs + untilMs, () => this.#options.touch());
   }
 
+  /** What has gone past the rules. */
+  async fasttracked(family: Family): Promise<Counters> {
+    const none: Counters = { packets: 0, bytes: 0 };
+    if (!this.fasttrack.isOn(family)) return none;
+    return (await this.of(family).counters('filter')).get(ruleName(family, 'filter', fasttrackRow)) ?? none;
+  }
+
   /** `rules`: by their names in the kernel. */
   resetCounters(rules: readonly string[]): Promise<void> {
     return this.#options.inTurn(() => this.enact(new Set(rules)));
@@ -174,9 +208,10 @@ export class FirewallStack {
 
   /** Puts a dynamic entry on a list; `seconds` 0: until reboot. */
   async enlist(family: Family, list: string, address: string, seconds: number, comment?: string): Promise<void> {
-    const { lists } = this.#of(family);
+    const { lists, sets } = this.#of(family);
     if (lists.ensure(list)) await this.#options.inTurn(() => this.enact());
     await lists.enlist(list, address, seconds, comment);
+    await sets.flush();
   }
 
   /** Every packet that has been taken is in the log when this settles. */

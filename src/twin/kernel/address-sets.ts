@@ -6,9 +6,12 @@ import type { Family } from './matchers/matching.ts';
 /** The longest timeout ipset keeps, in seconds; RouterOS keeps ten times as long (kernel-facts). */
 export const longestTimeoutSeconds = 2_147_483;
 
-export interface DynamicEntry {
+export interface ListedAddress {
   readonly list: string;
   readonly address: string;
+}
+
+export interface DynamicEntry extends ListedAddress {
   /** Undefined: until reboot (`none-dynamic`). */
   readonly remainingSeconds: number | undefined;
 }
@@ -25,8 +28,10 @@ export interface AddressSets extends Timekeeper {
   /** Makes the static entries of these lists what they should be; `longTimeouts`: see `LongTimeouts`. */
   enact(lists: ReadonlyMap<string, ListedAddresses>, longTimeouts?: LongTimeouts): Promise<void>;
   entries(): Promise<readonly DynamicEntry[]>;
+  /** Told to the kernel by the next `flush` or `enact`, and before anybody looks. */
   addDynamic(list: string, address: string, seconds: number): Promise<void>;
-  removeDynamic(list: string, address: string): Promise<void>;
+  flush(): Promise<void>;
+  removeDynamic(entries: readonly ListedAddress[]): Promise<void>;
 }
 
 /** Every timeout in seconds that rules use on a list, of lists that are filled for longer than ipset can keep. */
@@ -55,6 +60,8 @@ export class KernelAddressSets implements AddressSets {
   /** The earliest end, once it has been looked up in a turn. */
   #nextEndMs: number | undefined;
   #longTimeouts: LongTimeouts = new Map();
+  /** Dynamic entries that the kernel has not been told yet: thousands of them are told together. */
+  readonly #pending: string[] = [];
   readonly #uptimeMs: () => number;
 
   constructor(family: Family, uptimeMs: () => number) {
@@ -92,6 +99,7 @@ export class KernelAddressSets implements AddressSets {
       addresses.told();
       this.#made.add(list);
     }
+    await this.flush();
   }
 
   #making(list: string): string[] {
@@ -126,6 +134,7 @@ export class KernelAddressSets implements AddressSets {
   /** The static sets may hold a hundred thousand entries that nobody has to read. */
   async #read(): Promise<DynamicEntry[]> {
     if (this.#made.size === 0) return [];
+    await this.flush();
     const lines = [...this.#made].map((list) => `save ${this.of(list).dynamic}\n`);
     const { stdout } = await runOrThrow(['ipset', '-'], { input: `${lines.join('')}quit\n` });
     return stdout.split('\n').flatMap((line) => this.#entry(line));
@@ -155,11 +164,16 @@ export class KernelAddressSets implements AddressSets {
       const end = { toldMs: nowMs + kept * 1000, endMs: nowMs + seconds * 1000 };
       this.#ends = new Map([...this.#ends, [`${list} ${address}`, end]]);
     }
-    await restore([`add ${this.of(list).dynamic} ${address} timeout ${kept} -exist`]);
+    this.#pending.push(`add ${this.of(list).dynamic} ${address} timeout ${kept} -exist`);
   }
 
-  async removeDynamic(list: string, address: string): Promise<void> {
-    await restore([`del ${this.of(list).dynamic} ${address} -exist`]);
+  async flush(): Promise<void> {
+    await restore(this.#pending.splice(0));
+  }
+
+  async removeDynamic(entries: readonly ListedAddress[]): Promise<void> {
+    await this.flush();
+    await restore(entries.map(({ list, address }) => `del ${this.of(list).dynamic} ${address} -exist`));
   }
 
   /**

@@ -99,3 +99,25 @@ export async function readConnections(family: Family): Promise<readonly TrackedC
 export async function removeConnection(family: Family, { selector }: TrackedConnection): Promise<void> {
   await runCommand(['conntrack', '-D', ...familyOf(family), ...selector]);
 }
+
+/** All of them at once: each by itself makes the kernel read its whole table. */
+export async function forgetConnections(family: Family): Promise<void> {
+  await runCommand(['conntrack', '-F', ...familyOf(family)]);
+}
+
+/** Bits of a connection's mark that are to be so. */
+export interface Marking {
+  readonly connection: TrackedConnection;
+  readonly bits: number;
+  readonly mask: number;
+}
+
+/** A connection that has ended meanwhile is passed over. */
+export async function markConnections(family: Family, markings: readonly Marking[]): Promise<void> {
+  if (markings.length === 0) return;
+  const lines = markings.map(({ connection: { selector }, bits, mask }) =>
+    ['-U', ...familyOf(family), ...selector, '--mark', `0x${bits.toString(16)}/0x${mask.toString(16)}`].join(' '),
+  );
+  // It opens its input by name, which it can do with a pipe and not with the socket that we would give it.
+  await runCommand(['sh', '-c', 'cat | conntrack -R -'], { input: `${lines.join('\n')}\n` });
+}

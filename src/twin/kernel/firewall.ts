@@ -2,21 +2,15 @@ import { decodeIp } from '../../core/packet/ip.ts';
 import type { NflogPacket } from '../../core/packet/nflog.ts';
 import type { MemoryLog } from '../log.ts';
 import type { Item } from '../menu/menu-spec.ts';
-import type { RosVersion } from '../version.ts';
-import type { AddressSets } from './address-sets.ts';
-import { longestTimeoutSeconds } from './address-sets.ts';
 import { FirewallLog } from './firewall-log.ts';
 import { hooksOf } from './hooks.ts';
-import { longTimeouts, secondsOf } from './list-timeouts.ts';
+import { longTimeouts } from './list-timeouts.ts';
 import { ListedAddresses } from './listed-addresses.ts';
 import { LoadedTables } from './loaded-tables.ts';
-import type { Marks } from './marks.ts';
-import { stagesOf } from './matchers/all-matchers.ts';
-import type { Family, MatchContext, PsdSets } from './matchers/matching.ts';
-import type { ActionNames } from './rule-actions.ts';
-import { kernelRule } from './rule-actions.ts';
+import { RuleWriter, type RuleWriterOptions } from './rule-writer.ts';
 import type { Counters, KernelChain, KernelTable, TableName, WrittenRule } from './ruleset.ts';
-import { ruleName, writeRule } from './ruleset.ts';
+import { ruleName } from './ruleset.ts';
+import { isActive, type Surroundings } from './surroundings.ts';
 
 /** What the menus say now. */
 export interface FirewallState {
@@ -26,39 +20,19 @@ export interface FirewallState {
   readonly addressLists: ReadonlyMap<string, ListedAddresses>;
 }
 
-/** How the kernel calls interfaces and lists of them, and the other way round. */
-interface InterfaceNames {
-  kernelInterface(name: string): string;
-  interfaceListBit(list: string): number;
-  interfaceListMembers(list: string): readonly string[];
-  interfaceName(ifindex: number | undefined): string;
-}
-
-export interface FirewallOptions {
-  readonly family: Family;
-  readonly version: RosVersion;
+export interface FirewallOptions extends RuleWriterOptions {
   readonly log: MemoryLog;
-  readonly sets: AddressSets;
-  readonly marks: Marks;
-  readonly names: InterfaceNames;
+  /** How the kernel calls interfaces, and the other way round. */
+  readonly names: RuleWriterOptions['names'] & { interfaceName(ifindex: number | undefined): string };
   readonly managementPort: number;
   /** Does the kernel do what it is told here? */
   readonly enforced: boolean;
-  readonly label: (what: string) => number;
-  readonly psdSets: (delaySeconds: number) => PsdSets;
-  /** Lines before every rule of a table: what the twin itself needs there. */
-  readonly before: (table: TableName) => readonly (readonly string[])[];
+  /** What the twin itself needs around the rules of a table. */
+  readonly around: (table: TableName, hasRules: boolean) => Surroundings;
   /** Before rules are loaded: what they name has to be there. */
   readonly prepare: () => Promise<void>;
   /** A rule has put an address on a list that was not there. */
   readonly onEntry: (list: string, address: string, rule: Item) => void;
-}
-
-/** A rule's text, and what it was made of. */
-interface Remembered {
-  readonly item: Item;
-  readonly names: string;
-  readonly written: WrittenRule;
 }
 
 interface Logged {
@@ -69,37 +43,22 @@ interface Logged {
 /** One family's tables in the kernel as a projection of the menus, and what comes back from them. */
 export class Firewall {
   readonly #options: FirewallOptions;
-  readonly #chains = new Map<string, string>();
   /** Also of rules that are gone: their packets may still be on the way. */
   readonly #logged = new Map<string, Logged>();
   readonly #tables: LoadedTables;
-  /** Of a thousand rules, a change makes one anew. */
-  readonly #written = new Map<string, Remembered>();
+  readonly #writer: RuleWriter;
   readonly #log: FirewallLog;
-  #translates = false;
 
   constructor(options: FirewallOptions) {
     this.#options = options;
+    this.#writer = new RuleWriter(options);
     this.#log = new FirewallLog(options);
     this.#tables = new LoadedTables(options.family, options.managementPort);
   }
 
   /** Refuses a rule that the kernel could not enforce, while the line it stands on is still known. */
   checkRule(table: TableName, props: Item['props']): void {
-    const sets = { union: 'L', fixed: 'S', dynamic: 'D' };
-    const context: MatchContext = {
-      family: this.#options.family,
-      rule: 'rule',
-      addressList: () => 'L',
-      kernelInterface: (name) => name,
-      interfaceListBit: () => 0,
-      interfaceListMembers: () => [],
-      mark: () => 0,
-      label: () => 0,
-      psdSets: () => ({ sources: 'a', scores: 'b', ports: 'c' }),
-    };
-    const names = { ...this.#actionNames(), chain: (name: string) => name, sets: () => sets, mark: () => 0 };
-    kernelRule(this.#place(table), { id: '*0', props }, stagesOf(props, context), names);
+    this.#writer.try(table, props);
   }
 
   /**
@@ -110,11 +69,14 @@ export class Firewall {
   async enact(state: FirewallState, reset: ReadonlySet<string> = new Set()): Promise<void> {
     await this.#options.sets.enact(this.#allLists(state), longTimeouts(state.rules.values()));
     if (!this.#options.enforced) return;
-    this.#translates = (state.rules.get('nat') ?? []).length > 0;
+    this.#writer.translates = (state.rules.get('nat') ?? []).length > 0;
     const built = [...state.rules].map(([name, items]) => this.#table(name, items));
     // Only when all rules are built is known what they need in other tables.
-    const tables = built.map((table) => ({ ...table, before: this.#options.before(table.name) }));
     await this.#options.prepare();
+    const hasAny = built.some(hasRules);
+    const tables = built.map((table) =>
+      hasAny ? { ...table, around: this.#options.around(table.name, hasRules(table)) } : table,
+    );
     await this.#tables.load(
       tables.filter((table) => this.#isUsed(table)),
       reset,
@@ -122,9 +84,10 @@ export class Firewall {
   }
 
   /** A table that never had a rule is left out: reading one makes the kernel set it up. */
-  #isUsed({ name, chains, before = [] }: KernelTable): boolean {
-    const hasRules = before.length > 0 || chains.some(({ rules }) => rules.length > 0);
-    return (name === 'filter' && this.#options.family === 'ip') || this.#tables.has(name) || hasRules;
+  #isUsed(table: KernelTable): boolean {
+    const { name, around = {} } = table;
+    const isAlways = name === 'filter' && this.#options.family === 'ip';
+    return isAlways || this.#tables.has(name) || isActive(around) || hasRules(table);
   }
 
   /** Lists that only rules name exist too, empty. */
@@ -141,42 +104,6 @@ export class Firewall {
     return all;
   }
 
-  #place(table: TableName) {
-    const { family, version } = this.#options;
-    return { family, version, table, translates: this.#translates };
-  }
-
-  #context(rule: string): MatchContext {
-    const { family, names, sets, marks, label, psdSets } = this.#options;
-    return {
-      family,
-      rule,
-      kernelInterface: (name) => names.kernelInterface(name),
-      addressList: (list) => sets.of(list).union,
-      interfaceListBit: (list) => names.interfaceListBit(list),
-      interfaceListMembers: (list) => names.interfaceListMembers(list),
-      mark: (kind, name) => marks.of(kind, name),
-      label,
-      psdSets,
-    };
-  }
-
-  #actionNames(): ActionNames {
-    return {
-      chain: (name) => this.#userChain(name),
-      sets: (list) => this.#options.sets.of(list),
-      seconds: (duration) => Math.min(secondsOf(duration), longestTimeoutSeconds),
-      mark: (kind, name) => this.#options.marks.of(kind, name),
-    };
-  }
-
-  /** Any string names a chain in RouterOS; the kernel takes 28 plain characters. */
-  #userChain(name: string): string {
-    const known = this.#chains.get(name) ?? `chain${this.#chains.size}`;
-    this.#chains.set(name, known);
-    return known;
-  }
-
   #table(name: TableName, items: readonly Item[]): KernelTable {
     const hooks = hooksOf(name, this.#options.version);
     const chainNames = new Set([
@@ -185,7 +112,7 @@ export class Firewall {
     ]);
     const byChain = Map.groupBy(items, ({ props }) => props['chain'] ?? '');
     const chains: KernelChain[] = [...chainNames].map((chain) => ({
-      name: this.#userChain(chain),
+      name: this.#writer.chain(chain),
       rules: (byChain.get(chain) ?? []).map((item) => this.#rule(name, item)),
     }));
     const used = Object.entries(hooks).filter(([chain]) => name !== 'nat' || !isNewInNat(chain) || byChain.has(chain));
@@ -193,36 +120,13 @@ export class Firewall {
       family: this.#options.family,
       name,
       chains,
-      hooks: used.map(([chain, hook]) => ({ hook, chain: this.#userChain(chain) })),
+      hooks: used.map(([chain, hook]) => ({ hook, chain: this.#writer.chain(chain) })),
     };
   }
 
   #rule(table: TableName, item: Item): WrittenRule {
-    const name = ruleName(this.#options.family, table, item.id);
-    this.#logged.set(name, { table, item });
-    const names = `${this.#namesIn(item)} ${this.#translates}`;
-    const known = this.#written.get(name);
-    if (known?.item === item && known.names === names) return known.written;
-    const rule = kernelRule(this.#place(table), item, stagesOf(item.props, this.#context(name)), this.#actionNames());
-    const written = writeRule(this.#userChain(item.props['chain'] ?? ''), rule);
-    this.#written.set(name, { item, names, written });
-    return written;
-  }
-
-  /** What the kernel calls the interfaces that a rule names, which may change without the rule. */
-  #namesIn({ props }: Item): string {
-    const { names } = this.#options;
-    const plain = (property: string): string => (props[property] ?? '').replace(/^!/, '');
-    const interfaces = ['in-interface', 'out-interface', 'in-bridge-port', 'out-bridge-port'].map(plain);
-    const lists = ['in-interface-list', 'out-interface-list'].map(plain);
-    const portLists = ['in-bridge-port-list', 'out-bridge-port-list'].map(plain);
-    return [
-      ...interfaces.map((name) => (name === '' ? '' : names.kernelInterface(name))),
-      ...lists.map((list) => (list === '' ? '' : names.interfaceListBit(list))),
-      ...portLists.map((list) =>
-        list === '' ? '' : names.interfaceListMembers(list).map((name) => names.kernelInterface(name)),
-      ),
-    ].join();
+    this.#logged.set(ruleName(this.#options.family, table, item.id), { table, item });
+    return this.#writer.write(table, item);
   }
 
   /** Packets and bytes by the rules' names in the kernel, as they are now in a table. */
@@ -255,3 +159,5 @@ export class Firewall {
 
 /** Chains that v7 has and hardly anybody uses: hooking them would cost every connection a look. */
 const isNewInNat = (chain: string): boolean => chain === 'input' || chain === 'output';
+
+const hasRules = ({ chains }: KernelTable): boolean => chains.some(({ rules }) => rules.length > 0);

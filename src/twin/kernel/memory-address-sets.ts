@@ -1,4 +1,4 @@
-import type { AddressSets, DynamicEntry, Sets } from './address-sets.ts';
+import type { AddressSets, DynamicEntry, ListedAddress, Sets } from './address-sets.ts';
 
 /** The same for a twin that stands alone: no packet puts anything on a list, but people do, and time passes. */
 export class MemoryAddressSets implements AddressSets {
@@ -33,10 +33,11 @@ export class MemoryAddressSets implements AddressSets {
     this.#entries.set(`${list} ${address}`, { list, address, endMs });
   }
 
-  async removeDynamic(list: string, address: string): Promise<void> {
-    this.#entries.delete(`${list} ${address}`);
+  async removeDynamic(entries: readonly ListedAddress[]): Promise<void> {
+    for (const { list, address } of entries) this.#entries.delete(`${list} ${address}`);
   }
 
+  async flush(): Promise<void> {}
   async lapse(): Promise<void> {}
   async lapsed(): Promise<void> {}
 }

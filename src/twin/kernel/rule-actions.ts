@@ -1,5 +1,7 @@
 import { prefixBounds } from '../menu/address-types.ts';
 import type { Item, Props } from '../menu/menu-spec.ts';
+import { markFasttrack } from './fasttrack.ts';
+import { helpersChain } from './helper-lines.ts';
 import { entryPrefix, logSteps, nflog, type RulePlace } from './log-steps.ts';
 import { markValue } from './matchers/connection.ts';
 import type { Family, MarkKind, Stage } from './matchers/matching.ts';
@@ -156,7 +158,8 @@ function actionLines(place: RulePlace, item: Item, names: ActionNames): string[]
   const action = props['action'] ?? 'accept';
   switch (action) {
     case 'accept':
-      return [['-j', 'ACCEPT']];
+      // What raw lets pass is still to be given to the helpers of connection tracking.
+      return [['-j', place.table === 'raw' ? helpersChain : 'ACCEPT']];
     case 'drop':
       return [['-j', 'DROP']];
     case 'reject':
@@ -167,9 +170,9 @@ function actionLines(place: RulePlace, item: Item, names: ActionNames): string[]
       return [['-j', 'RETURN']];
     case 'passthrough':
     case 'log':
-    // Sets a bit on the connection and goes on (firewall-facts 1.2); the twin has no fast path to take.
-    case 'fasttrack-connection':
       return [];
+    case 'fasttrack-connection':
+      return markFasttrack();
     case 'add-src-to-address-list':
       return addToList('src', rule, item, names);
     case 'add-dst-to-address-list':

@@ -12,6 +12,7 @@ const names = {
   interfaceListMembers: () => ['ether1', 'ether2'],
   mark: (_kind: string, name: string) => (name === 'no-mark' ? 0 : 5),
   label: () => 3,
+  rateBit: () => 0x40000,
   psdSets: (seconds: number) => ({ sources: `s${seconds}`, scores: `w${seconds}`, ports: `p${seconds}` }),
   kernelInterface: (name: string) => (name === 'lan one' ? 'ros1' : name),
   addressList: (list: string) => `L-${list}`,
@@ -117,7 +118,14 @@ describe('actions', () => {
     [{ action: 'reject' }, ['-j REJECT --reject-with icmp-net-unreachable']],
     [{ action: 'reject', 'reject-with': 'tcp-reset' }, ['-j REJECT --reject-with tcp-reset']],
     [{ action: 'passthrough' }, ['']],
-    [{ action: 'fasttrack-connection' }, ['']],
+    [
+      { action: 'fasttrack-connection' },
+      [
+        '-j filter*A',
+        '  -p 6 -j CONNMARK --set-xmark 0x10000/0x10000',
+        '  -p 17 -j CONNMARK --set-xmark 0x10000/0x10000',
+      ],
+    ],
     [{ action: 'jump', 'jump-target': 'mine' }, ['-j chain-mine']],
     [{ action: 'return' }, ['-j RETURN']],
     [{ action: 'masquerade' }, ['-j MASQUERADE']],

@@ -1,6 +1,7 @@
 import type { Family, Stage } from './matchers/matching.ts';
 import { markerPort, markerPrefix, nflogGroup } from './nflog.ts';
 import { quoteForRestore } from './restore-text.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export type TableName = 'filter' | 'nat' | 'mangle' | 'raw';
 
@@ -29,8 +30,7 @@ export interface KernelTable {
   readonly chains: readonly KernelChain[];
   /** Which of the kernel's chains leads into which of ours. */
   readonly hooks: readonly { readonly hook: string; readonly chain: string }[];
-  /** Lines that stand before all rules of a hook. */
-  readonly before?: readonly (readonly string[])[];
+  readonly around?: Surroundings;
 }
 
 export interface Counters {
@@ -78,19 +78,26 @@ export function restoreText(
   counters: ReadonlyMap<string, Counters>,
   managementPort: number,
 ): string {
+  const counterOf = (name: string): string => {
+    const { packets, bytes } = counters.get(name) ?? { packets: 0, bytes: 0 };
+    return `[${packets}:${bytes}] `;
+  };
   const heads = [`*${table.name}`];
   const lines: string[] = [];
   const hooks = [...new Set(table.hooks.map(({ hook }) => hook))];
   for (const hook of hooks) heads.push(`:${hook} ACCEPT [0:0]`);
   for (const chain of table.chains) heads.push(`:${chain.name} - [0:0]`);
+  const { chains: own = {}, before = [], behind = [] } = table.around ?? {};
+  for (const name of Object.keys(own)) heads.push(`:${name} - [0:0]`);
   lines.push(...plumbingOf(table, managementPort));
-  for (const line of table.before ?? []) lines.push(words(line));
+  for (const { args, name } of before) lines.push(`${name === undefined ? '' : counterOf(name)}${words(args)}`);
   for (const { hook, chain } of table.hooks) lines.push(`-A ${hook} -j ${chain}`);
+  for (const line of behind) lines.push(words(line));
+  for (const [name, steps] of Object.entries(own)) lines.push(...steps.map((step) => `-A ${name} ${words(step)}`));
   for (const chain of table.chains) {
     for (const rule of chain.rules) {
-      const { packets, bytes } = counters.get(rule.name) ?? { packets: 0, bytes: 0 };
       for (const name of rule.chains) heads.push(`:${name} - [0:0]`);
-      lines.push(...rule.before, `[${packets}:${bytes}] ${rule.counted}`, ...rule.behind);
+      lines.push(...rule.before, `${counterOf(rule.name)}${rule.counted}`, ...rule.behind);
     }
   }
   return `${[...heads, ...lines].join('\n')}\nCOMMIT\n`;

@@ -3,6 +3,7 @@ import type { Value } from '../../routeros/value.ts';
 import type { Policy } from '../accounts/policy.ts';
 import type { Session } from '../accounts/session.ts';
 import type { Activity } from '../time/twin-clock.ts';
+import type { Keyboard } from '../tools/keyboard.ts';
 import type { Menu } from './menu.ts';
 import type { Properties } from './property-type.ts';
 
@@ -54,6 +55,8 @@ export interface ActionCall {
   readonly position: CallPosition;
   /** What whoever calls may do; without it, everything. */
   readonly policies?: ReadonlySet<Policy> | undefined;
+  /** Of the terminal that it was typed at; absent in scripts that run by themselves. */
+  readonly keyboard?: Keyboard | undefined;
 }
 
 /** A command of a menu beyond the common ones: `/system script run`, `/tool fetch`. */
@@ -119,9 +122,13 @@ export interface MenuSpec {
   readonly invalid?: (item: Item) => string | undefined;
   /** Rows that no item stands behind; they come after the items. */
   readonly dynamicRows?: () => readonly Row[];
+  /** Or before them. */
+  readonly dynamicFirst?: boolean;
   /** Items and dynamic rows stand in the order in which they were made; they take their ids from one source. */
   readonly inOrderOfIds?: boolean;
   readonly removeDynamic?: (row: Row) => Promise<void>;
+  /** The same for several at once, where that costs less than one after the other. */
+  readonly removeDynamicRows?: (rows: readonly Row[]) => Promise<void>;
   /** Changes a row that no item stands behind; what is given is checked. */
   readonly setDynamic?: (row: Row, given: Props) => Promise<void>;
   /** Refuses to take an item away. */

@@ -112,7 +112,7 @@ export class Menu {
     const rows = this.items.map((item) => this.row(item));
     const dynamic = this.spec.dynamicRows?.() ?? [];
     if (dynamic.length === 0) return rows;
-    const all = [...rows, ...dynamic];
+    const all = this.spec.dynamicFirst === true ? [...dynamic, ...rows] : [...rows, ...dynamic];
     return this.spec.inOrderOfIds === true ? all.toSorted((a, b) => idNumber(a) - idNumber(b)) : all;
   }
 
@@ -170,6 +170,13 @@ export class Menu {
   async setRow(row: Row, given: Props, unset: readonly string[] = []): Promise<void> {
     if (!row.dynamic || this.spec.setDynamic === undefined) return this.set(row.id, given, unset);
     await this.spec.setDynamic(row, parsed(this.spec, given));
+  }
+
+  /** `remove` of several, in their order. */
+  async removeAll(rows: readonly Row[]): Promise<void> {
+    const { removeDynamicRows } = this.spec;
+    if (removeDynamicRows !== undefined && rows.every(({ dynamic }) => dynamic)) return removeDynamicRows(rows);
+    for (const row of rows) await this.remove(row);
   }
 
   async remove(row: Row): Promise<void> {

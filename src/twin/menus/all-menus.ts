@@ -37,7 +37,7 @@ import { servicePorts } from './service-port.ts';
 import { sshKeys, sshServer } from './ssh.ts';
 import { clock, identity } from './system.ts';
 import { backups, systemActions } from './system-actions.ts';
-import { tool } from './tool-fetch.ts';
+import { tool } from './tool.ts';
 import { activeUsers, userAaa, userGroups, userSettings, users } from './users.ts';
 import { vlans } from './vlan.ts';
 

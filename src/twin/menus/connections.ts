@@ -1,6 +1,8 @@
 import { formatDuration, parseDuration } from '../../routeros/duration.ts';
 import type { TrackedConnection, Tuple } from '../kernel/connection-table.ts';
-import { readConnections, removeConnection } from '../kernel/connection-table.ts';
+import { forgetConnections, readConnections, removeConnection } from '../kernel/connection-table.ts';
+import { isFasttracked } from '../kernel/fasttrack.ts';
+import { markOf } from '../kernel/matchers/connection.ts';
 import type { Family } from '../kernel/matchers/matching.ts';
 import type { SysctlValues } from '../kernel/sysctls.ts';
 import { duration } from '../menu/duration-types.ts';
@@ -54,9 +56,24 @@ const properties: Properties = {
   'repl-bytes': counted,
 };
 
+/** Each flag can be asked for by its name. */
+const flagProperties = (version: RosVersion): Properties =>
+  Object.fromEntries(
+    flags(version)
+      .flat()
+      .map(({ name }) => [name, { type: boolean, readonly: true, default: 'no' }]),
+  );
+
 /** `/ip firewall connection`: what the kernel tracks now. */
 export function connections(twin: Twin, family: Family): MenuSpec {
   let known: ReadonlyMap<string, TrackedConnection> = new Map();
+  const remove = async (rows: readonly Row[]): Promise<void> => {
+    if (rows.length === known.size && rows.length > 1) return forgetConnections(family);
+    for (const { id } of rows) {
+      const connection = known.get(id);
+      if (connection !== undefined) await removeConnection(family, connection);
+    }
+  };
   return {
     path: `${family} firewall connection`,
     kind: 'list',
@@ -65,16 +82,14 @@ export function connections(twin: Twin, family: Family): MenuSpec {
     neverExported: true,
     columns: ['protocol', 'src-address', 'dst-address', 'tcp-state', 'timeout'],
     flags: flags(twin.version),
-    properties,
+    properties: { ...properties, ...flagProperties(twin.version) },
     refresh: async () => {
       if (!twin.enforced) return;
       known = new Map((await readConnections(family)).map((connection) => [idOf(connection), connection]));
     },
     dynamicRows: () => [...known].map(([id, connection]) => row(twin, id, connection)),
-    removeDynamic: async ({ id }) => {
-      const connection = known.get(id);
-      if (connection !== undefined) await removeConnection(family, connection);
-    },
+    removeDynamic: (row) => remove([row]),
+    removeDynamicRows: (rows) => remove(rows),
   };
 }
 
@@ -87,9 +102,13 @@ const endpoint = (address: string, port: string | undefined): string => {
 const sourceOf = ({ source, sourcePort }: Tuple): string => endpoint(source, sourcePort);
 const destinationOf = ({ destination, destinationPort }: Tuple): string => endpoint(destination, destinationPort);
 
+/** What the kernel calls its parts. */
+const h323: ReadonlySet<string> = new Set(['RAS', 'Q.931', 'H.245']);
+
 function row(twin: Twin, id: string, connection: TrackedConnection): Row {
   const { protocol, original, reply, state, timeoutSeconds, helper, mark } = connection;
-  const name = mark === 0 ? undefined : twin.firewall.markName('connection', mark);
+  const number = markOf('connection', mark);
+  const name = number === 0 ? undefined : twin.firewall.markName('connection', number);
   const isTurned = (from: string, back: string): boolean => from !== back;
   const props: Props = {
     protocol,
@@ -100,7 +119,7 @@ function row(twin: Twin, id: string, connection: TrackedConnection): Row {
     ...(state === undefined ? {} : { 'tcp-state': stateName(state) }),
     timeout: formatDuration(timeoutSeconds * 1000),
     ...(name === undefined ? {} : { 'connection-mark': name }),
-    ...(helper === undefined ? {} : { 'connection-type': helper }),
+    ...(helper === undefined ? {} : { 'connection-type': h323.has(helper) ? 'h323' : helper }),
     'orig-packets': original.packets ?? '0',
     'orig-bytes': original.bytes ?? '0',
     'repl-packets': reply.packets ?? '0',
@@ -108,6 +127,7 @@ function row(twin: Twin, id: string, connection: TrackedConnection): Row {
     ...yes('seen-reply', connection.seenReply),
     ...yes('assured', connection.assured),
     confirmed: 'yes',
+    ...yes('fasttrack', isFasttracked(mark)),
     ...yes('srcnat', isTurned(sourceOf(original), destinationOf(reply))),
     ...yes('dstnat', isTurned(destinationOf(original), sourceOf(reply))),
     ...yes('uses-helper', helper !== undefined),
@@ -141,7 +161,7 @@ export function connectionTracking(): MenuSpec {
   const times = timeouts.map(([name, , usual]) => [name, { type: duration, default: usual }] as const);
   return {
     path: 'ip firewall connection tracking',
-    differs: 'tracking is always on',
+    differs: 'enabled=yes without any rule tracks nothing',
     kind: 'settings',
     touches: ['firewall'],
     properties: {

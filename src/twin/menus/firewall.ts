@@ -1,7 +1,9 @@
+import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import type { Value } from '../../routeros/value.ts';
 import { nothing } from '../../routeros/value.ts';
 import type { LastPrint } from '../console/item-numbers.ts';
 import { numberedRows } from '../console/item-numbers.ts';
+import { fasttrackRow } from '../kernel/fasttrack.ts';
 import type { Family } from '../kernel/matchers/matching.ts';
 import type { Counters, TableName } from '../kernel/ruleset.ts';
 import { ruleName } from '../kernel/ruleset.ts';
@@ -32,16 +34,20 @@ const flags: FlagPlaces = [
 
 const noCounters: Counters = { packets: 0, bytes: 0 };
 
+const builtin = (verb: string): RouterosError =>
+  new RouterosError(`failure: cannot ${verb} builtin`, { category: trapCategories.general });
+
 /** `/ip firewall filter` and its like: the rules of one table of one family. */
 function firewallTable(twin: Twin, family: Family, name: TableName): MenuSpec {
   let counters: ReadonlyMap<string, Counters> = new Map();
+  let fasttracked = noCounters;
   const path = `${family} firewall ${name}`;
   const validity = new RuleValidity(twin, path);
   return {
     path,
     kind: 'list',
     differs:
-      'fasttrack-connection counts and lets pass, there is no fast path and no dummy row; set-priority, sniff-*, clear-df and strip-ipv4-options change nothing; tarpit opens with window 0 and then is silent; endpoint-independent-nat, socksify and route are refused; the NAT part of a log line comes a few ms later',
+      'raw sees fasttracked packets too, and the rows that count them in mangle show the figures of filter; set-priority, sniff-*, clear-df and strip-ipv4-options change nothing; tarpit opens with window 0 and then is silent; endpoint-independent-nat, socksify and route are refused; the NAT part of a log line comes a few ms later',
     ordered: true,
     layout: 'block',
     flags,
@@ -63,11 +69,16 @@ function firewallTable(twin: Twin, family: Family, name: TableName): MenuSpec {
     refreshes: 'figures',
     refresh: async () => {
       counters = await twin.firewall.of(family).counters(name);
+      fasttracked = await twin.firewall.fasttracked(family);
     },
     computed: (item) => {
       const { packets, bytes } = counters.get(ruleName(family, name, item.id)) ?? noCounters;
       return { bytes: String(bytes), packets: String(packets) };
     },
+    dynamicFirst: true,
+    dynamicRows: () => twin.firewall.fasttrack.rows(family, name, fasttracked),
+    setDynamic: () => Promise.reject(builtin('change')),
+    removeDynamic: () => Promise.reject(builtin('remove')),
     invalid: (item) => validity.reasonAgainst(item),
     actions: {
       'reset-counters': {
@@ -86,7 +97,7 @@ async function resetCounters(twin: Twin, family: Family, name: TableName, number
   const menu = twin.menus.get(`${family} firewall ${name}`);
   const ids =
     numbers === undefined
-      ? menu.items.map(({ id }) => id)
+      ? [fasttrackRow, ...menu.items.map(({ id }) => id)]
       : (await numberedRows(menu, numbers, noNumbers)).map(({ id }) => id);
   await twin.firewall.resetCounters(ids.map((id) => ruleName(family, name, id)));
   return nothing;

@@ -11,12 +11,13 @@ const mask: PropertyType = {
 };
 
 /** `/ip settings` */
-export function ipSettings({ version }: Twin): MenuSpec {
-  const isOld = version.major === 6;
+export function ipSettings(twin: Twin): MenuSpec {
+  const isOld = twin.version.major === 6;
+  let fasttracked = { packets: 0, bytes: 0 };
   return {
     path: 'ip settings',
     kind: 'settings',
-    touches: ['links'],
+    touches: ['links', 'firewall'],
     properties: {
       'ip-forward': { type: boolean, default: 'yes' },
       'send-redirects': { type: boolean, default: 'yes' },
@@ -29,9 +30,9 @@ export function ipSettings({ version }: Twin): MenuSpec {
       'icmp-rate-mask': { type: mask, default: '0x1818' },
       'max-neighbor-entries': { type: integer(0, 4_294_967_295), default: '8192', inert: true },
       'arp-timeout': { type: duration, default: '30s', inert: true },
-      'allow-fast-path': { type: boolean, default: 'yes', inert: true },
+      'allow-fast-path': { type: boolean, default: 'yes' },
       ...(isOld
-        ? { 'route-cache': { type: boolean, default: 'yes', inert: true } }
+        ? { 'route-cache': { type: boolean, default: 'yes' } }
         : {
             'tcp-timestamps': { type: oneOf('disabled', 'random-offset', 'enabled'), default: 'random-offset' },
             'ipv4-multipath-hash-policy': { type: oneOf('l3', 'l4', 'l3-inner'), default: 'l3' },
@@ -44,13 +45,16 @@ export function ipSettings({ version }: Twin): MenuSpec {
       'ipv4-fasttrack-packets': { type: word, readonly: true },
       'ipv4-fasttrack-bytes': { type: word, readonly: true },
     },
+    refresh: async () => {
+      fasttracked = await twin.firewall.fasttracked('ip');
+    },
     computed: () => ({
       'ipv4-fast-path-active': 'no',
       'ipv4-fast-path-packets': '0',
       'ipv4-fast-path-bytes': '0',
-      'ipv4-fasttrack-active': 'no',
-      'ipv4-fasttrack-packets': '0',
-      'ipv4-fasttrack-bytes': '0',
+      'ipv4-fasttrack-active': twin.firewall.fasttrack.isOn('ip') && twin.firewall.fasttrack.isAllowed ? 'yes' : 'no',
+      'ipv4-fasttrack-packets': String(fasttracked.packets),
+      'ipv4-fasttrack-bytes': String(fasttracked.bytes),
     }),
   };
 }

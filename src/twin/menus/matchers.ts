@@ -108,7 +108,10 @@ function ofConnections(twin: Twin): Properties {
     'connection-mark': inverse(filledWord),
     'connection-bytes': matcher(rates.amountRange),
     'connection-limit': inverse(rates.connectionLimit, 'counts anew when a rule of its table has changed'),
-    'connection-rate': unmatched(),
+    'connection-rate': inverse(
+      rates.amountRange,
+      'of TCP and UDP; looked at once a second, in real time; 14 ranges at most',
+    ),
     'connection-type': inverse(connectionTypes),
     'layer7-protocol': inverse(
       nameReference(twin, 'ip firewall layer7-protocol'),

@@ -1,11 +1,11 @@
-import { parseDuration } from '../../routeros/duration.ts';
-import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
-import { toPropertyText } from '../../routeros/to-text.ts';
 import type { Value } from '../../routeros/value.ts';
 import { keyed, list, nothing, num, str } from '../../routeros/value.ts';
 import type { ActionCall, ActionSpec, Props } from '../menu/menu-spec.ts';
+import { sendArp } from '../tools/arp-request.ts';
+import { CallArguments } from '../tools/call-arguments.ts';
 import { type EchoReply, sendEcho } from '../tools/echo-request.ts';
 import { EchoTally, rttText } from '../tools/echo-tally.ts';
+import { pingSource, pingTarget, untilNext } from '../tools/ping-target.ts';
 import { requireNetwork } from '../tools/stands-alone.ts';
 import type { Twin } from '../twin.ts';
 
@@ -18,6 +18,10 @@ const params = [
   'src-address',
   'interface',
   'do-not-fragment',
+  'dscp',
+  'arp-ping',
+  'routing-table',
+  'vrf',
   'as-value',
   'without-paging',
 ];
@@ -32,40 +36,30 @@ export function pingCommand(twin: Twin): ActionSpec {
   };
 }
 
-const argument = ({ args }: ActionCall, name: string): string | undefined => {
-  const value = args.get(name);
-  return value === undefined ? undefined : toPropertyText(value);
-};
-
-const numberOf = (call: ActionCall, name: string, bounds: readonly [number, number]): number | undefined => {
-  const given = argument(call, name);
-  if (given === undefined) return undefined;
-  const [min, max] = bounds;
-  if (/^\d+$/.test(given) && Number(given) >= min && Number(given) <= max) return Number(given);
-  throw new RouterosError(`value of ${name} out of range (${min}..${max})`, { category: trapCategories.argument });
-};
-
 async function ping(twin: Twin, call: ActionCall): Promise<Value> {
   requireNetwork(twin, 'ping');
   const { signal, asValue, emit, print } = call;
-  const count = numberOf(call, 'count', [0, 4_294_967_295]) ?? Number.POSITIVE_INFINITY;
-  const size = numberOf(call, 'size', [28, 65_535]) ?? 56;
-  const everyMs = parseDuration(argument(call, 'interval') ?? '1s') ?? 1000;
+  const args = new CallArguments(call);
+  const count = args.number('count', [0, 4_294_967_295]) ?? Number.POSITIVE_INFINITY;
+  const size = args.number('size', [28, 65_535]) ?? 56;
+  const everyMs = args.ms('interval') ?? 1000;
   const request = {
-    address: await addressOf(twin, argument(call, 'address') ?? ''),
+    address: await pingTarget(twin, args.text('address')),
     size,
-    ttl: numberOf(call, 'ttl', [1, 255]),
-    from: ['interface', 'src-address'].flatMap((name) => argument(call, name) ?? []),
-    dontFragment: call.args.has('do-not-fragment'),
+    ttl: args.number('ttl', [1, 255]),
+    from: pingSource(twin, args),
+    dontFragment: args.flag('do-not-fragment'),
+    dscp: args.number('dscp', [0, 63]),
     signal,
   };
+  const send = (): Promise<EchoReply> => (args.flag('arp-ping') ? sendArp(request) : sendEcho(request));
   const shows = !asValue && !call.args.has('as-value');
   const tally = new EchoTally();
   const rows: Props[] = [];
   if (shows) print(headLine);
   for (let seq = 0; seq < count; seq += 1) {
-    if (seq > 0 && !(await waits(twin, call, everyMs))) break;
-    const reply = await sendEcho(request).catch(() => undefined);
+    if (seq > 0 && !(await untilNext(twin, call, everyMs))) break;
+    const reply = await send().catch(() => undefined);
     // Whoever stops it sees what there was until then.
     if (signal.aborted || reply === undefined) break;
     tally.add(reply.rttMs);
@@ -78,24 +72,6 @@ async function ping(twin: Twin, call: ActionCall): Promise<Value> {
   if (emit !== undefined) return nothing;
   if (!call.args.has('as-value')) return asValue ? num(tally.received) : nothing;
   return list(rows.map((row) => keyed(Object.entries(row).map(([name, value]) => [name, str(value)]))));
-}
-
-/** Until the next request is due; `false` when somebody ended it. */
-async function waits({ clock }: Twin, { activity, signal }: ActionCall, ms: number): Promise<boolean> {
-  const wait =
-    activity?.delay(ms, signal) ??
-    new Promise<void>((resolve) => {
-      const cancel = clock.at(clock.uptimeMs + ms, async () => resolve());
-      signal.addEventListener('abort', () => resolve(cancel()), { once: true });
-    });
-  await wait.catch(() => undefined);
-  return !signal.aborted;
-}
-
-async function addressOf({ resolver }: Twin, name: string): Promise<string> {
-  const address = await resolver.resolve(name).catch(() => undefined);
-  if (address !== undefined && name !== '') return address;
-  throw new RouterosError('failure: resolve failed', { category: trapCategories.general });
 }
 
 function rowOf(seq: number, { host, rttMs, ttl, status }: EchoReply, size: number, major: number): Props {

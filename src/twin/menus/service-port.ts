@@ -1,5 +1,5 @@
 import type { MenuSpec, Props } from '../menu/menu-spec.ts';
-import { boolean, text, word } from '../menu/property-type.ts';
+import { boolean, commaList, integer, text, word } from '../menu/property-type.ts';
 import type { Twin } from '../twin.ts';
 
 /** Helpers of connection tracking, with the ports they listen on (community.routeros and the manual agree). */
@@ -16,24 +16,32 @@ const helpers = (major: number): readonly Props[] => [
   { name: 'sctp' },
 ];
 
-/** `/ip firewall service-port`: kept; the twin's kernel follows no connection into its data. */
-export function servicePorts({ version }: Twin): MenuSpec {
+/** `/ip firewall service-port`: which connections are followed into their data. */
+export function servicePorts(twin: Twin): MenuSpec {
   return {
     path: 'ip firewall service-port',
-    differs: 'no helper follows a connection into its data',
+    differs:
+      'udplite, dccp and sctp are tracked in any case; an entry is invalid when the kernel has no such helper (rtsp: hardly any has); h323 and pptp have their usual ports; through NAT a stock kernel also needs nf_nat_ftp and its like, which it does not load by itself',
     kind: 'list',
     key: 'name',
     fixed: true,
     columns: ['name', 'ports'],
-    flags: [[{ letter: 'X', name: 'disabled' }]],
+    flags: [
+      [
+        { letter: 'X', name: 'disabled' },
+        { letter: 'I', name: 'invalid' },
+      ],
+    ],
+    touches: ['firewall'],
     exportAs: ({ props }) => props['name'] ?? '',
-    initial: helpers(version.major),
+    initial: helpers(twin.version.major),
     properties: {
       name: { type: word, readonly: true },
-      ports: { type: word, inert: true },
-      disabled: { type: boolean, default: 'no', inert: true },
+      ports: { type: commaList(integer(1, 65_535)) },
+      disabled: { type: boolean, default: 'no' },
       'sip-direct-media': { type: boolean, inert: true },
       'sip-timeout': { type: text, inert: true },
     },
+    invalid: (item) => (twin.firewall.servicePorts.isMissing(item) ? 'the kernel has no such helper' : undefined),
   };
 }

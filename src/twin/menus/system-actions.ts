@@ -5,6 +5,7 @@ import { nothing } from '../../routeros/value.ts';
 import type { ActionSpec, MenuSpec } from '../menu/menu-spec.ts';
 import { reboot } from '../reboot.ts';
 import type { Twin } from '../twin.ts';
+import { sshCommand, sshExecCommand, telnetCommand } from './remote-consoles.ts';
 
 const refusing = (what: string, ...params: string[]): ActionSpec => ({
   params,
@@ -29,6 +30,9 @@ export function systemActions(twin: Twin): MenuSpec {
           throw new ExitSignal();
         },
       },
+      telnet: telnetCommand(twin),
+      ssh: sshCommand(twin),
+      'ssh-exec': sshExecCommand(twin),
       shutdown: refusing('switch itself off', 'delay'),
       'reset-configuration': refusing(
         'forget its configuration: start another one',

@@ -1,7 +1,6 @@
 import { runCommand } from '../../process/run-command.ts';
 import { addressContains } from '../address-contains.ts';
 import { DhcpClients } from '../dhcp-clients.ts';
-import type { Lease } from '../kernel/dhcp-client.ts';
 import type { DhcpLease } from '../kernel/dhcp-leases.ts';
 import { Dnsmasq } from '../kernel/dnsmasq.ts';
 import { dnsmasqLines } from '../kernel/dnsmasq-lines.ts';
@@ -16,9 +15,10 @@ import { isEnabled } from '../menu/menu-spec.ts';
 import { Network } from '../network.ts';
 import type { Twin } from '../twin.ts';
 import { isAtLeast } from '../version.ts';
+import { ClientEvents } from './client-events.ts';
 import type { GatewayCheck } from './gateway-checks.ts';
 import { GatewayChecks } from './gateway-checks.ts';
-import { LeaseEvents, runWithVariables } from './lease-events.ts';
+import { LeaseEvents } from './lease-events.ts';
 import type { VlanCable } from './link-plan.ts';
 import { arpSysctls, configuredSysctls } from './settings-sysctls.ts';
 
@@ -32,16 +32,17 @@ export class NetworkStack {
   readonly #dhcpClients: DhcpClients;
   readonly #dnsmasq: Dnsmasq;
   readonly #checks: GatewayChecks;
-  /** The address that the script of a DHCP client was last told of. */
-  readonly #told = new Map<string, string>();
+  readonly #leaseEvents: LeaseEvents;
+  readonly #clientEvents: ClientEvents;
 
   constructor(twin: Twin, { runDirectory, changed }: { runDirectory: string; changed: () => Promise<void> }) {
     this.#twin = twin;
     this.#dhcpClients = new DhcpClients(runDirectory, () => {
-      void changed().then(() => this.#runLeaseScripts());
+      void changed().then(() => this.#clientEvents.look());
     });
-    const leaseEvents = new LeaseEvents(twin);
-    this.#dnsmasq = new Dnsmasq(runDirectory, (event) => leaseEvents.take(event));
+    this.#clientEvents = new ClientEvents(twin);
+    this.#leaseEvents = new LeaseEvents(twin);
+    this.#dnsmasq = new Dnsmasq(runDirectory, (event) => this.#leaseEvents.take(event));
     this.#checks = new GatewayChecks({ clock: twin.clock, probe: (check) => this.#probe(check), onChange: changed });
     if (isAtLeast(twin.version, 7, 14)) this.#links.adopt('lo', 'lo');
     this.network = new Network(twin.menus, {
@@ -125,25 +126,9 @@ export class NetworkStack {
     await this.#dhcpClients.enact(new Set(present.map(({ props }) => this.kernelName(props['interface'] ?? ''))));
   }
 
-  /** `/ip dhcp-client script`: a lease came or went. */
-  async #runLeaseScripts(): Promise<void> {
-    const leases = this.network.leases();
-    for (const { props } of this.#twin.menus.get('ip dhcp-client').items.filter(isEnabled)) {
-      const { interface: name = '', script = '' } = props;
-      const lease = leases.find((candidate) => candidate.interface === name)?.lease;
-      if (script === '' || this.#told.get(name) === lease?.address) continue;
-      if (lease === undefined) this.#told.delete(name);
-      else this.#told.set(name, lease.address);
-      await runWithVariables(this.#twin, {
-        name: 'dhcp-client script',
-        script,
-        variables: leaseVariables(name, lease),
-      });
-    }
-  }
-
   /** `/ip dhcp-client release`, `renew` */
   tellDhcpClient(interfaceName: string, what: 'release' | 'renew'): void {
+    if (what === 'release') this.#clientEvents.released(interfaceName);
     this.#dhcpClients.tell(this.kernelName(interfaceName), what);
   }
 
@@ -178,18 +163,11 @@ export class NetworkStack {
   }
 
   /** Leases that the router's own DHCP server has given. */
-  dhcpLeases(): Promise<readonly DhcpLease[]> {
-    return this.#dnsmasq.leases();
+  async dhcpLeases(): Promise<readonly DhcpLease[]> {
+    const leases = await this.#dnsmasq.leases();
+    return leases.map((lease) => ({ ...lease, expiresInSeconds: this.#leaseEvents.secondsLeft(lease) }));
   }
 }
-
-const leaseVariables = (name: string, lease: Lease | undefined): Readonly<Record<string, string>> => ({
-  bound: lease === undefined ? '0' : '1',
-  interface: name,
-  'server-address': lease?.server ?? '',
-  'lease-address': lease?.address.split('/')[0] ?? '',
-  'gateway-address': lease?.gateway ?? '',
-});
 
 /** `ether2.10` beside `ether2`. */
 function vlanCables(links: readonly KernelLink[]): VlanCable[] {

@@ -31,6 +31,8 @@ export class Terminal implements OpenConsole {
   #running: AbortController | undefined;
   #ahead: Key[] = [];
   #hasListed = false;
+  /** A program that has the keys for itself, such as telnet. */
+  #holder: ((bytes: Uint8Array) => void) | undefined;
 
   constructor(options: ConsoleOptions) {
     this.#options = options;
@@ -48,7 +50,8 @@ export class Terminal implements OpenConsole {
   }
 
   input(bytes: Uint8Array): void {
-    for (const key of this.#keys.read(bytes)) if (!this.#ended.signal.aborted) this.#take(key);
+    if (this.#holder !== undefined) this.#holder(bytes);
+    else for (const key of this.#keys.read(bytes)) if (!this.#ended.signal.aborted) this.#take(key);
   }
 
   resize(columns: number, rows: number): void {
@@ -206,6 +209,7 @@ export class Terminal implements OpenConsole {
       lastPrint: this.#lastPrint,
       print: (output: string) => this.#pager.show(output, false),
       page: (output: string) => this.#pager.show(output, true),
+      keyboard: { hold: (take: (bytes: Uint8Array) => void) => this.#hold(take) },
     };
     try {
       this.#menu = (await twin.scripts.runLine({ name: 'console', text }, context, this.#menu)).menu;
@@ -213,6 +217,13 @@ export class Terminal implements OpenConsole {
       if (!(error instanceof RouterosError) && !signal.aborted) throw error;
       this.#pager.show(`${error instanceof RouterosError ? error.said : 'interrupted'}\n`, false);
     }
+  }
+
+  #hold(take: (bytes: Uint8Array) => void): () => void {
+    this.#holder = take;
+    return () => {
+      this.#holder = undefined;
+    };
   }
 
   /** Keys that came while the command ran, until one of them starts another. */

@@ -9,6 +9,9 @@ export interface EchoRequest {
   /** An interface or an address of the router. */
   readonly from?: readonly string[] | undefined;
   readonly dontFragment?: boolean | undefined;
+  readonly dscp?: number | undefined;
+  /** How long an answer is waited for; a second without it. */
+  readonly waitMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -18,6 +21,8 @@ export interface EchoReply {
   /** Undefined: no answer, or one that says why not. */
   readonly rttMs: number | undefined;
   readonly ttl?: number | undefined;
+  /** Until an answer that says why not. */
+  readonly errorMs?: number | undefined;
   readonly status: string;
 }
 
@@ -31,26 +36,30 @@ const errors: readonly (readonly [RegExp, string])[] = [
   [/Network is unreachable/i, 'no route to host'],
 ];
 
-/** Sends one ICMP echo request from the router and waits a second for the answer. */
+/** Sends one ICMP echo request from the router and waits for the answer. */
 export async function sendEcho(request: EchoRequest): Promise<EchoReply> {
-  const { address, size = 56, ttl, from = [], dontFragment = false, signal } = request;
+  const { address, size = 56, ttl, from = [], dontFragment = false, dscp, waitMs = 1000, signal } = request;
+  const startedAt = performance.now();
   const header = isIP(address) === 6 ? 48 : 28;
   const { stdout, stderr } = await runCommand(
     [
       'ping',
       '-n',
       '-c1',
-      '-W1',
+      '-W',
+      String(waitMs / 1000),
       '-s',
       String(Math.max(0, size - header)),
       ...(ttl === undefined ? [] : ['-t', String(ttl)]),
       ...from.flatMap((source) => ['-I', source]),
       ...(dontFragment ? ['-M', 'do'] : []),
+      ...(dscp === undefined ? [] : ['-Q', String(dscp * 4)]),
       address,
     ],
-    { ...(signal === undefined ? {} : { signal }), timeoutMs: 5000 },
+    { ...(signal === undefined ? {} : { signal }), timeoutMs: waitMs + 4000 },
   );
-  return readReply(address, `${stdout}\n${stderr}`);
+  const reply = readReply(address, `${stdout}\n${stderr}`);
+  return reply.rttMs === undefined ? { ...reply, errorMs: performance.now() - startedAt } : reply;
 }
 
 /** Reads what `ping -c1` printed. */

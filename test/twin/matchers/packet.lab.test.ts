@@ -125,9 +125,11 @@ test('tcp-mss looks at the option of a SYN', async () => {
 });
 
 test('fragments are told apart where connections are not tracked', async () => {
+  await rig.load('/ip firewall connection tracking set enabled=no\n');
   await count(`${icmp} fragment=yes`, `${icmp} fragment=no`);
   await rig.attacker.exec(['ping', '-c', '1', '-W', '1', '-s', '3000', outside.router]);
   await expect.poll(seen).toEqual([2, 1]);
+  await rig.load('/ip firewall connection tracking set enabled=auto\n');
 });
 
 test('what counts packets comes after what tells them apart', async () => {

@@ -55,7 +55,7 @@ const matchers: Readonly<Record<string, Matcher>> = {
   'connection-nat-state': connection.connectionNatState,
   'connection-bytes': connection.connectionBytes,
   'connection-limit': connection.connectionLimit,
-  'connection-rate': packet.matchesNothing,
+  'connection-rate': connection.connectionRate,
   'ipsec-policy': packet.ipsecPolicy,
   'connection-type': connection.connectionType,
   content: packet.content,

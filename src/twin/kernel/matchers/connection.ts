@@ -1,5 +1,6 @@
 import { namedBit } from '../packet-queue/connection-data.ts';
-import { inverted, type MarkKind, type Matcher, plainOf } from './matching.ts';
+import { anyOf, inverted, type MarkKind, type Matcher, plainOf } from './matching.ts';
+import { plainNumber } from './rates.ts';
 
 // What the kernel remembers of a packet's connection, and marks.
 
@@ -38,6 +39,12 @@ export function markValue(kind: MarkKind, number: number): string {
   return `${hex(number << shift)}/${hex(mask)}`;
 }
 
+/** What of a mark in the kernel is a mark of RouterOS. */
+export function markOf(kind: MarkKind, mark: number): number {
+  const { shift, mask } = markBits[kind];
+  return (mark & mask) >>> shift;
+}
+
 export const mark =
   (kind: MarkKind): Matcher =>
   (value, context) => [
@@ -49,11 +56,32 @@ export const mark =
 /** `from-to`; `from-0` is more than `from` (firewall-facts 1.7). Both directions, with IP headers. */
 export const connectionBytes: Matcher = (value) => {
   const [from = '0', to = '0'] = value.split('-');
-  const range = to === '0' ? `${Number(from) + 1}:` : `${from}:${to}`;
+  const range = to === '0' ? `${plainNumber(from) + 1}:` : `${plainNumber(from)}:${plainNumber(to)}`;
   return ['-m', 'connbytes', '--connbytes', range, '--connbytes-dir', 'both', '--connbytes-mode', 'bytes'];
 };
 
-export const connectionType: Matcher = (value) => ['-m', 'helper', ...inverted(value, (name) => ['--helper', name])];
+/** Data connections that a helper foresaw; H.323 has three of them (kernel/helper-lines). */
+export const connectionType: Matcher = (value) => {
+  const names = plainOf(value) === 'h323' ? ['RAS', 'Q.931', 'H.245'] : [plainOf(value)];
+  if (names.length > 1)
+    return anyOf(
+      value,
+      names.map((name) => ['-m', 'helper', '--helper', name]),
+    );
+  return ['-m', 'helper', ...inverted(value, (name) => ['--helper', name])];
+};
+
+/** The twin reads every second how fast each connection is, and marks those outside of the range, or within. */
+export const connectionRate: Matcher = (value, context) => {
+  const bit = hex(context.rateBit(plainOf(value)));
+  // New ones have no speed and no mark.
+  const isMarked = value.startsWith('!') === plainOf(value).startsWith('0-');
+  const rate = ['-m', 'connmark', ...(isMarked ? [] : ['!']), '--mark', `${bit}/${bit}`];
+  return anyOf(
+    '',
+    ['6', '17'].map((protocol) => ['-p', protocol, ...rate]),
+  );
+};
 
 /** True when the masked source has more than so many, this one included (firewall-facts 1.7). */
 export const connectionLimit: Matcher = (value) => {

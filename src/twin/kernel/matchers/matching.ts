@@ -19,6 +19,8 @@ export interface MatchContext {
   mark(kind: MarkKind, name: string): number;
   /** The label that connections get whose data matches: `layer7 NAME`, `tls GLOB`. */
   label(what: string): number;
+  /** The bit of a connection's mark that says that its speed is not in this range, or is: see connection-rate. */
+  rateBit(range: string): number;
   /** The sets that psd keeps its scores in, for one delay. */
   psdSets(delaySeconds: number): PsdSets;
 }

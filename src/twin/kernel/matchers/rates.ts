@@ -11,7 +11,8 @@ interface Rate {
 
 const suffixes: Readonly<Record<string, number>> = { k: 1000, M: 1_000_000, G: 1_000_000_000 };
 
-const plainNumber = (text: string): number => Number.parseInt(text, 10) * (suffixes[text.at(-1) ?? ''] ?? 1);
+/** `5`, `10k` */
+export const plainNumber = (text: string): number => Number.parseInt(text, 10) * (suffixes[text.at(-1) ?? ''] ?? 1);
 
 /** `5`, `50/5s`, `10k/1m` and a burst. */
 function readRate(rate: string, burst: string): Rate {
