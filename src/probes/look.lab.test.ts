@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startCapture } from './capture.ts';
 import { look } from './look.ts';
 import { type ProbeLab, startProbeLab } from './probe-lab.ts';
 import { serve } from './serve.ts';
@@ -26,6 +28,14 @@ test('tells open, closed and filtered ports as nmap does', async () => {
 test('sees again when a filter is gone', async () => {
   await probes.onTarget('iptables-legacy -F INPUT');
   expect((await look(probes.prober, '192.0.2.1', [22, 23])).states).toEqual({ 22: 'closed', 23: 'closed' });
+});
+
+test('asks twice and no more: a SYN that comes later would be a knock', async () => {
+  await probes.onTarget('iptables-legacy -A INPUT -p tcp --dport 22 -j DROP');
+  await using capture = await startCapture(probes.target, 'ether1', { filter: 'tcp dst port 22' });
+  await look(probes.prober, '192.0.2.1', [22]);
+  await setTimeout(1500);
+  expect((await capture.stop()).packets).toHaveLength(2);
 });
 
 test('throws when there is no way to the address', async () => {

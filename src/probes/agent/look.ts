@@ -38,7 +38,9 @@ async function lookOnce(host: string, port: number, patienceMs: number): Promise
     return await Promise.race([promise, patience]);
   } finally {
     enough.abort();
-    socket.resetAndDestroy();
+    // A reset waits for the connection: a socket that gets none would go on repeating its SYN.
+    if (socket.connecting) socket.destroy();
+    else socket.resetAndDestroy();
   }
 }
 
