@@ -36,11 +36,24 @@ const rights: Readonly<Record<string, readonly Right[]>> = {
   probes: ['core', 'process', types('lab'), types('trace')],
   router: ['core', 'routeros', 'process', 'lab', types('trace')],
   twin: ['core', 'routeros', 'process'],
-  attacks: ['core', types('scenario'), types('trace')],
+  attacks: ['core', types('probes'), types('scenario'), types('trace')],
   scenario: ['core', 'lab', 'router', 'probes', 'telegram', 'trace'],
   report: ['core', 'trace'],
   analysis: ['core', 'routeros'],
-  cli: ['core', 'routeros', 'process', 'telegram', 'trace', 'lab', 'probes', 'router', 'scenario', 'report', 'attacks', 'analysis'],
+  cli: [
+    'core',
+    'routeros',
+    'process',
+    'telegram',
+    'trace',
+    'lab',
+    'probes',
+    'router',
+    'scenario',
+    'report',
+    'attacks',
+    'analysis',
+  ],
 };
 
 /** Folders that do no input and no output, and so need nothing of Node. */

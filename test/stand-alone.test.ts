@@ -97,7 +97,7 @@ describe('knocklab script', () => {
 `,
     );
     const { stdout } = await project.onlyWithNode('script', 'a.rsc');
-    expect(stdout).toMatch(/^here\n  status: failed\n\nrefused\nunknown\nfailure: .*stands alone/);
+    expect(stdout).toMatch(/^here\n {2}status: failed\n\nrefused\nunknown\nfailure: .*stands alone/);
   });
 
   test.each([

@@ -2,7 +2,7 @@ import type { ScenarioHost, Target } from '../scenario/scenario-host.ts';
 import type { ScenarioContext } from '../scenario/scenario-options.ts';
 import type { AttackOutcome } from '../trace/events.ts';
 
-export type AttackFamily =
+type AttackFamily =
   | 'scan'
   | 'knock'
   | 'search'
@@ -62,7 +62,7 @@ export interface GuardedSystem {
   readonly reset?: () => Promise<void>;
 }
 
-export interface SideDoors {
+interface SideDoors {
   /** The target's IPv6 address, as the attacker reaches it. */
   readonly ipv6?: string;
   /** A host behind the router, and a TCP port on it that an attacker may not reach; the attack serves it. */
@@ -80,11 +80,11 @@ export interface Scene {
   readonly context: ScenarioContext<never>;
   readonly system: GuardedSystem;
   /** The guarded ports that a host can open a connection to at this moment. */
-  openTo(host: ScenarioHost): Promise<readonly number[]>;
+  readonly openTo: (host: ScenarioHost) => Promise<readonly number[]>;
   /** The administrator's way in. */
-  openFor(host: ScenarioHost): Promise<void>;
+  readonly openFor: (host: ScenarioHost) => Promise<void>;
   /** Makes the system as it was before the attack. */
-  forget(): Promise<void>;
+  readonly forget: () => Promise<void>;
 }
 
 /** One way of getting in, or of keeping others out. */

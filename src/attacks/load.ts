@@ -1,4 +1,4 @@
-import type { Forged } from '../scenario/scenario-host.ts';
+import type { Forged } from '../scenario/host-deeds.ts';
 import { type Attack, type GuardedSystem, givesWay, holds } from './attack.ts';
 import { knockPorts, syns } from './ports.ts';
 

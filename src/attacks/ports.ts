@@ -1,4 +1,4 @@
-import type { Forged } from '../scenario/scenario-host.ts';
+import type { Forged } from '../scenario/host-deeds.ts';
 import type { GuardedSystem } from './attack.ts';
 
 /** The TCP ports that nmap asks first when nobody names any: the beginning of its list by frequency. */

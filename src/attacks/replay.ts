@@ -1,4 +1,6 @@
-import type { Forged, ScenarioHost, Sniffed } from '../scenario/scenario-host.ts';
+import type { Sniffed } from '../probes/sniff.ts';
+import type { Forged } from '../scenario/host-deeds.ts';
+import type { ScenarioHost } from '../scenario/scenario-host.ts';
 import { type Attack, givesWay, holds, type Scene } from './attack.ts';
 
 /** What was heard of a knock, as the attacker would send it himself. */

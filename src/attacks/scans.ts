@@ -1,4 +1,4 @@
-import type { Scan } from '../scenario/scenario-host.ts';
+import type { Scan } from '../scenario/host-deeds.ts';
 import { type Attack, type AttackResult, givesWay, holds, type Scene } from './attack.ts';
 import { knockPorts, scannedPorts, syns } from './ports.ts';
 

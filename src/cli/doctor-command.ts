@@ -1,6 +1,6 @@
 import { exitCodes } from '../core/errors.ts';
 import { type Diagnosis, examine, type Finding, isHealthy } from '../lab/doctor.ts';
-import { foreignClients, systemTools } from '../lab/system-tools.ts';
+import { attackTools, foreignClients, systemTools } from '../lab/system-tools.ts';
 import { prepareTools } from './prepare-tools.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -11,11 +11,17 @@ export interface DoctorOptions {
   readonly quiet: boolean;
   /** What knocklab's own tests use besides: other people's clients of RouterOS. */
   readonly clients: boolean;
+  /** What the attacks and the doors of other makers use besides. */
+  readonly attacks: boolean;
 }
 
 /** Says what a lab needs of this machine, what of it is missing and how to get it. */
-export async function doctorCommand({ install, quiet, clients }: DoctorOptions, terminal: Terminal): Promise<number> {
-  const tools = clients ? [...systemTools, ...foreignClients] : systemTools;
+export async function doctorCommand(
+  { install, quiet, clients, attacks }: DoctorOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const all = [...systemTools, ...(attacks ? attackTools : []), ...(clients ? foreignClients : [])];
+  const tools = [...new Map(all.map((tool) => [tool.program, tool])).values()];
   if (install) await prepareTools(terminal, tools);
   const diagnosis = await examine(tools);
   const healthy = isHealthy(diagnosis);

@@ -53,6 +53,13 @@ export const systemTools: readonly SystemTool[] = [
   tool('curl', 'fetches pages', same('curl')),
 ];
 
+/** What the catalogue of attacks and the doors of other makers need besides: `run` says which of them it misses. */
+export const attackTools: readonly SystemTool[] = [
+  tool('hydra', 'guesses passwords', same('hydra')),
+  tool('ssh', 'logs in', ['openssh-client', 'openssh-clients', 'openssh', 'openssh-client']),
+  tool('sshpass', 'types passwords for ssh', same('sshpass')),
+];
+
 const collections = '/usr/lib/python3/dist-packages/ansible_collections';
 
 /** Other people's clients of RouterOS: knocklab's own tests let them loose on the twin. Where Debian has them. */

@@ -14,55 +14,20 @@ import { serve } from '../probes/serve.ts';
 import { type Sniffed, sniffed } from '../probes/sniff.ts';
 import { advanceMs } from '../router/clock-duration.ts';
 import { type Witness, witnessKey } from './check.ts';
+import { cut } from './cut-output.ts';
 import { createDoor, type Door } from './door.ts';
+import type { Forged, Knocked, Look, Scan, ScanOptions, ScenarioKnockOptions } from './host-deeds.ts';
 import { type KnockProgress, knockProgress, type Rung, readRungs } from './knock-progress.ts';
 import { type Addressed, addressOf } from './matchers/address-list.ts';
-import { formatPorts, type PortText, parsePort } from './matchers/port-list.ts';
+import type { PortText } from './matchers/port-list.ts';
 import { checkShown, type ScanObservation, type ShownStates } from './matchers/scan.ts';
+import { profileText, scanRequest } from './scan-words.ts';
 import type { ScenarioClock } from './scenario-clock.ts';
 import { ScenarioRouter } from './scenario-router.ts';
 import type { Tracer } from './tracer.ts';
 
 /** The router, a host or an address. */
 export type Target = ScenarioRouter | Addressed;
-
-export interface ScanOptions extends Omit<ScanRequest, 'profile'> {
-  /**
-   * A TCP port of the target that has to answer before and after, so that silence on others may be believed. Without it
-   * anything that answers will do; `false` looks for nothing, and `filtered` is then never believed.
-   */
-  readonly control?: number | false;
-}
-
-export interface ScenarioKnockOptions extends KnockOptions {
-  /** Between any two knocks: `'1s'`, or milliseconds. */
-  readonly gap?: string | number;
-}
-
-/** What nmap saw, and how it was called. */
-export interface Scan extends ScanObservation {
-  readonly command: string;
-  readonly durationMs: number;
-  readonly others: ScanResult['others'];
-  /** Whether `toShow` would pass; rejects the doubtful as it does. */
-  readonly shows: (states: ShownStates) => boolean;
-}
-
-export type { Sniffed } from '../probes/sniff.ts';
-
-/** A packet that claims to come from `source`; the destination is the target's. */
-export type Forged = Omit<ForgedPacket, 'destination'>;
-
-/** What became of a knock. */
-export interface Knocked extends KnockResult {
-  /** How far it got, as the router's counters and lists show; undefined when no rule listens to any of it. */
-  readonly progress: KnockProgress | undefined;
-}
-
-/** What a quick look at some ports saw. */
-export interface Look extends LookResult {
-  readonly open: readonly number[];
-}
 
 type ExecOptions = Parameters<Host['exec']>[1];
 type ExecResult = Awaited<ReturnType<Host['exec']>>;
@@ -286,29 +251,4 @@ const doorPatienceMs = 40;
 
 function targetName(target: Target): string {
   return typeof target === 'string' ? target : target.name;
-}
-
-function scanRequest(what: ScanProfile | readonly PortText[]): ScanRequest {
-  if (typeof what === 'string') return { profile: what };
-  const ports = what.map(parsePort);
-  const [tcp, udp] = (['tcp', 'udp'] as const).map((wanted) =>
-    ports.filter(({ protocol }) => protocol === wanted).map(({ port }) => port),
-  );
-  return { ...(tcp?.length ? { tcp } : {}), ...(udp?.length ? { udp } : {}) };
-}
-
-function profileText(what: ScanProfile | readonly PortText[], { tcp }: ScanRequest): string {
-  if (typeof what !== 'string') return formatPorts(what.map(parsePort));
-  return tcp === undefined ? what : `${what}, ${typeof tcp === 'string' ? tcp : formatPorts(tcp.map(parsePort))}`;
-}
-
-const longest = 64 * 1024;
-
-/** A trace is read as a whole; one command must not make it unreadable. */
-function cut(output: { stdout: string; stderr: string }): { stdout: string; stderr: string } {
-  return { stdout: cutText(output.stdout), stderr: cutText(output.stderr) };
-}
-
-function cutText(text: string): string {
-  return text.length <= longest ? text : `${text.slice(0, longest)}\n… ${text.length - longest} characters more`;
 }

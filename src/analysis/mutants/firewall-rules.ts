@@ -22,7 +22,7 @@ export interface FirewallRule {
 }
 
 const tables = ['filter', 'nat', 'mangle', 'raw'];
-export const ruleMenus: readonly string[] = ['ip', 'ipv6'].flatMap((family) =>
+const ruleMenus: readonly string[] = ['ip', 'ipv6'].flatMap((family) =>
   tables.map((table) => `/${family} firewall ${table}`),
 );
 

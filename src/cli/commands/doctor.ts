@@ -7,9 +7,10 @@ export const addDoctorCommand: AddCommand = (program, { terminal, finish }) => {
     .description('find out what is missing on this machine, and how to get it')
     .option('--install', 'install what is missing with the machine’s package manager', false)
     .option('--clients', 'look for what knocklab’s own tests need besides: other clients of RouterOS', false)
+    .option('--attacks', 'look for what the attacks on the published systems need besides', false)
     .option('--quiet', 'print nothing when nothing is missing', false)
     .option(...debugOption, false)
-    .action(async (options: { install: boolean; quiet: boolean; clients: boolean }) => {
+    .action(async (options: { install: boolean; quiet: boolean; clients: boolean; attacks: boolean }) => {
       const { doctorCommand } = await import('../doctor-command.ts');
       finish(await doctorCommand(options, terminal));
     });

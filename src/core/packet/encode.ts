@@ -30,7 +30,7 @@ interface ForgedEcho {
 }
 
 const flagBits = { FIN: 1, SYN: 2, RST: 4, PSH: 8, ACK: 16, URG: 32, ECE: 64, CWR: 128 } as const;
-export type TcpFlag = keyof typeof flagBits;
+type TcpFlag = keyof typeof flagBits;
 
 const protocols = { icmp: 1, tcp: 6, udp: 17 } as const;
 

@@ -91,7 +91,7 @@ export class Agent {
 
   #failure(problem: string, evidence?: string): KnocklabError {
     return new KnocklabError('probe/agent-failed', `knocklab's agent on host "${this.#host.name}" ${problem}`, {
-      ...(evidence === undefined || evidence === '' ? {} : { evidence }),
+      evidence: evidence ?? '',
     });
   }
 }

@@ -7,7 +7,7 @@ import { checksum } from '../../core/packet/encode.ts';
 import type { Knock } from '../knock-sequence.ts';
 
 /** A knock and how long after the one before it it is due. */
-export interface PlannedKnock {
+interface PlannedKnock {
   readonly knock: Knock;
   readonly afterMs: number;
 }

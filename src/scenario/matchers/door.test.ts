@@ -60,7 +60,7 @@ test.each([
 ])('one that %s does not', async (_, __, act, observed) => {
   const door = paperDoor();
   if (observed.source.startsWith('open before')) act(door);
-  const by = async (): Promise<void> => void act(door);
+  const by = async (): Promise<void> => act(door);
   await plainExpect(expect(door).toLive({ ...life, by })).rejects.toThrow(observed);
 });
 

@@ -1,10 +1,11 @@
 import { KnocklabError } from '../../core/errors.ts';
+import type { Scan } from '../host-deeds.ts';
 import type { Addressed } from '../matchers/address-list.ts';
 import { formatPorts, type PortText, parsePort } from '../matchers/port-list.ts';
 import type { ShownStates } from '../matchers/scan.ts';
 import type { TextPattern } from '../matchers/text.ts';
 import { expect } from '../matchers.ts';
-import type { Scan, ScenarioHost, Target } from '../scenario-host.ts';
+import type { ScenarioHost, Target } from '../scenario-host.ts';
 import type { ScenarioContext } from '../scenario-options.ts';
 import type { YamlStep } from './yaml-schema.ts';
 

@@ -1,4 +1,5 @@
 import { runCommand } from '../../process/run-command.ts';
+import { conntrackInTurn } from './conntrack.ts';
 import type { Family } from './matchers/matching.ts';
 
 /** One side of a tracked connection. */
@@ -114,10 +115,13 @@ export interface Marking {
 
 /** A connection that has ended meanwhile is passed over. */
 export async function markConnections(family: Family, markings: readonly Marking[]): Promise<void> {
-  if (markings.length === 0) return;
-  const lines = markings.map(({ connection: { selector }, bits, mask }) =>
-    ['-U', ...familyOf(family), ...selector, '--mark', `0x${bits.toString(16)}/0x${mask.toString(16)}`].join(' '),
+  await conntrackInTurn(
+    markings.map(({ connection: { selector }, bits, mask }) => [
+      '-U',
+      ...familyOf(family),
+      ...selector,
+      '--mark',
+      `0x${bits.toString(16)}/0x${mask.toString(16)}`,
+    ]),
   );
-  // It opens its input by name, which it can do with a pipe and not with the socket that we would give it.
-  await runCommand(['sh', '-c', 'cat | conntrack -R -'], { input: `${lines.join('\n')}\n` });
 }

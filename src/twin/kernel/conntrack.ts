@@ -69,12 +69,12 @@ async function shiftConnections(byMs: number): Promise<void> {
     return;
   }
   const ended = connections.filter(({ timeout }) => timeout <= seconds);
-  await inTurn(ended.map(({ protocol, tuple }) => ['-D', '-p', protocol, ...tuple]));
+  await conntrackInTurn(ended.map(({ protocol, tuple }) => ['-D', '-p', protocol, ...tuple]));
   await shorten(staying, seconds);
 }
 
 async function shorten(connections: readonly Connection[], seconds: number): Promise<void> {
-  await inTurn(
+  await conntrackInTurn(
     connections.map(({ protocol, tuple, timeout }) => [
       '-U',
       '-p',
@@ -86,10 +86,12 @@ async function shorten(connections: readonly Connection[], seconds: number): Pro
   );
 }
 
-/** `conntrack -R` reads commands from a file or from standard input: one process for all of them. */
-async function inTurn(commands: readonly (readonly string[])[]): Promise<void> {
+/**
+ * Many commands of conntrack in one process. `-R` opens its input by name, which it can do with a pipe and not with the
+ * socket that a child process of ours has for its standard input.
+ */
+export async function conntrackInTurn(commands: readonly (readonly string[])[]): Promise<void> {
   if (commands.length === 0) return;
-  await runCommand(['conntrack', '--load-file', '-'], {
-    input: commands.map((command) => `${command.join(' ')}\n`).join(''),
-  });
+  const input = commands.map((command) => `${command.join(' ')}\n`).join('');
+  await runCommand(['sh', '-c', 'cat | conntrack -R -'], { input });
 }
