@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { attacksText } from './attacks-text.ts';
 import { keptMenusText, twinMenusText } from './twin-menus.ts';
 
 // Parts of the documents are made from the program that they describe: what stands between `<!-- made: WHAT -->` and
@@ -10,7 +11,7 @@ import { keptMenusText, twinMenusText } from './twin-menus.ts';
 const root = join(import.meta.dirname, '..');
 
 /** Documents with made parts. */
-export const madeDocuments: readonly string[] = ['docs/cli.md', 'docs/twin.md'];
+export const madeDocuments: readonly string[] = ['docs/attacks.md', 'docs/cli.md', 'docs/twin.md'];
 
 const part = /(<!-- made: (.+?) -->\n)[\s\S]*?(<!-- end -->)/g;
 
@@ -20,12 +21,13 @@ export async function remade(text: string): Promise<string> {
   return text.replaceAll(part, (_, begin: string, _what, end: string) => `${begin}${made.shift()}\n${end}`);
 }
 
-/** `help run`: what `knocklab run --help` prints. `twin menus`, `kept menus`: the menus of the twin. */
+/** `help run`: what `knocklab run --help` prints. `twin menus`, `kept menus`: the menus of the twin. `attacks`: the catalogue. */
 async function make(what: string): Promise<string> {
   const [kind, ...words] = what.split(' ');
   if (kind === 'help') return `\`\`\`\n${(await helpText(words)).trimEnd()}\n\`\`\``;
   if (what === 'twin menus') return twinMenusText();
   if (what === 'kept menus') return keptMenusText();
+  if (what === 'attacks') return attacksText();
   throw new Error(`nobody can make "${what}"`);
 }
 

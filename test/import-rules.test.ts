@@ -102,8 +102,8 @@ test.each([
   ],
   [
     'another folder from one that is not in the table',
-    { 'src/analysis/check.ts': "import { b } from '../routeros/value.ts';\nexport const check = b;" },
-    'src/analysis/check.ts: src/analysis has no line in the table of test/import-rules.ts.',
+    { 'src/unheard/check.ts': "import { b } from '../routeros/value.ts';\nexport const check = b;" },
+    'src/unheard/check.ts: src/unheard has no line in the table of test/import-rules.ts.',
   ],
 ])('an import of %s is a fault', (_, change, fault) => {
   expect(faultsWith(change)).toContain(fault);

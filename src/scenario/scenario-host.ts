@@ -1,4 +1,3 @@
-import type { ForgedPacket } from '../core/packet/encode.ts';
 import type { Host } from '../lab/host.ts';
 import { startCapture } from '../probes/capture.ts';
 import { type ConnectOptions, type ConnectResult, connect } from '../probes/connect.ts';
@@ -6,8 +5,8 @@ import { scanWithControl } from '../probes/control.ts';
 import { type ForgeResult, forge } from '../probes/forge.ts';
 import { type HeldConnection, holdConnection } from '../probes/held-connection.ts';
 import { type HttpOptions, type HttpResult, http } from '../probes/http.ts';
-import { type KnockOptions, type KnockResult, knock } from '../probes/knock.ts';
-import { type LookOptions, type LookResult, look } from '../probes/look.ts';
+import { knock } from '../probes/knock.ts';
+import { type LookOptions, look } from '../probes/look.ts';
 import { type PingOptions, type PingResult, ping } from '../probes/ping.ts';
 import { type ScanProfile, type ScanRequest, type ScanResult, scan } from '../probes/scan.ts';
 import { serve } from '../probes/serve.ts';
@@ -20,7 +19,7 @@ import type { Forged, Knocked, Look, Scan, ScanOptions, ScenarioKnockOptions } f
 import { type KnockProgress, knockProgress, type Rung, readRungs } from './knock-progress.ts';
 import { type Addressed, addressOf } from './matchers/address-list.ts';
 import type { PortText } from './matchers/port-list.ts';
-import { checkShown, type ScanObservation, type ShownStates } from './matchers/scan.ts';
+import { checkShown } from './matchers/scan.ts';
 import { profileText, scanRequest } from './scan-words.ts';
 import type { ScenarioClock } from './scenario-clock.ts';
 import { ScenarioRouter } from './scenario-router.ts';
