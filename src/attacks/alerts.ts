@@ -47,8 +47,8 @@ const alertOnce: Attack = {
   },
 };
 
-const alertFlood: Attack = {
-  id: 'alert-flood',
+const secondAttack: Attack = {
+  id: 'second-attack',
   family: 'alert',
   title: 'a second attack behind the first',
   tries: 'to hide an attack behind one that is reported',
@@ -72,6 +72,32 @@ const alertFlood: Attack = {
     if (first.length === 0) return givesWay(`no alert of the first attack within ${within}`);
     if (fresh.length === 0) return givesWay(`no alert has the time of the second attack: "${second[0] ?? 'nothing'}"`);
     return holds(`each has its alert: "${first[0]}" and "${fresh[0]}"`);
+  },
+};
+
+/** Telegram's own limit for a group: https://core.telegram.org/bots/faq */
+const telegramLimit = 20;
+
+const alertStorm: Attack = {
+  id: 'alert-storm',
+  family: 'alert',
+  title: 'the trap touched by fifty forged sources at once',
+  tries: 'to bury the one alert that counts, and to have the bot refused for its flood',
+  how: 'fifty SYNs to the trap, each as if from another address; then the time in which an alert is promised',
+  holding: `the administrator hears of it, with no more than ${telegramLimit} messages`,
+  notApplicable: needsAlert,
+  run: async (scene) => {
+    const { system, context } = scene;
+    const port = system.trap ?? knockPorts(system)[0]?.port ?? 1;
+    const network = (system.attacker.address ?? '').split('.').slice(0, 3).join('.');
+    const packets = Array.from({ length: 50 }, (_, index) => syns(`${network}.${100 + index}`, [port])).flat();
+    const alertsThen = await alertsDuring(scene, async () => {
+      await system.attacker.forge(system.target ?? context.router, packets);
+      await context.clock.advance(system.alert?.within ?? '1m');
+      await context.clock.advance('2s');
+    });
+    const text = `${alertsThen.length} alerts of fifty touches`;
+    return alertsThen.length > 0 && alertsThen.length <= telegramLimit ? holds(text) : givesWay(text);
   },
 };
 
@@ -134,4 +160,4 @@ const uplinkDown: Attack = {
   },
 };
 
-export const alerts: readonly Attack[] = [alertOnce, alertFlood, telegramRefuses, uplinkDown];
+export const alerts: readonly Attack[] = [alertOnce, secondAttack, alertStorm, telegramRefuses, uplinkDown];

@@ -36,8 +36,21 @@ function differ([a, b]: readonly (string | undefined)[]): boolean {
 }
 
 function areDisjoint([a, b]: readonly (string | undefined)[]): boolean {
-  if (a === undefined || b === undefined || a.startsWith('!') || b.startsWith('!')) return false;
+  if (a === undefined || b === undefined) return false;
+  if (a.startsWith('!')) return !b.startsWith('!') && isWithin(b, a.slice(1));
+  if (b.startsWith('!')) return isWithin(a, b.slice(1));
   return !a.split(',').some((one) => b.split(',').some((other) => overlap(one, other)));
+}
+
+/** Everything of the one list is part of the other. */
+function isWithin(inner: string, outer: string): boolean {
+  return inner.split(',').every((one) => outer.split(',').some((other) => covers(other, one)));
+}
+
+function covers(outer: string, inner: string): boolean {
+  const [around, within] = [range(outer), range(inner)];
+  if (around === undefined || within === undefined) return outer === inner;
+  return around[0] <= within[0] && within[1] <= around[1];
 }
 
 /** `22`, `1000-2000`, or a word. */

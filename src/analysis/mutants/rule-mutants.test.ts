@@ -62,6 +62,11 @@ const reasonFor = (...rules: readonly [string, string]): string | undefined =>
 test.each([
   ['action=accept protocol=tcp', 'action=drop protocol=udp', /no packet is both/],
   ['action=accept protocol=tcp dst-port=22,80', 'action=drop protocol=tcp dst-port=1000-2000', /dst-port/],
+  [
+    'action=accept protocol=tcp dst-port=22,1000-1010',
+    'action=drop protocol=tcp dst-port=!20-25,1000-2000',
+    /dst-port/,
+  ],
   ['action=accept connection-state=established,related', 'action=drop connection-state=invalid', /connection-state/],
   ['action=drop src-address-list=a', 'action=accept src-address-list=!a', /excludes/],
   ['action=drop src-address-list=a', 'action=drop dst-port=22 protocol=tcp', /both drop/],
@@ -85,6 +90,7 @@ test.each([
   ['action=add-src-to-address-list address-list=a', 'action=add-src-to-address-list address-list=b src-address-list=a'],
   ['action=add-src-to-address-list address-list=a', 'action=drop'],
   ['action=accept protocol=!tcp', 'action=drop protocol=udp'],
+  ['action=accept protocol=tcp dst-port=22,80', 'action=drop protocol=tcp dst-port=!22'],
 ])('%s and %s may not', (first, second) => {
   expect(reasonFor(first, second)).toBeUndefined();
 });

@@ -12,7 +12,8 @@ export const nflogGroup = 5;
 export const markerPort = 18_729;
 export const markerPrefix = '=';
 
-const markerTimeoutMs = 5000;
+const markerTimeoutMs = 10_000;
+const markerRepeatMs = 100;
 
 /**
  * The packets that rules hand over, in order, as dumpcap reads them (ulogd loses packets, tcpdump refuses to run without
@@ -67,10 +68,14 @@ export class NflogReader implements AsyncDisposable {
     const seen = new Promise<void>((resolve) => this.#waiting.set(marker, resolve));
     const bytes = Buffer.alloc(4);
     bytes.writeUInt32BE(marker);
-    this.#socket.send(bytes, markerPort, '127.0.0.1');
+    const mark = (): void => this.#socket.send(bytes, markerPort, '127.0.0.1');
+    mark();
+    // In a flood the kernel throws packets away that nobody has fetched yet, the marker among them.
+    const again = setInterval(mark, markerRepeatMs);
     const lost = setTimeout(() => this.#fail(new Error('packets handed to NFLOG do not arrive')), markerTimeoutMs);
     await seen;
     clearTimeout(lost);
+    clearInterval(again);
     if (this.#failure !== undefined) throw this.#failure;
   }
 

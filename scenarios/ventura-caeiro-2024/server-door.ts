@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import type { ScenarioHost } from '../../src/scenario/scenario-host.ts';
+import type { ScenarioContext } from '../../src/scenario/scenario-options.ts';
+import { echo, type ServersHost, untilServed } from './paper.ts';
+
+export type ServersContext = ScenarioContext<ServersHost>;
+
+/** A service and what guards it, made by whatever means. */
+export interface ServerDoor {
+  readonly name: string;
+  /** Where the service is. */
+  readonly target: ScenarioHost;
+  /** What the administrator sends, where it is a static sequence. */
+  readonly sequence?: readonly string[];
+  readonly stageTimeout?: string;
+  readonly openTimeout: string;
+  open(from: ScenarioHost): Promise<void>;
+  /** As if nobody had knocked yet. */
+  forget(): Promise<void>;
+}
+
+const folder = new URL('../../lab/servers/ventura-caeiro-2024/', import.meta.url);
+
+export async function configuration(name: string): Promise<string> {
+  return await readFile(new URL(name, folder), 'utf8');
+}
+
+/** Runs a shell script on a host; what it is given arrives on its standard input. */
+export async function must(host: ScenarioHost, script: string, input = ''): Promise<string> {
+  const { exitCode, stdout, stderr } = await host.exec(['sh', '-ec', script], { input });
+  if (exitCode !== 0) throw new Error(`on ${host.name}: ${stderr}`);
+  return stdout;
+}
+
+/** The guarded service of a host, for IPv4 and IPv6. */
+export async function serveOn({ lab }: ServersContext, { name }: ScenarioHost): Promise<void> {
+  const host = lab.host(name);
+  await host.start(echo);
+  await host.exec(untilServed);
+}
+
+/** Waits until a daemon that listens with libpcap has its socket. */
+export const untilCapturing = 'until [ "$(wc -l < /proc/net/packet)" -gt 1 ]; do sleep 0.005; done';
