@@ -75,8 +75,10 @@ describe('all scenarios in one run', () => {
   });
 
   test('name what the paper missed', () => {
-    const findings = run.results.scenarios.flatMap((scenario) => scenario.findings ?? []).map(({ name }) => name);
+    const ofThePaper = run.results.scenarios.filter(({ id }) => id.startsWith('husain/'));
+    const findings = ofThePaper.flatMap((scenario) => scenario.findings ?? []).map(({ name }) => name);
     expect(findings.sort()).toEqual([
+      'Figure 12 was not made by the scripts of Figures 9 and 10',
       'a sequential scan climbs the ladder',
       'a targeted scan is not noticed',
       'the alert comes up to a minute late',

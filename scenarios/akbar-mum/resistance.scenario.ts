@@ -1,4 +1,4 @@
-import { withstand } from '../../src/attacks/withstand.ts';
+import { givesWayTo, withstand } from '../../src/attacks/withstand.ts';
 import { scenario } from '../../src/scenario/scenario.ts';
 import { type SafeHavenHost, safeHaven, safeHavenSystem } from './safe-haven.ts';
 
@@ -12,12 +12,7 @@ scenario<SafeHavenHost>(
   },
   async (context) => {
     await withstand(context, safeHavenSystem(context, 'published'), {
-      expected: {
-        'udp-scan': 'gives way',
-        'ipv6-side-door': 'gives way',
-        'forward-chain': 'gives way',
-        'login-brute-force': 'gives way',
-      },
+      expected: givesWayTo('udp-scan', 'ipv6-side-door', 'forward-chain', 'login-brute-force'),
     });
   },
 );

@@ -60,6 +60,12 @@ scenario(
       await router.run('/ip firewall address-list remove [find dynamic]');
     });
 
+    await step('the trap is a trap for knockers, too', async () => {
+      await attacker.knock(router, [...sequence.slice(0, 3), '5000/tcp']);
+      expect(await router.addressList('port_scanners')).toHold(attacker);
+      await router.run('/ip firewall address-list remove [find dynamic]');
+    });
+
     for (const stage of [1, 2, 3]) {
       await step(`another port after knock ${stage} spoils the sequence, for half a minute`, async () => {
         await attacker.knock(router, [...sequence.slice(0, stage), '9999/tcp', ...sequence.slice(stage)]);

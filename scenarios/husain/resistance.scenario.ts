@@ -1,4 +1,4 @@
-import { withstand } from '../../src/attacks/withstand.ts';
+import { givesWayTo, withstand } from '../../src/attacks/withstand.ts';
 import { scenario } from '../../src/scenario/scenario.ts';
 import { paperSystem } from './guarded.ts';
 import { paperScenario } from './paper.ts';
@@ -33,7 +33,7 @@ scenario(
   },
   async (context) => {
     await withstand(context, paperSystem(context, 'scheme3'), {
-      expected: Object.fromEntries(gaps.map((attack) => [attack, 'gives way' as const])),
+      expected: givesWayTo(...gaps),
     });
   },
 );

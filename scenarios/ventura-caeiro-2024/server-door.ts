@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ScenarioHost } from '../../src/scenario/scenario-host.ts';
 import type { ScenarioContext } from '../../src/scenario/scenario-options.ts';
+import type { ScenarioRouter } from '../../src/scenario/scenario-router.ts';
 import { echo, type ServersHost, untilServed } from './paper.ts';
 
 export type ServersContext = ScenarioContext<ServersHost>;
@@ -9,11 +10,15 @@ export type ServersContext = ScenarioContext<ServersHost>;
 export interface ServerDoor {
   readonly name: string;
   /** Where the service is. */
-  readonly target: ScenarioHost;
+  readonly target: ScenarioHost | ScenarioRouter;
+  /** Its time is that of a kernel, which nobody can turn. */
+  readonly kernelTime: boolean;
   /** What the administrator sends, where it is a static sequence. */
   readonly sequence?: readonly string[];
   readonly stageTimeout?: string;
   readonly openTimeout: string;
+  /** How long each of two tries of the service is waited for, where a program has to wake up first. */
+  readonly patienceMs?: number;
   open(from: ScenarioHost): Promise<void>;
   /** As if nobody had knocked yet. */
   forget(): Promise<void>;
@@ -38,6 +43,3 @@ export async function serveOn({ lab }: ServersContext, { name }: ScenarioHost): 
   await host.start(echo);
   await host.exec(untilServed);
 }
-
-/** Waits until a daemon that listens with libpcap has its socket. */
-export const untilCapturing = 'until [ "$(wc -l < /proc/net/packet)" -gt 1 ]; do sleep 0.005; done';

@@ -54,6 +54,8 @@ export interface GuardedSystem {
     /** What sets it off, where it is not a touch of the trap. */
     readonly provoke?: (attacker: ScenarioHost) => Promise<void>;
   };
+  /** How long each of two tries of a guarded port is waited for: longer where a knock is judged by a program that has to wake up. */
+  readonly patienceMs?: number;
   /** The knock is worth nothing a second time. */
   readonly oneTime?: boolean;
   /** What else the network leads to, for those who look for a side door. */

@@ -1,7 +1,9 @@
 import { type Attack, givesWay, holds } from './attack.ts';
 
-/** More than any recipe lets through, few enough to be tried on every system. */
-const tries = 12;
+/** An SSH connection takes several passwords: enough of them for more connections than any recipe lets through. */
+const tries = 40;
+/** From so many on nobody has stopped it; hydra counts a connection that was cut as a try, so it is not all of them. */
+const many = 35;
 const user = 'admin';
 
 /**
@@ -13,9 +15,9 @@ words=$(mktemp)
 seq -f 'guess-%g' "$3" > "$words"
 trap 'rm -f "$words" hydra.restore' EXIT
 cd /tmp
-answer=$(timeout 15 hydra -t 2 -I -l "$1" -P "$words" "ssh://$2" 2>&1)
+answer=$(timeout 8 hydra -t 2 -w 3 -I -l "$1" -P "$words" "ssh://$2" 2>&1)
 echo "$answer"
-case $answer in *'kex error'*) ;; *) exit 0 ;; esac
+case $answer in *'[ERROR]'*) ;; *) exit 0 ;; esac
 options='-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o NumberOfPasswordPrompts=1 -o ConnectTimeout=1
   -o HostKeyAlgorithms=+ssh-rsa -o MACs=+hmac-sha1 -o PubkeyAuthentication=no'
 while read -r word; do
@@ -31,7 +33,7 @@ const bruteForce: Attack = {
   tries:
     'to guess the password, once somebody has come as far as the login: by a knock that was heard, or from behind the same NAT',
   how: `hydra with ${tries} passwords on SSH (OpenSSH where hydra knows no common algorithm), from the address that has knocked`,
-  holding: `the attacker is shut out before he has tried ${tries} passwords`,
+  holding: `the attacker is shut out before he has tried ${many} of ${tries} passwords`,
   notApplicable: ({ guarded, target }) => {
     if (target !== undefined) return 'the guarded host is not the router';
     return guarded.includes(22) ? undefined : 'SSH is not among the guarded ports';
@@ -47,7 +49,7 @@ const bruteForce: Attack = {
     const { stdout, stderr } = await administrator.exec(['bash', '-c', guesses, 'guess', user, address, `${tries}`]);
     const failures = (await context.router.log(failure)).lines.length - before;
     if (failures === 0) throw new Error(`hydra tried nothing: ${stdout.slice(-300)} ${stderr.slice(-300)}`);
-    return failures >= tries
+    return failures >= many
       ? givesWay(`${failures} of ${tries} passwords were tried, and nobody stopped it`)
       : holds(`shut out after ${failures} of ${tries} passwords`);
   },

@@ -82,15 +82,20 @@ function lockedOut({ evidence }: AttackResult): AttackResult {
 
 function setScene(context: ScenarioContext<never>, system: GuardedSystem): Scene {
   const target = system.target ?? context.router;
-  const { sequence = [], gapMs = 20 } = system;
+  const { sequence = [], gapMs = 20, patienceMs = 50 } = system;
   const knock = async (from: ScenarioHost): Promise<void> => {
     await from.knock(target, sequence, { gapMs });
   };
   return {
     context,
     system,
-    openTo: async (host) => (await host.look(target, system.guarded)).open,
+    openTo: async (host) => (await host.look(target, system.guarded, { patienceMs })).open,
     openFor: system.open ?? knock,
     forget: system.reset ?? (() => resetRouter(context.router)),
   };
+}
+
+/** What is known to be wrong with a published system. */
+export function givesWayTo(...attacks: readonly string[]): Readonly<Record<string, AttackOutcome>> {
+  return Object.fromEntries(attacks.map((attack) => [attack, 'gives way']));
 }

@@ -58,6 +58,7 @@ export const attackTools: readonly SystemTool[] = [
   tool('hydra', 'guesses passwords', same('hydra')),
   tool('ssh', 'logs in', ['openssh-client', 'openssh-clients', 'openssh', 'openssh-client']),
   tool('sshpass', 'types passwords for ssh', same('sshpass')),
+  tool('telnet', 'knocks', ['telnet', 'telnet', 'inetutils', 'busybox-extras']),
 ];
 
 const collections = '/usr/lib/python3/dist-packages/ansible_collections';

@@ -161,5 +161,14 @@ function testbedOptions(
   ros: '6.49' | '7',
   { root, clock, keep }: RunOptions,
 ): TestbedOptions {
-  return { topology: options.topology, root, configuration, ros, clock, keep, name: id.replaceAll('/', '-') };
+  return { topology: options.topology, root, configuration, ros, clock, keep, name: labName(id) };
+}
+
+const longestName = 64;
+
+/** A scenario's id as the name of its lab; a long one is cut, and told apart by its hash. */
+function labName(id: string): string {
+  const name = id.replaceAll('/', '-');
+  if (name.length <= longestName) return name;
+  return `${name.slice(0, longestName - 9)}-${createHash('sha256').update(id).digest('hex').slice(0, 8)}`;
 }

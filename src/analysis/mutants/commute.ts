@@ -4,10 +4,20 @@ import type { FirewallRule } from './firewall-rules.ts';
  * Why it makes no difference which of two neighbouring rules of a chain comes first; undefined: it may make one.
  * Only what can be read from the rules themselves counts as a reason.
  */
-export function commuteReason(first: FirewallRule, second: FirewallRule): string | undefined {
+export function commuteReason(
+  first: FirewallRule,
+  second: FirewallRule,
+  all: readonly FirewallRule[],
+): string | undefined {
   if (first.properties.get('disabled') === 'yes' || second.properties.get('disabled') === 'yes')
     return 'one of them is disabled';
-  return disjointReason(first, second) ?? sameEndReason(first, second) ?? independentReason(first, second);
+  return (
+    disjointReason(first, second) ??
+    sameEndReason(first, second) ??
+    independentReason(first, second) ??
+    idleJumpReason(first, second, all) ??
+    idleJumpReason(second, first, all)
+  );
 }
 
 /** No packet matches both. */
@@ -84,10 +94,20 @@ const stateful = ['limit', 'dst-limit', 'psd', 'nth', 'random', 'connection-limi
 function independentReason(first: FirewallRule, second: FirewallRule): string | undefined {
   const rules = [first, second];
   if (!rules.every((rule) => /^add-(src|dst)-to-address-list$/.test(actionOf(rule)))) return undefined;
-  if (rules.some(({ properties }) => properties.get('log') === 'yes')) return undefined;
+  // Two lines of the log would change places.
+  if (rules.every(({ properties }) => properties.get('log') === 'yes')) return undefined;
   const [a, b] = rules.map(({ properties }) => properties.get('address-list') ?? '');
   if (a === b || asksFor(first, b ?? '') || asksFor(second, a ?? '')) return undefined;
   return 'both let the packet go on, and neither asks for the list that the other fills';
+}
+
+/** What the other rule matches, no rule of the chain does that is jumped to: it comes back as it went. */
+function idleJumpReason(jump: FirewallRule, other: FirewallRule, all: readonly FirewallRule[]): string | undefined {
+  if (actionOf(jump) !== 'jump' || /^add-/.exec(actionOf(other)) === null) return undefined;
+  const target = jump.properties.get('jump-target') ?? '';
+  const chain = all.filter((rule) => rule.menu === jump.menu && rule.chain === target);
+  if (chain.length === 0 || chain.some((rule) => disjointReason(rule, other) === undefined)) return undefined;
+  return `no rule of chain ${target} matches what the other one does`;
 }
 
 function asksFor({ properties }: FirewallRule, list: string): boolean {

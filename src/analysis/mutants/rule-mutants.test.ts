@@ -94,3 +94,16 @@ test.each([
 ])('%s and %s may not', (first, second) => {
   expect(reasonFor(first, second)).toBeUndefined();
 });
+
+test('a jump may change places with a rule whose packets mean nothing to the chain', () => {
+  const chain = (port: string): string =>
+    `/ip firewall filter
+add chain=input action=jump jump-target=step2 protocol=tcp src-address-list=s1
+add chain=input action=add-src-to-address-list address-list=s1 dst-port=1000 protocol=tcp
+add chain=step2 action=add-src-to-address-list address-list=s2 dst-port=${port} protocol=tcp
+`;
+  const reason = (text: string): string | undefined =>
+    ruleMutants(source(text)).find(({ kind }) => kind === 'swapped')?.equivalent;
+  expect(reason(chain('1500'))).toMatch(/no rule of chain step2/);
+  expect(reason(chain('1000'))).toBeUndefined();
+});

@@ -21,7 +21,7 @@ export function ruleMutants(source: Source, dialect: Dialect = '7'): RuleMutant[
     const next = rules.slice(index + 1).find(({ menu, chain }) => menu === rule.menu && chain === rule.chain);
     return next === undefined
       ? [removed(rule, source.text)]
-      : [removed(rule, source.text), swapped(rule, next, source.text)];
+      : [removed(rule, source.text), swapped(rule, next, source.text, commuteReason(rule, next, rules))];
   });
 }
 
@@ -31,8 +31,7 @@ function removed(rule: FirewallRule, text: string): RuleMutant {
   return { kind: 'removed', rule, title: `${rule.menu} ${rule.number} removed`, text: without, ...disabled };
 }
 
-function swapped(first: FirewallRule, second: FirewallRule, text: string): RuleMutant {
-  const equivalent = commuteReason(first, second);
+function swapped(first: FirewallRule, second: FirewallRule, text: string, equivalent: string | undefined): RuleMutant {
   return {
     kind: 'swapped',
     rule: first,

@@ -1,0 +1,43 @@
+import type { GuardedSystem } from '../../src/attacks/attack.ts';
+import { type WithstandOptions, withstand } from '../../src/attacks/withstand.ts';
+import { kernelClock } from './kernel-clock.ts';
+import { service } from './paper.ts';
+import type { ServerDoor, ServersContext } from './server-door.ts';
+
+/** Tries the catalogue on a door of another make, whose time is the kernel's. */
+export async function withstandAt(
+  context: ServersContext,
+  door: ServerDoor,
+  options: WithstandOptions & { readonly oneTime?: boolean } = {},
+): Promise<void> {
+  const except = [...waitsLong, ...(options.except ?? [])];
+  const clock = kernelClock(context.clock);
+  await withstand({ ...context, clock }, systemOf(context, door, options), { ...options, except });
+}
+
+/** What would only wait for the kernel's clock: the comparison tries the last two on all doors at once. */
+const waitsLong = ['slow-scan', 'slow-knock', 'overstaying'];
+
+function systemOf(
+  { attacker, remote, neighbour, lab }: ServersContext,
+  { name, target, sequence, stageTimeout, openTimeout, patienceMs, open, forget }: ServerDoor,
+  { oneTime = false }: { readonly oneTime?: boolean },
+): GuardedSystem {
+  const address6 = lab.topology.hosts[target.name]?.interfaces['eth0']?.address6?.split('/')[0];
+  return {
+    name: `ventura-caeiro-2024/${name}`,
+    target,
+    guarded: [service],
+    attacker,
+    administrator: remote,
+    bystander: neighbour,
+    ...(sequence === undefined ? {} : { sequence }),
+    ...(stageTimeout === undefined ? {} : { stageTimeout }),
+    openTimeout,
+    ...(patienceMs === undefined ? {} : { patienceMs }),
+    open,
+    oneTime,
+    reset: forget,
+    ...(address6 === undefined ? {} : { sideDoors: { ipv6: address6 } }),
+  };
+}
