@@ -37,7 +37,7 @@ const rights: Readonly<Record<string, readonly Right[]>> = {
   router: ['core', 'routeros', 'process', 'lab', types('trace')],
   twin: ['core', 'routeros', 'process'],
   attacks: ['core', types('probes'), types('scenario'), types('trace')],
-  scenario: ['core', 'lab', 'router', 'probes', 'telegram', 'trace'],
+  scenario: ['core', 'lab', 'router', 'probes', 'telegram', 'trace', 'attacks'],
   report: ['core', 'trace'],
   analysis: ['core', 'routeros'],
   cli: [

@@ -42,9 +42,15 @@ scenario<ManualHost>(
       expect((await office.ping('198.51.100.7')).received).toBe(1);
     });
 
-    for (const stage of [1, 2]) {
-      await step(`another port after knock ${stage} spoils the sequence, for half a minute`, async () => {
-        await attacker.knock(router, [...sequence.slice(0, stage), '9999/tcp', ...sequence.slice(stage)]);
+    const spoiling = [
+      ['another port after the first knock', ['888/tcp', '9999/tcp', '555/tcp', '222/tcp']],
+      ['another port after the second knock', ['888/tcp', '555/tcp', '9999/tcp', '222/tcp']],
+      ['the second knock first', ['555/tcp', ...sequence]],
+      ['the third knock too early', ['888/tcp', '222/tcp', '555/tcp', '222/tcp']],
+    ] as const;
+    for (const [what, knocks] of spoiling) {
+      await step(`${what} spoils the sequence, for half a minute`, async () => {
+        await attacker.knock(router, knocks);
         expect((await attacker.look(router, services)).open).toEqual([]);
         await clock.advance('31s');
         await attacker.knock(router, sequence);
@@ -52,6 +58,16 @@ scenario<ManualHost>(
         await forget();
       });
     }
+
+    await step('a knock that was spoiled does not count later', async () => {
+      await attacker.knock(router, ['888/tcp', '222/tcp']);
+      await clock.advance('28s');
+      await attacker.knock(router, ['888/tcp']);
+      await clock.advance('3s');
+      await attacker.knock(router, ['555/tcp', '222/tcp']);
+      expect((await attacker.look(router, services)).open).toEqual([]);
+      await forget();
+    });
 
     await step('nmap with all three ports opens nothing, in whatever order it asks again', async () => {
       await attacker.scan(router, [888, 555, 222], { control: false, extraArgs: ['-r', '--max-retries', '3'] });

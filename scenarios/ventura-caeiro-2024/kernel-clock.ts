@@ -7,7 +7,9 @@ import type { ScenarioClock } from '../../src/scenario/scenario-clock.ts';
  * and hours where people live.
  */
 export function kernelClock(clock: ScenarioClock): ScenarioClock {
-  const pass = async (ms: number): Promise<void> => void (await wait(ms));
+  const pass = async (ms: number): Promise<void> => {
+    await wait(ms);
+  };
   return {
     ...clock,
     mode: 'real',

@@ -26,7 +26,7 @@ interface Deed {
   readonly impossible?: readonly string[];
   /** One door after the other: two captures on one interface would end each other. */
   readonly inTurn?: boolean;
-  act(scene: Scene): Promise<boolean | undefined>;
+  readonly act: (scene: Scene) => Promise<boolean | undefined>;
 }
 
 const all = ['RouterOS', 'knockd', 'iptables with recent', 'iptables with ipset', 'nftables', 'fwknop'];
@@ -139,7 +139,8 @@ async function isOpen({ target, patienceMs = 50 }: ServerDoor, from: ScenarioHos
   return (await from.look(target, [service], { patienceMs })).open.length > 0;
 }
 
-function again(heard: readonly Sniffed[], { address: source = '' }: ScenarioHost): Forged[] {
+/** What was heard, as somebody else would send it. */
+export function again(heard: readonly Sniffed[], { address: source = '' }: ScenarioHost): Forged[] {
   return heard.flatMap(({ protocol, port, data }): Forged[] => {
     if (port === service || protocol === 'icmp') return [];
     return [{ source, transport: { protocol, sourcePort: 50_000 + (port % 9000), port, data } }];

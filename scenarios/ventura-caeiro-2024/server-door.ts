@@ -19,9 +19,9 @@ export interface ServerDoor {
   readonly openTimeout: string;
   /** How long each of two tries of the service is waited for, where a program has to wake up first. */
   readonly patienceMs?: number;
-  open(from: ScenarioHost): Promise<void>;
+  readonly open: (from: ScenarioHost) => Promise<void>;
   /** As if nobody had knocked yet. */
-  forget(): Promise<void>;
+  readonly forget: () => Promise<void>;
 }
 
 const folder = new URL('../../lab/servers/ventura-caeiro-2024/', import.meta.url);
@@ -33,7 +33,7 @@ export async function configuration(name: string): Promise<string> {
 /** Runs a shell script on a host; what it is given arrives on its standard input. */
 export async function must(host: ScenarioHost, script: string, input = ''): Promise<string> {
   const { exitCode, stdout, stderr } = await host.exec(['sh', '-ec', script], { input });
-  if (exitCode !== 0) throw new Error(`on ${host.name}: ${stderr}`);
+  if (exitCode !== 0) throw new Error(`on ${host.name}: ${stdout}${stderr}`);
   return stdout;
 }
 

@@ -1,12 +1,15 @@
 import type { GuardedSystem } from '../../src/attacks/attack.ts';
 import { type WithstandOptions, withstand } from '../../src/attacks/withstand.ts';
+import type { ScenarioContext } from '../../src/scenario/scenario-options.ts';
 import { kernelClock } from './kernel-clock.ts';
 import { service } from './paper.ts';
-import type { ServerDoor, ServersContext } from './server-door.ts';
+import type { ServerDoor } from './server-door.ts';
+
+type AttackedContext = ScenarioContext<'remote' | 'attacker' | 'neighbour'>;
 
 /** Tries the catalogue on a door of another make, whose time is the kernel's. */
 export async function withstandAt(
-  context: ServersContext,
+  context: AttackedContext,
   door: ServerDoor,
   options: WithstandOptions & { readonly oneTime?: boolean } = {},
 ): Promise<void> {
@@ -19,7 +22,7 @@ export async function withstandAt(
 const waitsLong = ['slow-scan', 'slow-knock', 'overstaying'];
 
 function systemOf(
-  { attacker, remote, neighbour, lab }: ServersContext,
+  { attacker, remote, neighbour, lab }: AttackedContext,
   { name, target, sequence, stageTimeout, openTimeout, patienceMs, open, forget }: ServerDoor,
   { oneTime = false }: { readonly oneTime?: boolean },
 ): GuardedSystem {
@@ -41,3 +44,14 @@ function systemOf(
     ...(address6 === undefined ? {} : { sideDoors: { ipv6: address6 } }),
   };
 }
+
+/** A ladder without a way down: whoever asks again and again, in whatever order, arrives. */
+export const ladder = [
+  'sequential-scan',
+  'knock-port-scan',
+  'fragmented-scan',
+  'udp-scan',
+  'decoy-scan',
+  'every-order',
+  'outliving-connection',
+];

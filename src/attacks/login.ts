@@ -15,7 +15,7 @@ words=$(mktemp)
 seq -f 'guess-%g' "$3" > "$words"
 trap 'rm -f "$words" hydra.restore' EXIT
 cd /tmp
-answer=$(timeout 8 hydra -t 2 -w 3 -I -l "$1" -P "$words" "ssh://$2" 2>&1)
+answer=$(timeout 5 hydra -t 4 -w 2 -I -l "$1" -P "$words" "ssh://$2" 2>&1)
 echo "$answer"
 case $answer in *'[ERROR]'*) ;; *) exit 0 ;; esac
 options='-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o NumberOfPasswordPrompts=1 -o ConnectTimeout=1

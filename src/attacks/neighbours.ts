@@ -4,7 +4,7 @@ import { type Attack, givesWay, holds } from './attack.ts';
 const behind = `
 set -e
 unshare --net sleep 30 & inner=$!
-trap 'kill $inner; ip link del nat0 2>/dev/null; iptables-legacy -t nat -D POSTROUTING -s 10.255.77.2 -j MASQUERADE' EXIT
+trap 'set +e; kill $inner; ip link del nat0 2>/dev/null; iptables-legacy -t nat -D POSTROUTING -s 10.255.77.2 -j MASQUERADE' EXIT
 while [ "$(readlink /proc/$inner/ns/net)" = "$(readlink /proc/self/ns/net)" ]; do sleep 0.005; done
 ip link add nat0 type veth peer name nat1
 ip link set nat1 netns $inner

@@ -3,6 +3,7 @@ import { KnocklabError } from '../core/errors.ts';
 import type { ScenarioHost } from '../scenario/scenario-host.ts';
 import type { ScenarioContext } from '../scenario/scenario-options.ts';
 import type { AttackOutcome } from '../trace/events.ts';
+import { expectArrivals } from './arrivals.ts';
 import type { Attack, AttackResult, GuardedSystem, Scene } from './attack.ts';
 import { attacks as catalogue } from './catalogue.ts';
 import { resetRouter } from './reset-router.ts';
@@ -21,7 +22,7 @@ export interface WithstandOptions {
 /**
  * Tries the attacks of the catalogue on a system, one step each, the system as new before each of them; fails where the
  * outcome is not the expected one. Silence of a guarded port counts as holding only when the administrator gets in with
- * his knock afterwards.
+ * his knock afterwards, and when what the attacker sends arrives.
  */
 export async function withstand(
   context: ScenarioContext<never>,
@@ -32,6 +33,7 @@ export async function withstand(
   refuseUnknown(named);
   const wanted = catalogue.filter(({ id }) => (only?.includes(id) ?? true) && !except.includes(id));
   const scene = setScene(context, system);
+  await context.step('what the attacker sends arrives', () => expectArrivals(context, system));
   for (const attack of wanted) {
     const { id, family, title, inherent } = attack;
     const cannotHold = inherent !== undefined && !(inherent.unlessOneTime === true && system.oneTime === true);
@@ -47,6 +49,7 @@ export async function withstand(
       () => attackOnce(attack, scene),
     );
   }
+  await context.step('what the attacker sends has arrived to the end', () => expectArrivals(context, system));
 }
 
 function refuseUnknown(ids: readonly string[]): void {

@@ -59,6 +59,18 @@ export const attackTools: readonly SystemTool[] = [
   tool('ssh', 'logs in', ['openssh-client', 'openssh-clients', 'openssh', 'openssh-client']),
   tool('sshpass', 'types passwords for ssh', same('sshpass')),
   tool('telnet', 'knocks', ['telnet', 'telnet', 'inetutils', 'busybox-extras']),
+  tool('nft', 'is a door of another make', same('nftables')),
+  tool('knockd', 'is a door of another make', ['knockd', 'knock-server', 'knockd', 'knock']),
+  tool('fwknopd', 'is a door of another make', ['fwknop-server', 'fwknop', 'fwknop', 'fwknop']),
+  tool('fwknop', 'knocks', ['fwknop-client', 'fwknop', 'fwknop', 'fwknop']),
+  tool('ovs-vswitchd', 'is a switch that listens for knocks', [
+    'openvswitch-switch',
+    'openvswitch',
+    'openvswitch',
+    'openvswitch',
+  ]),
+  tool('python3', 'knocks', ['python3', 'python3', 'python', 'python3']),
+  tool('perl', 'sets up cables', ['perl-base', 'perl', 'perl', 'perl']),
 ];
 
 const collections = '/usr/lib/python3/dist-packages/ansible_collections';

@@ -1,6 +1,8 @@
 import { KnocklabError } from '../core/errors.ts';
+import type { Router } from '../router/router.ts';
 import { createAttempt } from './attempt.ts';
 import { type Captures, startCaptures } from './captures.ts';
+import { readConfiguration } from './configuration.ts';
 import { createIndicator } from './indicator.ts';
 import { createRouterObserver } from './router-observer.ts';
 import { createScenarioClock, type ScenarioClock } from './scenario-clock.ts';
@@ -17,6 +19,8 @@ export interface FixtureOptions {
   readonly options: ScenarioOptions;
   readonly tracer: Tracer;
   readonly steps: StepRunner;
+  /** The folder of the project. */
+  readonly root: string;
 }
 
 /** A lab made ready for one scenario. */
@@ -31,7 +35,7 @@ export interface ScenarioFixtures {
   end(): Promise<void>;
 }
 
-export function createFixtures({ testbed, options, tracer, steps }: FixtureOptions): ScenarioFixtures {
+export function createFixtures({ testbed, options, tracer, steps, root }: FixtureOptions): ScenarioFixtures {
   const { emit } = tracer;
   const { witness } = steps;
   const telegram = new ScenarioTelegram(testbed.telegram, emit, witness);
@@ -49,9 +53,11 @@ export function createFixtures({ testbed, options, tracer, steps }: FixtureOptio
     hosts,
   };
   const finding = (name: string, text: string): void => emit({ type: 'finding', name, text });
+  const routerOn = async (host: string, configuration: string): Promise<Router> =>
+    await testbed.startRouter(host, await readConfiguration(configuration, root));
   let captures: Captures | undefined;
   return {
-    context: withHosts({ ...fixtures, finding, lab: testbed.lab }, hosts),
+    context: withHosts({ ...fixtures, finding, routerOn, lab: testbed.lab }, hosts),
     clock,
     begin: async () => {
       await clock.now();

@@ -113,7 +113,13 @@ class ScenarioRun {
     const { options, body } = this.#definition;
     const { signal } = this.#surroundings;
     this.#tracer.emit(testbed.labUp);
-    const fixtures = createFixtures({ testbed, options, tracer: this.#tracer, steps: this.#steps });
+    const fixtures = createFixtures({
+      testbed,
+      options,
+      tracer: this.#tracer,
+      steps: this.#steps,
+      root: this.#surroundings.run.root,
+    });
     this.#fixtures = fixtures;
     await fixtures.begin();
     try {

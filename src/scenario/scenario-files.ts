@@ -42,6 +42,9 @@ function selectOne(known: readonly ScenarioFile[], filter: string): ScenarioFile
     .replace(/\/$/, '');
   const found = known.filter(({ id }) => id === wanted || id.startsWith(`${wanted}/`));
   if (found.length > 0) return found;
+  // One of several scenarios of a file, as reports name it: the file is run.
+  const around = known.filter(({ id }) => wanted.startsWith(`${id}/`));
+  if (around.length > 0) return around;
   const file = resolve(filter);
   if (suffix.test(filter) && existsSync(file)) return [{ id: idOf(basename(file)), file }];
   throw unknownScenario(filter, known);

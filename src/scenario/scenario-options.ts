@@ -1,4 +1,5 @@
 import type { Lab } from '../lab/lab.ts';
+import type { Router } from '../router/router.ts';
 import type { Attempt } from './attempt.ts';
 import type { Indicator } from './indicator.ts';
 import type { ScenarioClock } from './scenario-clock.ts';
@@ -40,6 +41,8 @@ interface Fixtures {
   readonly router: ScenarioRouter;
   readonly telegram: ScenarioTelegram;
   readonly clock: ScenarioClock;
+  /** Another RouterOS, on a host of the topology, with a configuration from `lab/router/`. */
+  readonly routerOn: (host: string, configuration: string) => Promise<Router>;
   readonly lab: Lab;
   /** Every host by name, as in the topology and in camelCase. */
   readonly hosts: Readonly<Record<string, ScenarioHost>>;

@@ -41,6 +41,8 @@ export interface Testbed extends AsyncDisposable {
   /** What the router says about itself that a reader of the report has to know. */
   readonly notes: readonly string[];
   readonly labUp: Omit<EventOf<'lab-up'>, 'at'>;
+  /** Starts another router on a host of the lab, with a configuration of its own. */
+  startRouter(host: string, configuration: Source): Promise<Router>;
   /** Lets go of it without taking it down. */
   leave(): Promise<void>;
 }
@@ -120,6 +122,10 @@ interface TestbedParts extends Pick<Testbed, 'lab' | 'telegram' | 'notes'> {
 }
 
 function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Testbed {
+  const others: StartedRouter[] = [];
+  const letGo = async (): Promise<void> => {
+    for (const router of [twin, ...others]) await router[Symbol.asyncDispose]();
+  };
   return {
     lab,
     router: twin.router,
@@ -127,11 +133,17 @@ function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Test
     telegram,
     notes,
     labUp: { type: 'lab-up', durationMs, ...labUpBody(lab) },
+    startRouter: async (host, configuration) => {
+      const other = await startTwin(lab.host(host), { ros: '7', clock: 'real' });
+      others.push(other);
+      await other.router.importConfig(configuration);
+      return other.router;
+    },
     leave: async () => {
-      await twin[Symbol.asyncDispose]();
+      await letGo();
     },
     [Symbol.asyncDispose]: async () => {
-      await twin[Symbol.asyncDispose]();
+      await letGo();
       await lab.down();
     },
   };

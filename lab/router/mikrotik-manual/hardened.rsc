@@ -22,23 +22,20 @@ add action=add-src-to-address-list address-list=login2 address-list-timeout=1m c
     dst-port=22 in-interface-list=WAN protocol=tcp src-address-list=login1
 add action=add-src-to-address-list address-list=login1 address-list-timeout=1m chain=input comment="First login" connection-state=new \
     dst-port=22 in-interface-list=WAN protocol=tcp src-address-list=secured
-add action=drop chain=input comment="What looks like a scan does not finish its knock" dst-port=888,555,222 in-interface-list=WAN \
-    protocol=tcp src-address-list=spoiled
-add action=jump chain=input comment="Whoever has knocked at 888 and 555" in-interface-list=WAN jump-target=last protocol=tcp \
-    src-address-list=555
-add action=jump chain=input comment="Whoever has knocked at 888" in-interface-list=WAN jump-target=second protocol=tcp src-address-list=888
+add action=add-src-to-address-list address-list=spoiled address-list-timeout=30s chain=input comment=\
+    "Another port between the knocks: a scan" dst-port=!22,80,8291,888,555,222 in-interface-list=WAN protocol=tcp src-address-list=888
+add action=drop chain=input comment="What looks like a scan does not knock" dst-port=888,555,222 in-interface-list=WAN protocol=tcp \
+    src-address-list=spoiled
 add action=add-src-to-address-list address-list=888 address-list-timeout=30s chain=input comment="First knock" dst-port=888 \
     in-interface-list=WAN protocol=tcp
 add action=add-src-to-address-list address-list=spoiled address-list-timeout=30s chain=input comment=\
-    "A later knock first: somebody tries the ports" dst-port=555,222 in-interface-list=WAN protocol=tcp src-address-list=!888
-add action=add-src-to-address-list address-list=secured address-list-timeout=30m chain=last comment="Third knock" dst-port=222 protocol=tcp
-add action=add-src-to-address-list address-list=spoiled address-list-timeout=30s chain=last comment="No knock at all: a scan" \
-    dst-port=!22,80,8291,888,555,222 protocol=tcp
-add action=return chain=last comment="Inside already: to the services" src-address-list=secured
-add action=drop chain=last comment="What was meant for the third knock is no wrong port of the second"
-add action=add-src-to-address-list address-list=555 address-list-timeout=30s chain=second comment="Second knock" dst-port=555 protocol=tcp
-add action=add-src-to-address-list address-list=spoiled address-list-timeout=30s chain=second comment=\
-    "No knock, or one too far: a scan" dst-port=!22,80,8291,888,555 protocol=tcp src-address-list=!555
+    "The second knock first: somebody tries the ports" dst-port=555 in-interface-list=WAN protocol=tcp src-address-list=!888
+add action=add-src-to-address-list address-list=555 address-list-timeout=30s chain=input comment="Second knock" dst-port=555 \
+    in-interface-list=WAN protocol=tcp src-address-list=888
+add action=add-src-to-address-list address-list=spoiled address-list-timeout=30s chain=input comment=\
+    "The third knock too early: somebody tries the ports" dst-port=222 in-interface-list=WAN protocol=tcp src-address-list=!555
+add action=add-src-to-address-list address-list=secured address-list-timeout=30m chain=input comment="Third knock" dst-port=222 \
+    in-interface-list=WAN protocol=tcp src-address-list=555
 add action=accept chain=input comment="Secured; connections end with the entry" in-interface-list=WAN src-address-list=secured
 add action=drop chain=input comment="Everything else, whoever asks" in-interface-list=WAN
 add action=drop chain=forward comment="Nobody gets past the router into the LAN" connection-state=new in-interface-list=WAN

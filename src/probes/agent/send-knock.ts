@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, isIPv6 } from 'node:net';
@@ -55,7 +56,8 @@ async function sendEcho(host: string, size: number, pattern: string): Promise<vo
 function echoRequest(size: number, pattern: string): Buffer {
   const packet = Buffer.alloc(size - 20);
   packet.writeUInt8(8, 0);
-  packet.writeUInt16BE(process.pid & 0xffff, 4);
+  // Each ping has an identifier of its own; with an old one it would belong to a connection that is tracked already.
+  packet.writeUInt16BE(randomInt(0x1_0000), 4);
   packet.writeUInt16BE(1, 6);
   if (pattern !== '') packet.fill(Buffer.from(pattern, 'hex'), 8);
   packet.writeUInt16BE(checksum(packet), 2);

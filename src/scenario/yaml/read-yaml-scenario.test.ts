@@ -20,8 +20,9 @@ test('reads every kind of step', () => {
   - connect: { from: remote, to: router, port: 8291, expect: connected }
   - run: { on: remote, command: [id], exit: 0 }
   - run: { router: /system identity print }
+  - attack: { guarded: 22, attacker: a, administrator: b, sequence: [1/tcp], expected: { udp-scan: gives way } }
 `);
-  expect(steps).toHaveLength(9);
+  expect(steps).toHaveLength(10);
   expect(steps[0]?.scan?.tcp).toEqual([22, 8291]);
   expect(steps[3]).toMatchObject({ soft: true, expect: { times: 1 } });
 });
@@ -42,6 +43,34 @@ test.each([
   ['a list without a judgement', '  - expect: { address-list: x }', 5, 13, 'holds or does-not-hold'],
   ['no subject', '  - expect: { times: 3 }', 5, 13, 'Expect one of'],
   ['a command without a host', '  - run: { command: [id] }', 5, 10, 'Say a host and its command'],
+  [
+    'an unknown attack',
+    '  - attack: { guarded: 22, attacker: a, administrator: b, sequence: [1/tcp], only: [udp-scan, slow-scann] }',
+    5,
+    95,
+    'There is no attack "slow-scann". Did you mean "slow-scan"',
+  ],
+  [
+    'an unknown attack that is expected',
+    '  - attack: { guarded: 22, attacker: a, administrator: b, sequence: [1/tcp], expected: { udp: holds } }',
+    5,
+    90,
+    'There is no attack "udp"',
+  ],
+  [
+    'a knock in an attack that is none',
+    '  - attack: { guarded: 22, attacker: a, administrator: b, sequence: ["22"] }',
+    5,
+    70,
+    '"22" is no knock',
+  ],
+  [
+    'attacks that are soft',
+    '  - { soft: true, attack: { guarded: 22, attacker: a, administrator: b, sequence: [1/tcp] } }',
+    5,
+    13,
+    'Each attack is a soft step as it is',
+  ],
   ['a missing property', '  - connect: { from: a, to: b }', 5, 5, 'Property "port" is missing'],
 ])('answers %s with its place', (_, step, line, column, message) => {
   const error = expect.objectContaining({

@@ -2,6 +2,7 @@ import { KnocklabError } from '../../core/errors.ts';
 import type { Source } from '../../core/source.ts';
 import { type Path, YamlFile } from '../../lab/topology/yaml-file.ts';
 import { parseKnock } from '../../probes/knock-sequence.ts';
+import { unknownAttacks } from './attack-faults.ts';
 import { actionNames, type YamlScenario, type YamlStep, yamlScenarioSchema } from './yaml-schema.ts';
 
 /** Reads a scenario's text; every fault in it is a KnocklabError `input/scenario`, all of them at once. */
@@ -9,7 +10,7 @@ export function readYamlScenario(source: Source): YamlScenario {
   const file = new YamlFile(source, 'input/scenario');
   const scenario = file.parse(yamlScenarioSchema);
   for (const [index, step] of scenario.steps.entries()) {
-    for (const { path, text } of faultsOf(step)) file.complain(['steps', index, ...path], text);
+    for (const { path, text, part } of faultsOf(step)) file.complain(['steps', index, ...path], text, part);
   }
   file.throwIfWrong();
   return scenario;
@@ -18,13 +19,15 @@ export function readYamlScenario(source: Source): YamlScenario {
 interface Fault {
   readonly path: Path;
   readonly text: string;
+  /** What of the path is wrong: the value unless given. */
+  readonly part?: 'key' | 'value';
 }
 
 /** What the parts of a step must say about each other. */
 function faultsOf(step: YamlStep): Fault[] {
   const actions = actionNames.filter((name) => step[name] !== undefined);
   if (actions.length !== 1) return [fault([], `A step does one thing, one of ${actionNames.join(', ')}.`)];
-  return [...scanFaults(step), ...knockFaults(step), ...expectFaults(step), ...runFaults(step)];
+  return [...scanFaults(step), ...knockFaults(step), ...expectFaults(step), ...runFaults(step), ...attackFaults(step)];
 }
 
 function scanFaults({ scan }: YamlStep): Fault[] {
@@ -36,11 +39,21 @@ function scanFaults({ scan }: YamlStep): Fault[] {
   return [fault(['scan', 'expect'], 'With a profile, write open, closed or filtered and the ports.')];
 }
 
-function knockFaults({ knock }: YamlStep): Fault[] {
-  return (knock?.sequence ?? []).flatMap((text, index) => {
+function knockFaults({ knock, attack }: YamlStep): Fault[] {
+  return [...sequenceFaults('knock', knock?.sequence ?? []), ...sequenceFaults('attack', attack?.sequence ?? [])];
+}
+
+function sequenceFaults(action: string, sequence: readonly string[]): Fault[] {
+  return sequence.flatMap((text, index) => {
     const problem = knockProblem(text);
-    return problem === undefined ? [] : [fault(['knock', 'sequence', index], problem)];
+    return problem === undefined ? [] : [fault([action, 'sequence', index], problem)];
   });
+}
+
+function attackFaults({ attack, soft }: YamlStep): Fault[] {
+  if (attack === undefined) return [];
+  const unknown = unknownAttacks(attack).map(({ path, ...rest }) => ({ path: ['attack', ...path], ...rest }));
+  return soft === undefined ? unknown : [fault(['soft'], 'Each attack is a soft step as it is.'), ...unknown];
 }
 
 function knockProblem(text: string): string | undefined {

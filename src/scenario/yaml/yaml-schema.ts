@@ -1,10 +1,7 @@
 import * as z from 'zod';
+import { attackSchema } from './attack-schema.ts';
+import { duration, port, ports } from './schema-parts.ts';
 
-const noPort = 'is no port: 1 to 65535';
-const port = z.int(noPort).min(1, noPort).max(65535, noPort);
-/** One port or a list of them. */
-const ports = z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(port).min(1));
-const duration = z.string().regex(/^(?:\d+(?:ms|[wdhms]))+$/, 'is no duration such as 31s, 1m30s or 500ms');
 const times = z.int().min(0);
 
 const scan = z.strictObject({
@@ -72,10 +69,11 @@ const step = z.strictObject({
   ping: ping.optional(),
   connect: connect.optional(),
   run: run.optional(),
+  attack: attackSchema.optional(),
 });
 
 /** What a step does: exactly one of these. */
-export const actionNames = ['scan', 'knock', 'expect', 'advance', 'ping', 'connect', 'run'] as const;
+export const actionNames = ['scan', 'knock', 'expect', 'advance', 'ping', 'connect', 'run', 'attack'] as const;
 
 /** A scenario for everybody: the same steps as in TypeScript, and the same trace. */
 export const yamlScenarioSchema = z.strictObject({

@@ -1,12 +1,10 @@
-import { KnocklabError } from '../../core/errors.ts';
 import type { Scan } from '../host-deeds.ts';
-import type { Addressed } from '../matchers/address-list.ts';
 import { formatPorts, type PortText, parsePort } from '../matchers/port-list.ts';
 import type { ShownStates } from '../matchers/scan.ts';
-import type { TextPattern } from '../matchers/text.ts';
 import { expect } from '../matchers.ts';
-import type { ScenarioHost, Target } from '../scenario-host.ts';
 import type { ScenarioContext } from '../scenario-options.ts';
+import { attack, attackTitle } from './attack-step.ts';
+import { addressed, host, pattern, target } from './yaml-names.ts';
 import type { YamlStep } from './yaml-schema.ts';
 
 type Context = ScenarioContext<string>;
@@ -15,13 +13,18 @@ type Context = ScenarioContext<string>;
 export async function runYamlSteps(steps: readonly YamlStep[], context: Context): Promise<void> {
   const failures: unknown[] = [];
   for (const step of steps) {
-    const run = step.soft === true ? context.step.soft : context.step;
     // A step after a failed one reports itself as skipped, and rejects with the same error.
-    await run(step.title ?? titleOf(step), () => perform(step, context)).catch((error: unknown) =>
-      failures.push(error),
-    );
+    await runYamlStep(step, context).catch((error: unknown) => failures.push(error));
   }
   if (failures.length > 0) throw failures[0];
+}
+
+async function runYamlStep(step: YamlStep, context: Context): Promise<void> {
+  const title = step.title ?? titleOf(step);
+  // Each attack is a step by itself.
+  if (step.attack !== undefined) return attack(title, step.attack, context);
+  const run = step.soft === true ? context.step.soft : context.step;
+  await run(title, () => perform(step, context));
 }
 
 async function perform(step: YamlStep, context: Context): Promise<void> {
@@ -94,37 +97,15 @@ async function performRun({ on, command, exit = 0, router }: Part<'run'>, contex
   expect(exitCode, stderr).toBe(exit);
 }
 
-function host(name: string, { hosts }: Context): ScenarioHost {
-  const found = hosts[name];
-  if (found !== undefined) return found;
-  throw new KnocklabError('input/unknown-host', `the topology has no host "${name}"`, {
-    evidence: `hosts: ${[...new Set(Object.values(hosts).map((known) => known.name))].join(', ')}`,
-  });
-}
-
-function target(text: string, context: Context): Target {
-  return text === context.router.name ? context.router : addressed(text, context);
-}
-
-/** A host by name, otherwise an address as it is. */
-function addressed(text: string, context: Context): Addressed {
-  return /^\d+(?:\.\d+){3}$/.test(text) ? text : host(text, context);
-}
-
-/** `/text/i` is a pattern, anything else a part of the text. */
-function pattern(text: string): TextPattern {
-  const match = /^\/(.+)\/([a-z]*)$/s.exec(text);
-  return match === null ? text : new RegExp(match[1] ?? '', match[2]);
-}
-
 /** What a step is called when it has no title. */
-function titleOf({ scan, knock, expect: part, advance, ping, connect, run }: YamlStep): string {
+function titleOf({ scan, knock, expect: part, advance, ping, connect, run, attack: system }: YamlStep): string {
   if (scan !== undefined) return scanTitle(scan);
   if (knock !== undefined) return `${knock.from} knocks at ${knock.to}: ${knock.sequence.join(', ')}`;
   if (part !== undefined) return expectTitle(part);
   if (advance !== undefined) return `${advance} pass`;
   if (ping !== undefined) return `${ping.from} pings ${ping.to}${ping.expect === undefined ? '' : `: ${ping.expect}`}`;
   if (connect !== undefined) return `${connect.from} connects to ${connect.to}, port ${connect.port}`;
+  if (system !== undefined) return attackTitle(system);
   return run?.router ?? `${run?.on} runs ${run?.command?.join(' ')}`;
 }
 

@@ -53,9 +53,11 @@ function byUdp(query: Buffer, { address, port }: DnsServerAddress, timeoutMs: nu
     });
     socket.on('error', () => end(undefined));
     // Connected: an ICMP error is told, and strangers are not heard.
-    socket.connect(port, address, () => {
+    // A callback of `connect` would also be called when there is no way to the server.
+    socket.on('connect', () => {
       if (!ended) socket.send(query);
     });
+    socket.connect(port, address);
   });
 }
 

@@ -48,7 +48,9 @@ export class ConnectionData {
     const plain = (mark & ~(labelMask << labelShift)) >>> 0;
     const ip = decodeIp(payload);
     if (ip === undefined) return (plain | seenBit) >>> 0;
-    const key = keyOf(ip);
+    const key = keyOf(ip, payload);
+    // The same ends may meet again: a connection that begins anew is another one.
+    if (mark === plain && begins(ip)) this.#connections.delete(key);
     const watched = this.#of(key);
     if (mark === plain) this.#look(watched, ip);
     const label = watched.pending.shift();
@@ -96,9 +98,18 @@ export class ConnectionData {
 
 const isOver = ({ packets, data }: Watched): boolean => packets >= mostPackets || data.length >= mostBytes;
 
-/** Both directions of a connection have the same. */
-function keyOf(ip: IpPacket): string {
-  const ports = ip.tcp ?? ip.udp ?? { sourcePort: 0, destinationPort: 0 };
+const begins = ({ tcp }: IpPacket): boolean => tcp?.flags.includes('SYN') === true && !tcp.flags.includes('ACK');
+
+/** Both directions of a connection have the same; echo requests and their answers share an identifier (RFC 792). */
+function keyOf(ip: IpPacket, packet: Buffer): string {
+  const identifier = ip.icmp === undefined ? 0 : identifierOf(ip, packet);
+  const ports = ip.tcp ?? ip.udp ?? { sourcePort: identifier, destinationPort: identifier };
   const ends = [`${ip.source} ${ports.sourcePort}`, `${ip.destination} ${ports.destinationPort}`];
   return `${ip.protocol} ${ends.toSorted().join(' ')}`;
+}
+
+/** Behind type, code and checksum. */
+function identifierOf({ payload }: IpPacket, packet: Buffer): number {
+  const at = packet.length - payload.length - 4;
+  return at >= 0 && at + 2 <= packet.length ? packet.readUInt16BE(at) : 0;
 }

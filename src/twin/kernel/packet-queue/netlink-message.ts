@@ -40,7 +40,10 @@ export function queueRequest(type: number, queue: number, attributes: readonly B
   return Buffer.concat([head, body]);
 }
 
-/** Cuts a stream of bytes into messages: each begins with its own length. */
+/**
+ * Cuts a stream of bytes into messages: each begins with its own length. The kernel sends a packet as long as it says,
+ * without padding (nfnetlink_queue.c: nlmsg_len = skb->len), so that the next one follows at once.
+ */
 export class MessageReader {
   #rest: Buffer = Buffer.alloc(0);
 
@@ -51,7 +54,7 @@ export class MessageReader {
       const length = this.#rest.readUInt32LE(0);
       if (length < headerBytes || this.#rest.length < length) break;
       messages.push(decode(this.#rest.subarray(0, length)));
-      this.#rest = this.#rest.subarray(Math.min(padded(length), this.#rest.length));
+      this.#rest = this.#rest.subarray(length);
     }
     return messages;
   }

@@ -19,8 +19,17 @@ const packetMark = 3;
 const packetPayload = 10;
 const repeat = 4;
 
-/** Node cannot open a netlink socket; socat can, and makes it a pair of pipes. */
-const netlinkPipe = ['socat', '-b', '131072', 'STDIO', 'SOCKET-DATAGRAM:16:3:12:x00000000000000000000'];
+/**
+ * Node cannot open a netlink socket; socat can, and makes it a pair of pipes. NETLINK_NO_ENOBUFS (270:5): a packet that found
+ * no room in a flood is passed on unseen, and is no error that would end the reading.
+ */
+const netlinkPipe = [
+  'socat',
+  '-b',
+  '131072',
+  'STDIO',
+  'SOCKET-DATAGRAM:16:3:12:x00000000000000000000,setsockopt=270:5:i1,rcvbuf=4194304',
+];
 
 /** Reads packets from the kernel's queue; each goes through its table once more, with the mark that it is given. */
 export class PacketQueue {

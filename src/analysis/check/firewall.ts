@@ -1,0 +1,84 @@
+import type { Configuration, Item } from './configuration.ts';
+
+export type Family = 'ip' | 'ipv6';
+export type Table = 'raw' | 'mangle' | 'nat' | 'filter';
+
+/** A rule in force. */
+export interface Rule extends Item {
+  /** `/ip firewall filter` */
+  readonly menu: string;
+  /** As the router prints it: from 0, among all rules of its menu. */
+  readonly number: number;
+  readonly chain: string;
+  readonly action: string;
+}
+
+/** A rule where a packet meets it: behind the jumps that lead to its chain. */
+export interface Step extends Rule {
+  readonly through: readonly Rule[];
+}
+
+/** The rules of a configuration that are not disabled. */
+export class Firewall {
+  readonly #configuration: Configuration;
+  readonly #rules = new Map<string, readonly Rule[]>();
+
+  constructor(configuration: Configuration) {
+    this.#configuration = configuration;
+  }
+
+  rules(family: Family, table: Table): readonly Rule[] {
+    const menu = `/${family} firewall ${table}`;
+    const known = this.#rules.get(menu) ?? rulesOf(this.#configuration.items(menu), menu);
+    this.#rules.set(menu, known);
+    return known;
+  }
+
+  chain(family: Family, table: Table, name: string): readonly Rule[] {
+    return this.rules(family, table).filter(({ chain }) => chain === name);
+  }
+
+  /** Everything that a packet of this chain can meet, in order; a chain that several jumps lead to comes several times. */
+  steps(family: Family, table: Table, chain: string, through: readonly Rule[] = []): readonly Step[] {
+    return this.chain(family, table, chain).flatMap((rule): readonly Step[] => {
+      const step = { ...rule, through };
+      if (rule.action !== 'jump' || through.some(({ number }) => number === rule.number)) return [step];
+      return [step, ...this.steps(family, table, rule.properties.get('jump-target') ?? '', [...through, rule])];
+    });
+  }
+
+  /** Of every chain in which packets begin, in the order in which a packet to the router comes through the tables. */
+  allSteps(): readonly Step[] {
+    return tables.flatMap(([table, chains]) => chains.flatMap((chain) => this.steps('ip', table, chain)));
+  }
+}
+
+/** In which packets from outside begin; raw before mangle before nat before filter (MikroTik's manual, "Packet flow"). */
+const tables: readonly (readonly [Table, readonly string[]])[] = [
+  ['raw', ['prerouting']],
+  ['mangle', ['prerouting', 'input', 'forward']],
+  ['nat', ['dstnat']],
+  ['filter', ['input', 'forward']],
+];
+
+function rulesOf(items: readonly Item[], menu: string): readonly Rule[] {
+  return items
+    .map((item, number): Rule => {
+      const { properties } = item;
+      return {
+        ...item,
+        menu,
+        number,
+        chain: properties.get('chain') ?? '',
+        action: properties.get('action') ?? 'accept',
+      };
+    })
+    .filter(({ properties }) => properties.get('disabled') !== 'yes');
+}
+
+/** Every value that a packet must have to come to this rule and match it: its own first, then those of the jumps. */
+export function demands({ properties, through }: Step, name: string): readonly string[] {
+  return [properties, ...through.toReversed().map((rule) => rule.properties)].flatMap((one) => one.get(name) ?? []);
+}
+
+export const isDrop = ({ action }: Rule): boolean => action === 'drop' || action === 'reject' || action === 'tarpit';

@@ -1,0 +1,23 @@
+import type { AddCommand } from '../add-command.ts';
+import { debugOption, rosVersion } from '../add-command.ts';
+
+export interface CheckCommandOptions {
+  readonly json: boolean;
+  readonly except: readonly string[];
+  readonly ros?: string;
+}
+
+export const addCheckCommand: AddCommand = (program, { terminal, finish }) => {
+  program
+    .command('check')
+    .description('read configurations, and say which good practices of port knocking they leave out')
+    .argument('<file...>', 'files with RouterOS commands, each a configuration of its own; - is the standard input')
+    .option('--json', 'print an array of { file, ok, errors, knocks, findings, unread }', false)
+    .option('--except <check...>', 'checks to leave out, by name or by the number of the practice', [])
+    .option('--ros <version>', 'the RouterOS to read as: 6.49, 7 … (default: by the header, else 7)', rosVersion)
+    .option(...debugOption, false)
+    .action(async (files: string[], options: CheckCommandOptions) => {
+      const { checkCommand } = await import('../stand-alone/check-command.ts');
+      finish(await checkCommand(files, options, terminal));
+    });
+};

@@ -1,0 +1,62 @@
+import { checkConfiguration } from '../../analysis/check/check-configuration.ts';
+import { checks } from '../../analysis/check/checks.ts';
+import type { Check } from '../../analysis/check/finding.ts';
+import { exitCodes, KnocklabError } from '../../core/errors.ts';
+import type { Dialect } from '../../routeros/dialect.ts';
+import { parseText } from '../../routeros/parse-text.ts';
+import type { CheckCommandOptions } from '../commands/check.ts';
+import type { Terminal } from '../terminal.ts';
+import { type CheckedFile, checkJson, checkText } from './check-text.ts';
+import { readSource } from './read-source.ts';
+import { rosOf } from './ros-of.ts';
+
+/** Answers for one file after the other; a file that cannot be read does not keep the others from their answer. */
+export async function checkCommand(
+  files: readonly string[],
+  options: CheckCommandOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const wanted = wantedChecks(options.except);
+  const checked: CheckedFile[] = [];
+  for (const file of files) {
+    const one = await checkFile(file, wanted, options, terminal);
+    if (one !== undefined) checked.push(one);
+  }
+  terminal.stdout.write(
+    options.json ? `${JSON.stringify(checked.map(checkJson), undefined, 1)}\n` : checkText(checked),
+  );
+  if (checked.length < files.length || checked.some(({ result }) => result === undefined)) return exitCodes.input;
+  return checked.some(({ result }) => result?.findings.length !== 0) ? exitCodes.failed : exitCodes.passed;
+}
+
+function wantedChecks(except: readonly string[]): readonly Check[] {
+  const names = new Set(except.flatMap((text) => text.split(',')));
+  for (const name of names) {
+    if (checks.some((check) => isCalled(check, name))) continue;
+    throw new KnocklabError('input/check', `There is no check "${name}".`, {
+      remedy: `Known checks: ${checks.map(({ id, practice }) => (practice === undefined ? id : `${id} (${practice})`)).join(', ')}.`,
+    });
+  }
+  return checks.filter((check) => ![...names].some((name) => isCalled(check, name)));
+}
+
+const isCalled = ({ id, practice }: Check, name: string): boolean => id === name || String(practice) === name;
+
+/** Undefined: it cannot be read, which has been said. */
+async function checkFile(
+  file: string,
+  wanted: readonly Check[],
+  { ros }: CheckCommandOptions,
+  terminal: Terminal,
+): Promise<CheckedFile | undefined> {
+  try {
+    const source = await readSource(file, terminal);
+    const dialect: Dialect = (ros ?? rosOf([source])).startsWith('6') ? '6.49' : '7';
+    const { errors } = parseText(source.text, { dialect, name: file });
+    return { file, errors, result: errors.length > 0 ? undefined : checkConfiguration(source, wanted, dialect) };
+  } catch (error) {
+    if (!(error instanceof KnocklabError)) throw error;
+    terminal.stderr.write(`error: ${error.message}\n`);
+    return undefined;
+  }
+}
