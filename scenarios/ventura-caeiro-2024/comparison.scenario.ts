@@ -10,7 +10,7 @@ scenario<ServersHost>(
   {
     ...serversScenario,
     about:
-      'The paper discusses the RouterOS firewall, knockd, iptables and nftables side by side, and does not measure them; single-packet authorisation with fwknop joins them here as what came later. The same knocks are tried on all six: right, wrong, slow, repeated, shared between two hosts, heard and sent again, and in the middle of a flood. On the Linux servers a stage lasts one second and the door two, because nobody can turn the clock of a kernel; these seconds are waited for, on all of them at once.',
+      'The paper discusses the RouterOS firewall, knockd, iptables and nftables side by side, and does not measure them; single-packet authorisation with fwknop joins them here as what came later. The same knocks are tried on all six: right, wrong, slow, repeated, shared between two hosts, heard and sent again, and in the middle of a flood. On the Linux servers a stage lasts three seconds and the door two, because nobody can turn the clock of a kernel; these seconds are waited for, on all of them at once.',
     router: 'ventura-caeiro-2024/published.rsc',
   },
   async (context) => {

@@ -26,7 +26,7 @@ export async function knockdDoor(context: ServersContext): Promise<ServerDoor> {
     await from.knock(knockd, sequence, { gap: '20ms' });
     await untilAccepted(knockd, from);
   };
-  return { ...staticDoor('knockd', knockd, 'true', '2s'), patienceMs, open, forget };
+  return { ...staticDoor('knockd', knockd, 'true', '3s'), patienceMs, open, forget };
 }
 
 /** fwknopd: one datagram, encrypted and authenticated. The keys are made for this lab and end with it. */

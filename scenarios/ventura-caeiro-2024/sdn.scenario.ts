@@ -11,7 +11,7 @@ scenario<CampusHost>(
     seed: 'ventura-caeiro-2024',
     topology: 'campus',
     about:
-      'The paper points at software-defined networks, where the switch before a server listens for the knocks and the server needs nothing. Open vSwitch does it with rules that learn: each knock writes a rule for its sender, which ends by itself. Every packet is asked for its permission anew, so that a connection ends with it. The switch’s time is real: a stage lasts two seconds here, the door three.',
+      'The paper points at software-defined networks, where the switch before a server listens for the knocks and the server needs nothing. Open vSwitch does it with rules that learn: each knock writes a rule for its sender, which ends by itself. Every packet is asked for its permission anew, so that a connection ends with it. The switch’s time is real: a stage and the door last three seconds here.',
     router: 'ventura-caeiro-2024/campus.rsc',
   },
   async (context) => {

@@ -68,7 +68,7 @@ export const deeds: readonly Deed[] = [
       if (door.sequence === undefined) return undefined;
       const time = door.kernelTime ? kernelClock(clock) : clock;
       for (const [index, knock] of door.sequence.entries()) {
-        if (index > 0) await time.turn(door.kernelTime ? 1200 : 11_000);
+        if (index > 0) await time.turn(door.kernelTime ? 3100 : 11_000);
         await attacker.knock(door.target, [knock]);
       }
       return await isOpen(door, attacker);

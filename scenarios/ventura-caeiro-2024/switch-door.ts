@@ -50,7 +50,7 @@ export async function openSwitch(context: CampusContext): Promise<ServerDoor> {
     target: server,
     kernelTime: true,
     sequence,
-    stageTimeout: '2s',
+    stageTimeout: '3s',
     openTimeout: '3s',
     open: async (from) => void (await from.knock(server, sequence, { gap: '20ms' })),
     forget,

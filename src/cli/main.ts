@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { exitCodeOf, exitCodes } from '../core/errors.ts';
 import { formatCommand } from '../process/command-line.ts';
 import type { AddCommand, CommandContext } from './add-command.ts';
+import { addCheckCommand } from './commands/check.ts';
 import { addClockCommand } from './commands/clock.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownCommand } from './commands/down.ts';
@@ -28,6 +29,7 @@ const commands: readonly AddCommand[] = [
   addTwinCommand,
   addScriptCommand,
   addParseCommand,
+  addCheckCommand,
   addDoctorCommand,
 ];
 

@@ -12,8 +12,8 @@ add address=2001:db8:113::1/64 interface=ether1 advertise=no
 add address=2001:db8:50::1/64 interface=ether2 advertise=no
 /ip firewall filter
 add action=accept chain=input comment="Answers to the router itself" connection-state=established,related
-add action=drop chain=input comment="What looks like a scan does not finish its knock" dst-port=7000,8000,9000 \
-    in-interface=ether1 protocol=tcp src-address-list=spoiled
+add action=drop chain=input comment="What looks like a scan does not finish its knock" \
+    connection-state=!established,related dst-port=7000,8000,9000 in-interface=ether1 protocol=tcp src-address-list=spoiled
 add action=jump chain=input comment="Whoever has sent two knocks has one to go" in-interface=ether1 jump-target=third \
     protocol=tcp src-address-list=stage2
 add action=jump chain=input comment="Whoever has sent one" in-interface=ether1 jump-target=second protocol=tcp \

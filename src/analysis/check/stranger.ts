@@ -102,9 +102,6 @@ export class Stranger {
       case 'src-address':
         return flip(isEverybody(asked));
       case 'src-mac-address':
-      case 'content':
-      case 'layer7-protocol':
-      case 'psd':
         return flip(false);
       case 'in-interface':
         return this.#isOutside([asked], flip);
@@ -112,12 +109,14 @@ export class Stranger {
         return asked === 'all' ? flip(true) : this.#isOutside(interfacesOf(this.#configuration, asked), flip);
       case 'tcp-flags':
         return packet.state === 'new' && flagsOfFirst(value) ? 'yes' : 'no';
-      case 'limit':
-      case 'dst-limit':
-      case 'connection-limit':
-        // So many are let in; and so many are not yet dropped.
-        return isDrop(rule) ? 'no' : 'yes';
+      case 'src-address-type':
+        return flip(asked.split(',').includes('unicast'));
+      case 'ipsec-policy':
+        return asked.endsWith(',none') ? 'yes' : 'no';
       default:
+        if (rarities.has(name)) return flip(false);
+        // So many are let in; and not all are dropped.
+        if (shares.has(name)) return isDrop(rule) ? 'no' : 'yes';
         return 'maybe';
     }
   }
@@ -126,6 +125,22 @@ export class Stranger {
     return this.#outside === undefined ? 'maybe' : flip([...this.#outside].some((name) => names.includes(name)));
   }
 }
+
+/** What an ordinary packet of a stranger has not. */
+const rarities: ReadonlySet<string> = new Set([
+  'content',
+  'layer7-protocol',
+  'psd',
+  'ipv4-options',
+  'fragment',
+  'p2p',
+  'tls-host',
+  'hotspot',
+  'connection-type',
+]);
+
+/** They match some packets of many. */
+const shares: ReadonlySet<string> = new Set(['limit', 'dst-limit', 'connection-limit', 'random', 'nth', 'time']);
 
 const protocolNumbers = { tcp: '6', udp: '17' };
 
