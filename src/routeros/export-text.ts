@@ -10,8 +10,11 @@ const escapes: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
 ]);
 
-/** What may stand without quotes: the set that the console's completion text lists. */
-const bare = /^[A-Za-z0-9\-.,:<>/|+_*&^%#@!~]+$/;
+/**
+ * What may stand without quotes: the set that the console's completion text lists. A `#` in front would begin a comment where
+ * the line is broken before it.
+ */
+const bare = /^(?!#)[A-Za-z0-9\-.,:<>/|+_*&^%#@!~]+$/;
 
 /** A value as `/export` writes it: bare when it can be, else in quotes with RouterOS's escapes. */
 export function quoteValue(value: string): string {

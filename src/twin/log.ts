@@ -48,6 +48,7 @@ export class MemoryLog {
   #nextId = 1;
   rules: readonly LoggingRule[] = defaultLoggingRules;
   #targets: ReadonlyMap<string, LogTarget> = new Map([['memory', usualMemory]]);
+  #watchers: (() => void)[] = [];
 
   constructor(clock: TwinClock) {
     this.#clock = clock;
@@ -78,6 +79,12 @@ export class MemoryLog {
     if (isFull && target.stopsWhenFull) return;
     this.#entries.push({ id: `*${(this.#nextId++).toString(16).toUpperCase()}`, ...line, buffer: action });
     if (isFull) this.#cut(action, target.lines);
+    for (const tell of this.#watchers.splice(0)) tell();
+  }
+
+  /** Settles when another line is in memory. */
+  nextLine(): Promise<void> {
+    return new Promise((resolve) => this.#watchers.push(resolve));
   }
 
   /** By the names of their actions. Once fewer lines are kept, the older ones are gone for good (firewall-facts 3.2). */

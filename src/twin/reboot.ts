@@ -4,6 +4,7 @@ import type { Twin } from './twin.ts';
 export async function reboot(twin: Twin): Promise<void> {
   twin.log.clear();
   twin.scripts.forget();
+  twin.history.forget();
   twin.rebooted();
   twin.firewall.fasttrack.forget();
   for (const family of ['ip', 'ipv6'] as const) {

@@ -1,5 +1,5 @@
 import { RouterosError, trapCategories } from '../routeros/routeros-error.ts';
-import { IdSource } from './menu/menu.ts';
+import { IdSource } from './menu/id-source.ts';
 import type { Activity, TwinClock } from './time/twin-clock.ts';
 
 /** What started a script. */

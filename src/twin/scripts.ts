@@ -11,8 +11,9 @@ import { notPermitted } from './accounts/needed-policy.ts';
 import { type Policy, parsePolicies } from './accounts/policy.ts';
 import type { Session } from './accounts/session.ts';
 import { ConsoleDevice } from './console/console-device.ts';
+import type { Screen } from './console/console-place.ts';
 import type { LastPrint } from './console/item-numbers.ts';
-import { IdSource } from './menu/menu.ts';
+import { IdSource } from './menu/id-source.ts';
 import { type JobOrigin, ScriptJobs } from './script-jobs.ts';
 import type { Activity } from './time/twin-clock.ts';
 import type { Keyboard } from './tools/keyboard.ts';
@@ -40,6 +41,8 @@ export interface RunContext {
   /** Takes what `print` shows, to be shown page by page. */
   readonly page?: ((text: string) => void) | undefined;
   readonly keyboard?: Keyboard | undefined;
+  /** Of a terminal. */
+  readonly screen?: Screen | undefined;
 }
 
 type ActiveContext = RunContext & { readonly activity: Activity };

@@ -6,6 +6,7 @@ import type { ArrayValue } from '../routeros/value.ts';
 import { str } from '../routeros/value.ts';
 import type { Peer, Session } from './accounts/session.ts';
 import { ConsoleDevice } from './console/console-device.ts';
+import { withoutSecrets } from './console/secrets.ts';
 import type { Menu } from './menu/menu.ts';
 import type { Row } from './menu/menu-spec.ts';
 import type { ApiBackend, ApiCall, ApiResult, LoginProof } from './services/api-backend.ts';
@@ -96,23 +97,18 @@ export class TwinBackend implements ApiBackend {
     await this.#twin.commit();
     const wanted = proplist === undefined ? undefined : new Set(proplist);
     const hides = session.management !== true && !session.policies.has('sensitive');
-    const rows = (await menu.rows()).map((row) => apiRow(menu, row, { wanted, hides }));
+    const rows = (await menu.rows()).map((row) => apiRow(menu, hides ? withoutSecrets(menu, row) : row, wanted));
     return { rows, isSettings: menu.spec.kind === 'settings' };
   }
 }
 
 /** Booleans are `true` and `false`, ids come first, flags are there when the menu has them (api-facts 2). */
-function apiRow(
-  menu: Menu,
-  row: Row,
-  { wanted, hides }: { readonly wanted: ReadonlySet<string> | undefined; readonly hides: boolean },
-): ApiRow {
+function apiRow(menu: Menu, row: Row, wanted: ReadonlySet<string> | undefined): ApiRow {
   const { kind, properties } = menu.spec;
   const words: Record<string, string> = {};
   if (kind === 'list') words['.id'] = row.id;
   for (const [name, value] of Object.entries(row.props)) {
-    const property = properties[name];
-    words[name] = hides && property?.sensitive === true ? '*****' : (property?.type.api?.(value) ?? value);
+    words[name] = properties[name]?.type.api?.(value) ?? value;
   }
   for (const { name } of (menu.spec.flags ?? []).flat()) {
     words[name] =

@@ -3,6 +3,8 @@ import { RouterosError, trapCategories } from '../routeros/routeros-error.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { CertificateStore } from './certificates/certificate-store.ts';
 import { Commits } from './commits.ts';
+import { History } from './console/history.ts';
+import { SafeMode } from './console/safe-mode.ts';
 import { FileStore } from './files/file-store.ts';
 import { FirewallStack } from './firewall/firewall-stack.ts';
 import { TrackedConnections } from './kernel/conntrack.ts';
@@ -12,7 +14,9 @@ import type { KernelNeighbour } from './kernel/neighbours.ts';
 import { NflogReader } from './kernel/nflog.ts';
 import { MemoryLog } from './log.ts';
 import { LogTargets } from './logging/log-targets.ts';
-import { IdSource, Menu } from './menu/menu.ts';
+import { IdSource } from './menu/id-source.ts';
+import { Menu } from './menu/menu.ts';
+import type { MenuChange } from './menu/menu-change.ts';
 import type { MenuSpec, Subsystem } from './menu/menu-spec.ts';
 import { MenuTree } from './menu/menu-tree.ts';
 import { allMenus } from './menus/all-menus.ts';
@@ -71,6 +75,8 @@ export class Twin {
   readonly certificates: CertificateStore;
   readonly hostKeys = new HostKeys();
   readonly files = new FileStore(() => this.clock.wallMs);
+  readonly history = new History(() => this.safeMode.overflow());
+  readonly safeMode = new SafeMode(this.history, () => this.commit());
   readonly backend: TwinBackend;
   /** For work that nobody takes back: a router runs until it is switched off. */
   readonly neverAborted = new AbortController().signal;
@@ -130,6 +136,7 @@ export class Twin {
   #addMenu(spec: MenuSpec, ids = spec.path.startsWith('interface') ? this.#interfaceIds : new IdSource()): void {
     const watcher = {
       changed: (menu: Menu) => this.#commits.touch(menu.spec.touches ?? []),
+      recorded: (menu: Menu, change: MenuChange) => this.history.record(menu, change),
       renamed: (menu: Menu, from: string, to: string) => this.#rename(menu.spec, from, to),
     };
     this.menus.add(new Menu(spec, watcher, ids));

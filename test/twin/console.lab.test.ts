@@ -100,7 +100,7 @@ add chain=input action=drop comment=third disabled=yes
     expect(await comments('where disabled=no')).toEqual(['first', 'second']);
     expect(await comments('from=1')).toEqual(['second']);
     expect(await run('/ip firewall filter print terse proplist=action where chain=forward')).toBe(
-      ' 0    ;;; second action=drop\n',
+      ' 0    comment=second action=drop\n',
     );
     await run('/ip firewall filter { print chain=input; set 1 disabled=no }');
     expect(await comments('where disabled')).toEqual([]);

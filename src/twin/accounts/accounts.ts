@@ -1,5 +1,5 @@
 import { addressContains } from '../address-contains.ts';
-import { IdSource } from '../menu/menu.ts';
+import { IdSource } from '../menu/id-source.ts';
 import type { Item } from '../menu/menu-spec.ts';
 import { isEnabled } from '../menu/menu-spec.ts';
 import type { Twin } from '../twin.ts';

@@ -5,53 +5,35 @@ import { toPropertyText } from '../../routeros/to-text.ts';
 import type { Value } from '../../routeros/value.ts';
 import { nothing } from '../../routeros/value.ts';
 import { requirePolicy } from '../accounts/needed-policy.ts';
-import type { Policy } from '../accounts/policy.ts';
-import type { Session } from '../accounts/session.ts';
-import { changeNote } from '../logging/change-log.ts';
+import { actionText, changeNote } from '../logging/change-log.ts';
 import type { Menu } from '../menu/menu.ts';
-import type { JobOrigin } from '../script-jobs.ts';
 import { dateTimeText } from '../time/date-text.ts';
-import type { Activity } from '../time/twin-clock.ts';
-import type { Keyboard } from '../tools/keyboard.ts';
 import type { Twin } from '../twin.ts';
+import type { DeviceContext } from './device-context.ts';
 import { exportMenus } from './export-menus.ts';
 import { runItemCommand } from './item-commands.ts';
-import type { LastPrint } from './item-numbers.ts';
 import { callsOnlyItems } from './item-numbers.ts';
+import { TwinPlace } from './twin-place.ts';
 
 /** Commands that only write down what is to be: the kernel follows when the whole line or file is done. */
 const writing = new Set(['add', 'set', 'reset', 'unset', 'enable', 'disable', 'comment', 'move']);
+
+const reading = new Set(['print', 'get', 'find']);
 
 /** Dynamic rows are the kernel's: taking one away is more than writing. */
 const onlyWrites = (menu: Menu, { command, args }: DeviceCall): boolean =>
   writing.has(command) || (command === 'remove' && callsOnlyItems(menu, args.get('numbers')));
 
-/** Who is at the console, and what it may do there. */
-export interface DeviceContext {
-  readonly user: string;
-  readonly session?: Session | undefined;
-  /** Without it, everything. */
-  readonly policies?: ReadonlySet<Policy> | undefined;
-  /** Of the script that this session is; a single command has none. */
-  readonly activity?: Activity | undefined;
-  readonly lastPrint?: LastPrint | undefined;
-  /** Takes what `print` shows, to be shown page by page. */
-  readonly page?: ((text: string) => void) | undefined;
-  readonly keyboard?: Keyboard | undefined;
-  /** Of the script that this is a line of. */
-  readonly job?: JobOrigin | undefined;
-}
-
 /** The router as one console session of one user sees it. */
 export class ConsoleDevice implements Device {
   readonly #twin: Twin;
   readonly #context: DeviceContext;
-  readonly #lastPrint: LastPrint;
+  readonly #place: TwinPlace;
 
   constructor(twin: Twin, context: DeviceContext) {
     this.#twin = twin;
     this.#context = context;
-    this.#lastPrint = context.lastPrint ?? new Map();
+    this.#place = new TwinPlace(twin, context);
   }
 
   menu(path: readonly string[]): MenuNames | undefined {
@@ -71,11 +53,30 @@ export class ConsoleDevice implements Device {
     if (menu === undefined) throw new RouterosError('no such command prefix', { category: trapCategories.missing });
     // What cannot be enacted is said at the end of the line or file; until then it can be looked at and taken away.
     if (!onlyWrites(menu, call)) await this.#twin.commit().catch(() => undefined);
+    return reading.has(call.command) ? this.#carryOut(menu, call) : this.#recorded(menu, call);
+  }
+
+  /** What a command changes can be undone; what the harness does is no event of the lab. */
+  #recorded(menu: Menu, call: DeviceCall): Promise<Value> {
+    const { user, session } = this.#context;
+    const { history, clock } = this.#twin;
+    if (session?.management === true) return this.#carryOut(menu, call);
+    return history.during(
+      (first) => ({
+        text: actionText(menu, first.kind === 'ordered' ? undefined : first.item.props, call),
+        by: user,
+        wallMs: clock.wallMs,
+      }),
+      () => this.#carryOut(menu, call),
+    );
+  }
+
+  async #carryOut(menu: Menu, call: DeviceCall): Promise<Value> {
     const action = menu.spec.actions?.[call.command];
     if (action !== undefined) return action.run({ ...call, ...this.#context, activity: this.#context.activity });
-    const place = { twin: this.#twin, menu, lastPrint: this.#lastPrint };
-    const note = await changeNote(place, call, this.#context);
-    const value = await runItemCommand(menu, call, { version: this.#twin.version, lastPrint: this.#lastPrint });
+    const changed = { twin: this.#twin, menu, lastPrint: this.#place.lastPrint };
+    const note = await changeNote(changed, call, this.#context);
+    const value = await runItemCommand(menu, call, this.#place);
     note?.(value);
     return value;
   }
@@ -93,7 +94,7 @@ export class ConsoleDevice implements Device {
     const options = {
       verbose: has('verbose'),
       terse: has('terse'),
-      hideSensitive: has('hide-sensitive') || !this.#seesSecrets || (version.major > 6 && !has('show-sensitive')),
+      hideSensitive: has('hide-sensitive') || this.#place.hidesSecrets || (version.major > 6 && !has('show-sensitive')),
     };
     const text = exportMenus(menus, call.path, { version, date: dateTimeText(clock.wallMs, version), options });
     const file = call.args.get('file');
@@ -105,10 +106,6 @@ export class ConsoleDevice implements Device {
   async delay(ms: number, signal: AbortSignal): Promise<void> {
     await this.#twin.commit();
     await this.#context.activity?.delay(ms, signal);
-  }
-
-  get #seesSecrets(): boolean {
-    return this.#context.policies?.has('sensitive') ?? true;
   }
 
   resolve(name: string, server: string | undefined, options?: ResolveOptions): Promise<Value> {

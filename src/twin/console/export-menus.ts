@@ -21,9 +21,34 @@ export function exportMenus(
   return exportHeader({ version: version.text, date }) + sections.join('');
 }
 
+/** Where menus stand that do not say so themselves: definitions that others refer to, and what the second run begins with. */
+const usualRanks: Readonly<Record<string, number>> = {
+  'interface wireless security-profiles': 21,
+  'ip hotspot profile': 28,
+  'ip ipsec profile': 28,
+  'ip ipsec peer': 28,
+  'ip ipsec proposal': 28,
+  'ip hotspot user profile': 32,
+  'ppp profile': 32,
+  'queue type': 32,
+  'queue tree': 32,
+  'queue simple': 32,
+  'routing bgp template': 33,
+  'routing ospf instance': 33,
+  'routing ospf area': 33,
+  'snmp community': 34,
+  'user group': 41,
+  'interface bridge port': 91,
+  'interface bridge vlan': 92,
+  'ip firewall connection tracking': 93,
+  'ip neighbor discovery-settings': 94,
+  'ip settings': 95,
+  'ipv6 settings': 96,
+};
+
 /** First what others refer to, then the rest by the alphabet (language-facts 8). */
 function ordered(menus: readonly Menu[]): readonly Menu[] {
-  const rank = (menu: Menu): number => menu.spec.exportRank ?? 100;
+  const rank = ({ spec }: Menu): number => spec.exportRank ?? usualRanks[spec.path] ?? 100;
   return menus.toSorted((a, b) => rank(a) - rank(b) || (a.spec.path < b.spec.path ? -1 : 1));
 }
 
@@ -57,13 +82,16 @@ function exportedArgs(
   menu: Menu,
   item: Item,
   { verbose, hideSensitive }: ExportOptions,
-  delivered: Props = {},
+  delivered: Props | undefined,
 ): [string, string][] {
   const args: [string, string][] = [];
   for (const [name, spec] of Object.entries(menu.spec.properties)) {
     if (spec.readonly === true || (spec.sensitive === true && hideSensitive)) continue;
     const value = item.props[name] ?? (verbose ? spec.default : undefined);
-    if (value === undefined || (!verbose && value === (delivered[name] ?? spec.default))) continue;
+    const usual = delivered?.[name] ?? spec.default;
+    // What has to be given with an item is given, whatever it is.
+    const isSaid = verbose || (delivered === undefined && spec.required === true);
+    if (value === undefined || (!isSaid && value === usual)) continue;
     args.push([name, value]);
   }
   return args.sort(([a], [b]) => (a < b ? -1 : 1));

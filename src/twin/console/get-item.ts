@@ -5,13 +5,19 @@ import type { Value } from '../../routeros/value.ts';
 import type { Menu } from '../menu/menu.ts';
 import type { Row } from '../menu/menu-spec.ts';
 import { notAValueOf } from '../menu/parsed.ts';
-import type { LastPrint } from './item-numbers.ts';
+import type { ConsolePlace } from './console-place.ts';
 import { noSuchItem, numberedRows } from './item-numbers.ts';
 import { propertyValue, wholeItem } from './item-values.ts';
+import { withoutSecrets } from './secrets.ts';
 
 /** `get`: one property of one item; all of them when none is named. */
-export async function getProperty(menu: Menu, call: DeviceCall, lastPrint: LastPrint): Promise<Value> {
-  const row = onlyOne(await numberedRows(menu, call.args.get('numbers'), lastPrint));
+export async function getProperty(
+  menu: Menu,
+  call: DeviceCall,
+  { lastPrint, hidesSecrets }: ConsolePlace,
+): Promise<Value> {
+  const found = onlyOne(await numberedRows(menu, call.args.get('numbers'), lastPrint));
+  const row = hidesSecrets ? withoutSecrets(menu, found) : found;
   const name = call.args.get('value-name');
   if (name === undefined) return wholeItem(menu, row);
   return propertyValue(menu, row, completeProperty(menu, row, toPropertyText(name)));

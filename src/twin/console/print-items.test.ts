@@ -7,6 +7,9 @@ interface Asked {
   readonly ros: string;
   readonly detail?: boolean;
   readonly terse?: boolean;
+  readonly brief?: boolean;
+  readonly valueList?: boolean;
+  readonly width?: number;
   readonly stats?: boolean;
   readonly showIds?: boolean;
   readonly properties?: readonly string[];
@@ -17,11 +20,14 @@ function printed(path: string, rows: readonly Row[], { ros, properties, ...asked
   const twin = twinOnPaper(ros);
   const style = {
     version: twin.version,
+    brief: false,
     detail: false,
     terse: false,
+    valueList: false,
     stats: false,
     showIds: false,
     properties,
+    width: undefined,
     ...asked,
   };
   return printItems(twin.menus.get(path), rows, style)
@@ -55,12 +61,12 @@ describe('an address list', () => {
   test('of 6.49 has every column, and the comment in front', () => {
     expect(printed('ip firewall address-list', rows, { ros: '6.49' })).toEqual([
       'Flags: X - disabled, D - dynamic',
-      ' #   LIST         ADDRESS          CREATION-TIME         TIMEOUT',
-      ' 0   TEST         play.google.com  nov/03/2023 15:43:46',
+      ' #   LIST        ADDRESS         CREATION-TIME        TIMEOUT',
+      ' 0   TEST        play.google.com nov/03/2023 15:43:46',
       ' 1 D ;;; play.google.com',
-      '     TEST         172.217.16.78    nov/03/2023 16:28:30',
+      '     TEST        172.217.16.78   nov/03/2023 16:28:30',
       ' 2 D ;;; comment',
-      '     brute_force  203.0.113.2      may/16/2026 01:56:55  50m40s',
+      '     brute_force 203.0.113.2     may/16/2026 01:56:55 50m40s',
       '',
     ]);
   });
@@ -165,15 +171,15 @@ describe('firewall rules', () => {
     const counted = [row({ chain: 'input', action: 'drop', bytes: '4288079', packets: '1234' })];
     expect(printed('ip firewall filter', counted, { ros: '7', stats: true })).toEqual([
       'Columns: CHAIN, ACTION, BYTES, PACKETS',
-      '# CHAIN  ACTION  BYTES      PACKETS',
-      '0 input  drop    4 288 079  1 234',
+      '# CHAIN  ACTION      BYTES  PACKETS',
+      '0 input  drop    4 288 079    1 234',
       '',
     ]);
   });
 
   test('take one line each with print terse', () => {
     expect(printed('ip firewall filter', rules.slice(0, 2), { ros: '7', terse: true })).toEqual([
-      ' 0    ;;; comment text chain=input action=drop src-address-list=foo in-interface=ether1',
+      ' 0    comment=comment text chain=input action=drop src-address-list=foo in-interface=ether1',
       ' 1 X  chain=input action=accept',
       '',
     ]);
@@ -187,7 +193,7 @@ describe('firewall rules', () => {
 });
 
 test.each([
-  ['6.49', ' #     NAME    TYPE', ' 0  R  ether1  ether', ' 1  RS ether2  ether'],
+  ['6.49', ' #     NAME   TYPE', ' 0  R  ether1 ether', ' 1  RS ether2 ether'],
   ['7', '#    NAME    TYPE', '0 R  ether1  ether', '1 RS ether2  ether'],
 ])('flags of an interface in %s each have their place', (ros, titles, first, second) => {
   const rows = [
@@ -201,12 +207,12 @@ test.each([
 test('a route of 7 is DAc, one of 6.49 ADC', () => {
   const connected = row({ active: 'yes', connect: 'yes', 'dst-address': '192.0.2.0/24' }, { dynamic: true });
   const last = (ros: string): string | undefined => printed('ip route', [connected], { ros }).at(-2);
-  expect(last('7')).toMatch(/^0 DAc 192\.0\.2\.0\/24/);
+  expect(last('7')).toMatch(/^DAc 192\.0\.2\.0\/24/);
   expect(last('6.49')).toMatch(/^ 0 ADC {2}192\.0\.2\.0\/24/);
 });
 
-test('settings print their names right-aligned', () => {
+test('settings print their names right-aligned, their values filled up', () => {
   expect(printSettings(row({ name: 'MikroTik', 'time-zone-name': 'manual' }))).toBe(
-    '            name: MikroTik\n  time-zone-name: manual\n',
+    '            name: MikroTik\n  time-zone-name: manual  \n',
   );
 });

@@ -1,5 +1,5 @@
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
-import { IdSource } from '../menu/menu.ts';
+import { IdSource } from '../menu/id-source.ts';
 
 export interface StoredFile {
   readonly id: string;

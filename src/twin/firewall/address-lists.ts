@@ -4,7 +4,7 @@ import type { ListedAddresses } from '../kernel/listed-addresses.ts';
 import type { Family } from '../kernel/matchers/matching.ts';
 import { refused } from '../kernel/matchers/matching.ts';
 import { duration } from '../menu/duration-types.ts';
-import type { IdSource } from '../menu/menu.ts';
+import type { IdSource } from '../menu/id-source.ts';
 import type { Item, MenuSpec, Props, Row } from '../menu/menu-spec.ts';
 import { boolean, filledWord, text, word } from '../menu/property-type.ts';
 import { disabledDynamic } from '../menus/flag-orders.ts';

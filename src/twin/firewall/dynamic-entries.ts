@@ -2,7 +2,7 @@ import { formatDuration } from '../../routeros/duration.ts';
 import type { AddressSets, DynamicEntry, ListedAddress } from '../kernel/address-sets.ts';
 import type { Family } from '../kernel/matchers/matching.ts';
 import { refused } from '../kernel/matchers/matching.ts';
-import type { IdSource } from '../menu/menu.ts';
+import type { IdSource } from '../menu/id-source.ts';
 import type { Props, Row } from '../menu/menu-spec.ts';
 import type { Twin } from '../twin.ts';
 import type { CreationTimes } from './creation-times.ts';

@@ -10,7 +10,7 @@ import { MemoryAddressSets } from '../kernel/memory-address-sets.ts';
 import { type Counters, ruleName, type TableName } from '../kernel/ruleset.ts';
 import { combined } from '../kernel/surroundings.ts';
 import { Sysctls } from '../kernel/sysctls.ts';
-import { IdSource } from '../menu/menu.ts';
+import { IdSource } from '../menu/id-source.ts';
 import type { Item, MenuSpec, Props } from '../menu/menu-spec.ts';
 import { isEnabled } from '../menu/menu-spec.ts';
 import { isWithin, untilNextEdgeMs } from '../menu/time-window.ts';

@@ -30,8 +30,8 @@ export const isName = (family: Family, address: string): boolean =>
 export const shownAddress = (family: Family, address: string): string =>
   family === 'ipv6' && !address.includes('/') ? `${address}/128` : address;
 
-/** A range with a timeout is one entry of the kernel for each prefix that it is made of. */
+/** A range with a timeout is one entry of the kernel for each prefix that it is made of; a name may have a dash too. */
 export const partsOf = (address: string): readonly string[] =>
-  address.includes('-') ? setMembers(address) : [address];
+  address.includes('-') && addressRange.parse(address) !== undefined ? setMembers(address) : [address];
 
 export const secondsOf = (timeout: string): number => Math.ceil((parseDuration(timeout) ?? 0) / 1000);

@@ -1,4 +1,4 @@
-import { IdSource } from '../menu/menu.ts';
+import { IdSource } from '../menu/id-source.ts';
 import type { Item, Row } from '../menu/menu-spec.ts';
 import { dateTimeText } from '../time/date-text.ts';
 import type { Twin } from '../twin.ts';

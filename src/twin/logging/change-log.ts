@@ -78,10 +78,14 @@ export async function changeNote(
     for (const row of rows) {
       const who = authorName(author, twin.version);
       const detail = isAtLeast(twin.version, 7, 16) ? ` (${commandOf(menu, call, row, value)})` : '';
-      twin.log.write(['system', 'info'], `${phrase(menu, row, call, verb)} by ${who}${detail}`);
+      twin.log.write(['system', 'info'], `${phrase(menu, row?.props, call, verb)} by ${who}${detail}`);
     }
   };
 }
+
+/** What the history calls a command that changed this item, or was about to make it. */
+export const actionText = (menu: Menu, props: Row['props'] | undefined, call: DeviceCall): string =>
+  phrase(menu, props, call, verbs[call.command] ?? 'changed');
 
 /** Somebody who is logged in, or the scheduler. */
 const isHeard = ({ session, job }: Author): boolean =>
@@ -90,10 +94,10 @@ const isHeard = ({ session, job }: Author): boolean =>
 const calledRows = (menu: Menu, { args }: DeviceCall, lastPrint: LastPrint): Promise<readonly Row[]> =>
   numberedRows(menu, args.get('numbers'), lastPrint, { figures: false }).catch(() => []);
 
-function phrase({ spec: { path } }: Menu, row: Row | undefined, { args }: DeviceCall, verb: string): string {
+function phrase({ spec: { path } }: Menu, props: Row['props'] | undefined, { args }: DeviceCall, verb: string): string {
   const own = phrases[path]?.[verb];
   if (own !== undefined) return own;
-  const told = (name: string): string => row?.props[name] ?? toPropertyText(args.get(name) ?? { type: 'nothing' });
+  const told = (name: string): string => props?.[name] ?? toPropertyText(args.get(name) ?? { type: 'nothing' });
   if (path === 'user') return `user ${told('name')} ${verb}`;
   if (path === 'ip route' || path === 'ipv6 route') return `route ${told('dst-address') || '0.0.0.0/0'} ${verb}`;
   const isDevice = /^interface(?: (?:ethernet|bridge|vlan|wireguard|pppoe-client|eoip|gre))?$/.test(path);

@@ -23,6 +23,11 @@ export class ItemList {
     return this.#byId.get(id);
   }
 
+  /** The id of the item that comes behind this one. */
+  next(id: string): string | undefined {
+    return this.all[this.all.findIndex((item) => item.id === id) + 1]?.id;
+  }
+
   /** `before`: the id of the item that comes next; without it, the new one is the last. */
   add(item: Item, before?: string): void {
     if (before !== undefined) {

@@ -105,6 +105,8 @@ export interface MenuSpec {
   /** `block` prints an item over several lines (firewall rules), `table` in columns. */
   readonly layout?: 'block' | 'table';
   readonly columns?: readonly string[];
+  /** Which rows `print` numbers: `static` not those that are dynamic, `none` no row. Default: all. */
+  readonly numbers?: 'static' | 'none';
   /** Order of properties in block and detail prints: these first, the rest as described. */
   readonly printFirst?: readonly string[];
   /** Refuses what single properties cannot tell: duplicates, `ports need a protocol`. `before` is the item that is set. */

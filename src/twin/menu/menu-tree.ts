@@ -89,6 +89,9 @@ const printSwitches = [
   'all',
   'static',
   'dynamic',
+  'append',
+  'follow',
+  'follow-only',
 ] as const;
 const exportSwitches = ['compact', 'terse', 'verbose', 'hide-sensitive', 'show-sensitive'] as const;
 
@@ -122,7 +125,7 @@ function commonParameters(menu: Menu | undefined, command: string): CommandParam
       return { ...none, where };
     case 'print':
       return {
-        names: ['from', 'proplist', ...(all.includes('chain') ? ['chain'] : []), ...printSwitches],
+        names: ['from', 'proplist', 'file', 'interval', ...(all.includes('chain') ? ['chain'] : []), ...printSwitches],
         positional: [],
         switches: printSwitches,
         where,

@@ -1,7 +1,10 @@
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
+import { IdSource } from './id-source.ts';
 import { ItemList } from './item-list.ts';
+import type { MenuChange } from './menu-change.ts';
 import type { Item, MenuSpec, Props, Row } from './menu-spec.ts';
-import { parsed } from './parsed.ts';
+import { parsed, requireAll } from './parsed.ts';
+import { renamedReferences } from './renamed-references.ts';
 
 export interface AddOptions {
   readonly placeBefore?: string | undefined;
@@ -10,19 +13,14 @@ export interface AddOptions {
 
 const noSuchItem = (): RouterosError => new RouterosError('no such item', { category: trapCategories.missing });
 
+const noSuchPlace = (): RouterosError =>
+  new RouterosError("failure: item referred by 'place-before' does not exist", { category: trapCategories.general });
+
 const idNumber = ({ id }: Row): number => Number.parseInt(id.slice(1), 16);
 
-/** Ids are never used again; menus that show each other's items share one source. */
-export class IdSource {
-  #next: number;
-
-  constructor(first = 1) {
-    this.#next = first;
-  }
-
-  next(): string {
-    return `*${(this.#next++).toString(16).toUpperCase()}`;
-  }
+function initialItems({ initial = [], kind }: MenuSpec, ids: IdSource): readonly Item[] {
+  if (kind === 'settings' && initial.length === 0) return [{ id: '*0', props: {} }];
+  return initial.map((props) => ({ id: ids.next(), props }));
 }
 
 /** Whoever wants to know of changes. */
@@ -30,6 +28,8 @@ export interface MenuWatcher {
   changed(menu: Menu): void;
   /** An item that others call by its name has a new one. */
   renamed(menu: Menu, from: string, to: string): void;
+  /** What the change was. */
+  recorded?(menu: Menu, change: MenuChange): void;
 }
 
 /** A menu with its items. Changes are checked here and announced; what they do to the kernel comes later. */
@@ -51,8 +51,7 @@ export class Menu {
     this.#ids = ids;
     this.path = spec.path.split(' ').filter((part) => part !== '');
     this.#watcher = watcher;
-    const initial: Item[] = (spec.initial ?? []).map((props) => ({ id: this.#ids.next(), props }));
-    if (spec.kind === 'settings' && initial.length === 0) initial.push({ id: '*0', props: {} });
+    const initial = initialItems(spec, ids);
     this.#items = new ItemList(initial);
     this.#initial = new Map(initial.map((item) => [item.id, item.props]));
   }
@@ -139,13 +138,11 @@ export class Menu {
   async add(given: Props, options: AddOptions = {}): Promise<Item> {
     const copied = options.copyFrom === undefined ? {} : this.find(options.copyFrom).props;
     const props = this.#complete({ ...copied, ...parsed(this.spec, given) });
-    this.#requireAll(props);
+    requireAll(this.spec, props);
     this.spec.check?.(props, undefined);
-    if (options.placeBefore !== undefined) this.#requirePlace(options.placeBefore);
+    if (options.placeBefore !== undefined && this.#items.get(options.placeBefore) === undefined) throw noSuchPlace();
     const item: Item = { id: this.#ids.next(), props };
-    this.#items.add(item, options.placeBefore);
-    this.#watcher.changed(this);
-    await this.spec.afterAdd?.(item);
+    await this.#put(item, options.placeBefore);
     return item;
   }
 
@@ -159,11 +156,7 @@ export class Menu {
     for (const name of unset) delete props[name];
     const complete = this.#complete(props);
     this.spec.check?.(complete, before);
-    const item: Item = { id, props: complete };
-    this.#items.replace(item);
-    this.#watcher.changed(this);
-    this.#announceName(before, item);
-    await this.spec.afterSet?.(item, before);
+    await this.#replace({ id, props: complete }, before);
   }
 
   /** `set` of what `print` shows: an item, or something dynamic that can be changed. */
@@ -189,9 +182,7 @@ export class Menu {
     if (home !== this) return home.remove(row);
     const item = this.find(row.id);
     this.spec.beforeRemove?.(item);
-    this.#items.remove(item.id);
-    this.#watcher.changed(this);
-    await this.spec.afterRemove?.(item);
+    await this.#take(item);
   }
 
   /** `move`: the items keep their order among themselves. */
@@ -200,8 +191,7 @@ export class Menu {
     const rest = this.#items.all.filter((item) => !moving.includes(item));
     const at = before === undefined ? rest.length : rest.findIndex((item) => item.id === before);
     if (at < 0) return;
-    this.#items.replaceAll([...rest.slice(0, at), ...moving, ...rest.slice(at)]);
-    this.#watcher.changed(this);
+    this.#reorder([...rest.slice(0, at), ...moving, ...rest.slice(at)].map(({ id }) => id));
   }
 
   #announceName(before: Item, item: Item): void {
@@ -210,44 +200,55 @@ export class Menu {
     if (from !== undefined && to !== undefined && from !== to) this.#watcher.renamed(this, from, to);
   }
 
-  /** An item of another menu has a new name: whoever named it names it so, also behind a `!` and among others. */
+  /** An item of another menu has a new name: whoever named it names it so. */
   renameReferences(menu: string, from: string, to: string): void {
-    const renamed = (value: string): string => value.replace(/[^!,]+/g, (name) => (name === from ? to : name));
-    const names = Object.keys(this.spec.properties).filter(
-      (name) => this.spec.properties[name]?.type.refersTo === menu,
-    );
-    const affected = (item: Item): boolean =>
-      names.some((name) => renamed(item.props[name] ?? '') !== (item.props[name] ?? ''));
-    if (!this.#items.all.some(affected)) return;
-    const renamedItems = this.#items.all.map((item) => {
-      if (!affected(item)) return item;
-      const changed = names.flatMap((name) =>
-        item.props[name] === undefined ? [] : [[name, renamed(item.props[name])]],
-      );
-      return { id: item.id, props: { ...item.props, ...Object.fromEntries(changed) } };
-    });
-    this.#items.replaceAll(renamedItems);
+    for (const item of renamedReferences(this.spec, this.#items.all, { menu, from, to }))
+      this.#record({ kind: 'changed', item, was: this.find(item.id) }, () => this.#items.replace(item));
+  }
+
+  /** Does again, or takes back, what was done before. What is not there any more is passed over. */
+  async apply(change: MenuChange): Promise<void> {
+    if (change.kind === 'ordered') return this.#reorder(change.ids);
+    const { item } = change;
+    const there = this.#items.get(item.id);
+    if (change.kind === 'added' && there === undefined) return this.#put(item, change.before);
+    if (change.kind === 'removed' && there !== undefined) return this.#take(there);
+    if (change.kind === 'changed' && there !== undefined) return this.#replace(item, there);
+  }
+
+  async #put(item: Item, before: string | undefined): Promise<void> {
+    const place = before !== undefined && this.#items.get(before) !== undefined ? before : undefined;
+    this.#record({ kind: 'added', item, before: place }, () => this.#items.add(item, place));
+    await this.spec.afterAdd?.(item);
+  }
+
+  async #replace(item: Item, was: Item): Promise<void> {
+    this.#record({ kind: 'changed', item, was }, () => this.#items.replace(item));
+    this.#announceName(was, item);
+    await this.spec.afterSet?.(item, was);
+  }
+
+  async #take(item: Item): Promise<void> {
+    const before = this.spec.ordered === true ? this.#items.next(item.id) : undefined;
+    this.#record({ kind: 'removed', item, before }, () => this.#items.remove(item.id));
+    await this.spec.afterRemove?.(item);
+  }
+
+  #reorder(ids: readonly string[]): void {
+    const was = this.#items.all.map(({ id }) => id);
+    const known = new Set(ids);
+    const sorted = ids.flatMap((id) => this.#items.get(id) ?? []);
+    const others = this.#items.all.filter(({ id }) => !known.has(id));
+    this.#record({ kind: 'ordered', ids, was }, () => this.#items.replaceAll([...sorted, ...others]));
+  }
+
+  #record(change: MenuChange, work: () => void): void {
+    work();
     this.#watcher.changed(this);
+    this.#watcher.recorded?.(this, change);
   }
 
   #complete(props: Props): Record<string, string> {
     return { ...(this.spec.complete?.(props) ?? props) };
-  }
-
-  #requireAll(props: Props): void {
-    const missing = Object.entries(this.spec.properties).flatMap(([name, spec]) =>
-      spec.required === true && props[name] === undefined ? [name] : [],
-    );
-    if (missing.length === 0) return;
-    throw new RouterosError(`missing value(s) of argument(s) ${missing.join(' ')}`, {
-      category: trapCategories.missing,
-    });
-  }
-
-  #requirePlace(id: string): void {
-    if (this.#items.get(id) === undefined)
-      throw new RouterosError("failure: item referred by 'place-before' does not exist", {
-        category: trapCategories.general,
-      });
   }
 }

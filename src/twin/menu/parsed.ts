@@ -58,3 +58,14 @@ function parseValue(name: string, type: PropertyType, value: string): string | u
     throw error instanceof RouterosError ? new PropertyError(name, error.message) : error;
   }
 }
+
+/** An item without what it has to have is none. */
+export function requireAll({ properties }: MenuSpec, props: Props): void {
+  const missing = Object.entries(properties).flatMap(([name, { required }]) =>
+    required === true && props[name] === undefined ? [name] : [],
+  );
+  if (missing.length === 0) return;
+  throw new RouterosError(`missing value(s) of argument(s) ${missing.join(' ')}`, {
+    category: trapCategories.missing,
+  });
+}

@@ -19,6 +19,8 @@ export interface PropertyType {
   readonly words?: () => readonly string[];
   /** The menu whose items it calls by name: `interface`. */
   readonly refersTo?: string;
+  /** Its columns are aligned to the right. */
+  readonly isNumber?: boolean;
   /** A word that stands alone (`add blackhole`): there, or not. */
   readonly isSwitch?: boolean;
 }
@@ -45,6 +47,9 @@ export interface PropertySpec {
 export type Properties = Readonly<Record<string, PropertySpec>>;
 
 export const text: PropertyType = { parse: (given) => given, quoted: true };
+
+/** The same, of what has to have a name. */
+export const filledText: PropertyType = { ...text, parse: (given) => (given === '' ? undefined : given) };
 
 /** A word that is shown without quotes. */
 export const word: PropertyType = { parse: (given) => given };
@@ -77,6 +82,7 @@ export function integer(min: number, max: number): PropertyType {
     parse: (given) => (fits(number(given)) ? String(number(given)) : undefined),
     outOfRange: (given) => (/^-\d+$/.test(given) || !Number.isNaN(number(given)) ? `${min}..${max}` : undefined),
     value: (kept) => num(BigInt(kept)),
+    isNumber: true,
   };
 }
 

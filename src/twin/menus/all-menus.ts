@@ -13,6 +13,7 @@ import { eMail } from './e-mail.ts';
 import { files } from './files.ts';
 import { firewallTables } from './firewall.ts';
 import { root } from './global.ts';
+import { history } from './history.ts';
 import { interfaces, loopback } from './interfaces.ts';
 import { bridgePorts, bridgeSettings, bridges, bridgeVlans } from './interfaces-bridge.ts';
 import { interfaceListMembers, interfaceLists } from './interfaces-lists.ts';
@@ -37,6 +38,7 @@ import { servicePorts } from './service-port.ts';
 import { sshKeys, sshServer } from './ssh.ts';
 import { clock, identity } from './system.ts';
 import { backups, systemActions } from './system-actions.ts';
+import { terminal } from './terminal.ts';
 import { tool } from './tool.ts';
 import { activeUsers, userAaa, userGroups, userSettings, users } from './users.ts';
 import { vlans } from './vlan.ts';
@@ -110,6 +112,7 @@ function realMenus(twin: Twin): readonly MenuSpec[] {
     systemActions(twin),
     backups(twin),
     identity(),
+    history(twin),
     clock(twin),
     ...ntpMenus(twin),
     resource(twin),
@@ -129,6 +132,7 @@ function realMenus(twin: Twin): readonly MenuSpec[] {
     log(twin),
     logging(twin),
     loggingActions(twin),
+    terminal(twin),
     tool(twin),
     eMail(twin),
     netwatch(twin),

@@ -4,6 +4,7 @@ import { toPropertyText } from '../../routeros/to-text.ts';
 import { nothing } from '../../routeros/value.ts';
 import type { MenuSpec } from '../menu/menu-spec.ts';
 import type { Twin } from '../twin.ts';
+import { historyCommand } from './history.ts';
 import { pingCommand } from './ping.ts';
 import { passwordCommand } from './users.ts';
 
@@ -16,6 +17,8 @@ export function root(twin: Twin): MenuSpec {
     actions: {
       password: passwordCommand(twin),
       ping: pingCommand(twin),
+      undo: historyCommand(() => twin.history.undo()),
+      redo: historyCommand(() => twin.history.redo()),
       import: {
         params: ['file-name'],
         positional: ['file-name'],

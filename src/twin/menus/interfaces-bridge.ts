@@ -2,7 +2,7 @@ import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts'
 import { unicastMacAddress } from '../menu/address-types.ts';
 import type { MenuSpec } from '../menu/menu-spec.ts';
 import type { PropertyType } from '../menu/property-type.ts';
-import { boolean, commaList, integer, oneOf, text, word } from '../menu/property-type.ts';
+import { boolean, commaList, filledText, integer, oneOf, text, word } from '../menu/property-type.ts';
 import type { Twin } from '../twin.ts';
 import {
   commonProperties,
@@ -42,7 +42,7 @@ export function bridges(twin: Twin): MenuSpec {
     flags: [dynamicPlace, statePlace],
     touches: ['links', 'firewall', 'dnsmasq'],
     properties: {
-      name: { type: text, required: true },
+      name: { type: filledText, required: true },
       type: { type: word, readonly: true },
       ...commonProperties('auto'),
       'admin-mac': { type: unicastMacAddress },

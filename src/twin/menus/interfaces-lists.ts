@@ -1,7 +1,7 @@
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import { builtinInterfaceLists } from '../interface-lists.ts';
 import type { MenuSpec, Row } from '../menu/menu-spec.ts';
-import { boolean, commaList, text } from '../menu/property-type.ts';
+import { boolean, commaList, filledText, text } from '../menu/property-type.ts';
 import type { Twin } from '../twin.ts';
 import { disabledDynamic } from './flag-orders.ts';
 import { interfaceListReference, interfaceReference } from './references.ts';
@@ -16,7 +16,7 @@ export function interfaceLists(twin: Twin): MenuSpec {
     flags: [[{ letter: '*', name: 'builtin' }], [{ letter: 'D', name: 'dynamic' }]],
     touches: ['links', 'firewall'],
     properties: {
-      name: { type: text, required: true },
+      name: { type: filledText, required: true },
       include: { type: commaList(interfaceListReference(twin)), default: '' },
       exclude: { type: commaList(interfaceListReference(twin)), default: '' },
       comment: { type: text },

@@ -3,7 +3,7 @@ import type { InterfaceCounters } from '../kernel/interface-counters.ts';
 import { macAddress } from '../menu/address-types.ts';
 import type { MenuSpec, Props } from '../menu/menu-spec.ts';
 import type { PropertyType } from '../menu/property-type.ts';
-import { boolean, text, word } from '../menu/property-type.ts';
+import { boolean, filledText, text, word } from '../menu/property-type.ts';
 import type { Twin } from '../twin.ts';
 import { isAtLeast } from '../version.ts';
 import { monitorEthernet } from './interfaces-monitor.ts';
@@ -33,7 +33,7 @@ export function interfaces(twin: Twin): MenuSpec {
         : ['name', 'type', 'actual-mtu', 'mac-address'],
     flags: [dynamicPlace, statePlace, slavePlace],
     properties: {
-      name: { type: text },
+      name: { type: filledText },
       type: { type: word, readonly: true },
       ...commonProperties('1500'),
       'mac-address': { type: word, readonly: true },
@@ -75,7 +75,7 @@ export function ethernet(twin: Twin): MenuSpec {
     flags: [statePlace, slavePlace],
     touches: ['links', 'firewall'],
     properties: {
-      name: { type: text },
+      name: { type: filledText },
       'default-name': { type: word, readonly: true },
       type: { type: word, readonly: true },
       ...commonProperties('1500'),

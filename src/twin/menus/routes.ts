@@ -138,6 +138,7 @@ export function routes(twin: Twin, family: 4 | 6): MenuSpec {
     columns:
       version.major === 6 ? ['dst-address', 'pref-src', 'gateway', 'distance'] : ['dst-address', 'gateway', 'distance'],
     flags: flags(version),
+    ...(version.major === 6 ? {} : { numbers: 'static' as const }),
     touches: ['links'],
     properties: properties(twin, family),
     check: (props) => {

@@ -1,8 +1,9 @@
+import { parseScript } from '../../routeros/parser.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import { toPropertyText } from '../../routeros/to-text.ts';
 import { nothing } from '../../routeros/value.ts';
 import { duration } from '../menu/duration-types.ts';
-import type { MenuSpec } from '../menu/menu-spec.ts';
+import type { Item, MenuSpec } from '../menu/menu-spec.ts';
 import type { PropertyType } from '../menu/property-type.ts';
 import { boolean, commaList, integer, oneOf, text, word } from '../menu/property-type.ts';
 import { dateText, dateTimeText, parseDate, parseTimeOfDay, timeText } from '../time/date-text.ts';
@@ -59,6 +60,7 @@ export function scripts(twin: Twin): MenuSpec {
       if (taken)
         throw new RouterosError('failure: item with such name already exists', { category: trapCategories.general });
     },
+    invalid: brokenScripts(twin),
     computed: (item) => {
       const { count, lastStartedMs } = twin.scripts.runsOf(item.props['name'] ?? '');
       const started = lastStartedMs === undefined ? {} : { 'last-started': dateTimeText(lastStartedMs, twin.version) };
@@ -78,6 +80,27 @@ export function scripts(twin: Twin): MenuSpec {
       },
     },
   };
+}
+
+/** `I`: a source that does not parse; no reason stands with it. */
+function brokenScripts({ version }: Twin): (item: Item) => string | undefined {
+  const dialect = version.major === 6 ? '6.49' : '7';
+  const known = new WeakMap<Item, boolean>();
+  return (item) => {
+    const isBroken = known.get(item) ?? !parses(item.props['source'] ?? '', dialect);
+    known.set(item, isBroken);
+    return isBroken ? '' : undefined;
+  };
+}
+
+function parses(text: string, dialect: '6.49' | '7'): boolean {
+  try {
+    parseScript({ name: 'script', text }, { dialect });
+    return true;
+  } catch (error) {
+    if (error instanceof RouterosError) return false;
+    throw error;
+  }
 }
 
 /** `startup`, or a time of day. */

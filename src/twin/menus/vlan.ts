@@ -1,5 +1,5 @@
 import type { MenuSpec } from '../menu/menu-spec.ts';
-import { boolean, integer, text, word } from '../menu/property-type.ts';
+import { boolean, filledText, integer, word } from '../menu/property-type.ts';
 import type { Twin } from '../twin.ts';
 import {
   commonProperties,
@@ -25,7 +25,7 @@ export function vlans(twin: Twin): MenuSpec {
     flags: [statePlace, slavePlace],
     touches: ['links', 'firewall', 'dnsmasq'],
     properties: {
-      name: { type: text, required: true },
+      name: { type: filledText, required: true },
       type: { type: word, readonly: true },
       ...commonProperties('1500'),
       'vlan-id': { type: integer(1, 4095), default: '1' },

@@ -2,6 +2,9 @@ import { RouterosError } from '../../routeros/routeros-error.ts';
 import type { Session } from '../accounts/session.ts';
 import type { Twin } from '../twin.ts';
 
+/** Without a terminal there is nobody to say how wide it is. */
+const screen = { columns: 80, endsBlank: true };
+
 /** One line, as `ssh router line` prints what comes of it. */
 export async function runExec(
   twin: Twin,
@@ -11,7 +14,7 @@ export async function runExec(
   signal: AbortSignal,
 ): Promise<void> {
   const print = (text: string): void => write(text.replace(/\r?\n/g, '\r\n'));
-  const context = { user: session.user, session, policies: session.policies, print, signal };
+  const context = { user: session.user, session, policies: session.policies, print, signal, screen };
   try {
     await twin.scripts.runText({ name: 'console', text: line }, context);
   } catch (error) {

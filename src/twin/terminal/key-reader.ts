@@ -64,13 +64,16 @@ const sequences: Readonly<Record<string, KeyName>> = {
   OH: 'home',
   OF: 'end',
   OP: 'help',
+  OS: 'safe-mode',
   '[1~': 'home',
   '[3~': 'delete',
   '[4~': 'end',
   '[7~': 'home',
   '[8~': 'end',
   '[11~': 'help',
+  '[14~': 'safe-mode',
   '[[A': 'help',
+  '[[D': 'safe-mode',
 };
 
 const longestSequence = 32;

@@ -193,3 +193,38 @@ test('a group without a policy is refused', async () => {
   await seat.answer('/system script run t\r', '\r\nran\r\n');
   expect(seat.twin.identity).toBe('MikroTik');
 });
+
+describe('scripts ask for', () => {
+  test.each([
+    ['a letter', ':put [/terminal inkey]\r', 'y', '121'],
+    ['Enter', ':put [/terminal/inkey timeout=1m]\r', '\r', '13'],
+    ['an arrow', ':put [/terminal inkey]\r', up, '60931'],
+    ['two keys that come at once', ':put ([/terminal inkey], [/terminal inkey])\r', 'ab', '97;98'],
+    ['a line', ':put [/terminal/ask prompt="Who?" preinput="ad"]\r', 'min\r', 'admin'],
+    ['a line with an arrow', ':put [/terminal/ask]\r', `ac${left}b\r`, 'abc'],
+  ])('%s', async (_what, line, typed, printed) => {
+    const seat = await sit();
+    await seat.answer(`:put ask; ${line}`, '\r\nask\r\n');
+    expect(await seat.answer(typed, '] > ')).toMatch(new RegExp(`${printed}\r\n\\[admin@MikroTik\\] > $`));
+  });
+
+  test('a key that was typed before they did', async () => {
+    const seat = await sit();
+    await seat.answer(':put [/terminal inkey]\rq', '\r\n113\r\n[admin@MikroTik] > ');
+    await seat.answer(':put [/terminal inkey]\rq:put 1\r', '\r\n113\r\n[admin@MikroTik] > :put 1\r\n1\r\n');
+  });
+
+  test('a key that nobody types until it is too late', async () => {
+    const seat = await sit();
+    seat.type(':put [/terminal inkey timeout=10s]\r');
+    await seat.twin.clock.advance(11_000);
+    await expect.poll(seat.seen).toContain('\r\n65535\r\n');
+  });
+
+  test('a key, and are interrupted', async () => {
+    const seat = await sit();
+    await seat.answer(':put wait; /terminal inkey; :put never\r', '\r\nwait\r\n');
+    expect(await seat.answer('\x03', '] > ')).toContain('interrupted');
+    expect(seat.seen()).not.toContain('\r\nnever');
+  });
+});

@@ -1,16 +1,19 @@
 import { bytesOfText } from '../../routeros/byte-text.ts';
-import { RouterosError } from '../../routeros/routeros-error.ts';
 import type { LastPrint } from '../console/item-numbers.ts';
 import type { ConsoleOptions, OpenConsole } from '../services/console-access.ts';
 import { banner } from './banner.ts';
-import { candidateTable } from './candidate-table.ts';
-import { commonStart, completionsOf } from './completion.ts';
+import { HeldKeys } from './held-keys.ts';
 import type { Key } from './key-reader.ts';
 import { KeyReader } from './key-reader.ts';
 import { LineEditor } from './line-editor.ts';
 import { LineView } from './line-view.ts';
+import { menuMovedTo } from './menu-moves.ts';
 import { openBrackets } from './open-brackets.ts';
 import { Pager } from './pager.ts';
+import { continuation, prompt } from './prompt.ts';
+import { runTyped } from './run-typed.ts';
+import { SafeModeKeys } from './safe-mode-keys.ts';
+import { TabCompletion } from './tab-completion.ts';
 
 /** What is typed while a command runs. */
 const mostTypedAhead = 65_536;
@@ -30,9 +33,10 @@ export class Terminal implements OpenConsole {
   #begun = '';
   #running: AbortController | undefined;
   #ahead: Key[] = [];
-  #hasListed = false;
-  /** A program that has the keys for itself, such as telnet. */
-  #holder: ((bytes: Uint8Array) => void) | undefined;
+  readonly #completion: TabCompletion;
+  readonly #safeMode: SafeModeKeys;
+  /** For a program that has the keys for itself, such as telnet. */
+  readonly #held = new HeldKeys(() => this.#ahead.splice(0));
 
   constructor(options: ConsoleOptions) {
     this.#options = options;
@@ -42,6 +46,22 @@ export class Terminal implements OpenConsole {
       (text) => this.#say(text),
       () => this.#size.rows,
     );
+    this.#completion = new TabCompletion(options, {
+      editor: this.#editor,
+      menu: () => this.#menu,
+      before: () => this.#beforeCursor(),
+      columns: () => this.#size.columns,
+      show: (list) => this.#list(list),
+    });
+    this.#safeMode = new SafeModeKeys(options.twin.safeMode, {
+      say: (text) => this.#notify(text),
+      ask: (question) => {
+        this.#newRow();
+        this.#say(question);
+      },
+      echo: (text) => this.#say(text),
+      draw: () => this.#draw(),
+    });
   }
 
   start(): void {
@@ -50,8 +70,8 @@ export class Terminal implements OpenConsole {
   }
 
   input(bytes: Uint8Array): void {
-    if (this.#holder !== undefined) this.#holder(bytes);
-    else for (const key of this.#keys.read(bytes)) if (!this.#ended.signal.aborted) this.#take(key);
+    if (this.#held.offer(bytes)) return;
+    for (const key of this.#keys.read(bytes)) if (!this.#ended.signal.aborted) this.#take(key);
   }
 
   resize(columns: number, rows: number): void {
@@ -61,10 +81,20 @@ export class Terminal implements OpenConsole {
   stop(): void {
     this.#ended.abort();
     this.#pager.stop();
+    this.#safeMode.lose();
   }
 
   #say(text: string): void {
     if (!this.#ended.signal.aborted) this.#options.write(bytesOfText(text.replace(/\r?\n/g, '\r\n')));
+  }
+
+  /** Said between the lines. */
+  #notify(text: string): void {
+    if (this.#running === undefined) {
+      this.#newRow();
+      this.#say(`${text}\n`);
+      this.#draw();
+    } else this.#pager.show(`\n${text}\n`, false);
   }
 
   #close(): void {
@@ -77,12 +107,10 @@ export class Terminal implements OpenConsole {
     this.#view.draw(this.#prompt(), text, { cursor, columns: this.#size.columns });
   }
 
-  /** `[admin@MikroTik] /ip/address> `; of a line that goes on, what is open: `{... `. */
   #prompt(): string {
-    if (this.#begun !== '') return `${openBrackets(this.#begun.slice(0, -1))}... `;
+    if (this.#begun !== '') return continuation(this.#begun);
     const { session, twin } = this.#options;
-    const menu = this.#menu.length === 0 ? ' ' : `/${this.#menu.join(twin.version.major === 6 ? ' ' : '/')}`;
-    return `[${session.user}@${twin.identity}] ${menu.trimStart()}> `;
+    return prompt(twin, { user: session.user, menu: this.#menu, isSafe: this.#safeMode.isOn });
   }
 
   #take(key: Key): void {
@@ -102,13 +130,16 @@ export class Terminal implements OpenConsole {
 
   #type(key: Key): void {
     const { name } = key;
-    if (name !== 'tab') this.#hasListed = false;
-    if (name === 'enter') this.#enter();
+    if (name !== 'tab') this.#completion.forget();
+    if (this.#safeMode.isAsking) this.#safeMode.answer(key);
+    else if (name === 'enter') this.#enter();
     else if (name === 'interrupt') this.#abandon();
     else if (name === 'end-of-file' && this.#editor.isEmpty) this.#close();
     else if (name === 'clear') this.#clear();
-    else if (name === 'tab') this.#complete();
-    else if (name === 'help' || (this.#asksOf6(key) && !openBrackets(this.#beforeCursor()).includes('"'))) this.#help();
+    else if (name === 'safe-mode') this.#safeMode.toggle();
+    else if (name === 'tab') this.#completion.complete();
+    else if (name === 'help' || (this.#asksOf6(key) && !openBrackets(this.#beforeCursor()).includes('"')))
+      this.#completion.help();
     else {
       this.#editor.edit(name === 'end-of-file' ? { ...key, name: 'delete' } : key);
       this.#draw();
@@ -142,26 +173,13 @@ export class Terminal implements OpenConsole {
     this.#say('\n');
   }
 
-  /** The only candidate is written; of several, what they begin with, and all of them when asked again. */
-  #complete(): void {
-    const { typed, candidates } = completionsOf(this.#options.twin, this.#menu, this.#beforeCursor());
-    const [only, another] = candidates;
-    if (only === undefined) return;
-    const known = another === undefined ? only.text + only.suffix : commonStart(candidates);
-    if (known.length > typed.length) this.#editor.insert(known.slice(typed.length));
-    else if (this.#hasListed) this.#list(candidates);
-    this.#hasListed = true;
+  /** Above the line that is typed. */
+  #list(text: string): void {
+    if (text !== '') {
+      this.#newRow();
+      this.#say(text);
+    }
     this.#draw();
-  }
-
-  #help(): void {
-    this.#list(completionsOf(this.#options.twin, this.#menu, this.#beforeCursor()).candidates);
-    this.#draw();
-  }
-
-  #list(candidates: Parameters<typeof candidateTable>[0]): void {
-    this.#newRow();
-    this.#say(candidateTable(candidates, { columns: this.#size.columns, coloured: this.#options.colours }));
   }
 
   #enter(): void {
@@ -169,17 +187,20 @@ export class Terminal implements OpenConsole {
     this.#newRow();
     this.#begun = openBrackets(text) === '' ? '' : `${text}\n`;
     if (this.#begun !== '') this.#draw();
-    else if (/^\s*\/?q(?:u(?:i(?:t)?)?)?\s*$/.test(text)) this.#close();
+    else if (/^\s*\/?q(?:u(?:i(?:t)?)?)?\s*$/.test(text)) this.#quit();
     else if (!this.#moves(text)) this.#run(text).catch((error: unknown) => this.#breakOff(error));
   }
 
-  /** `/` and `..` alone are moves, and no commands. */
+  /** Who says goodbye means what was changed. */
+  #quit(): void {
+    this.#safeMode.release();
+    this.#close();
+  }
+
   #moves(text: string): boolean {
-    const move = text.trim();
-    if (move !== '' && !/^(?:\/|\.\.(?:[/ ]\.\.)*)$/.test(move)) return false;
-    const up = move.split(/[/ ]/).filter((step) => step === '..').length;
-    if (move === '/') this.#menu = [];
-    else this.#menu = this.#menu.slice(0, Math.max(0, this.#menu.length - up));
+    const menu = menuMovedTo(this.#menu, text);
+    if (menu === undefined) return false;
+    this.#menu = menu;
     this.#draw();
     return true;
   }
@@ -189,7 +210,16 @@ export class Terminal implements OpenConsole {
     this.#pager.begin();
     const signal = AbortSignal.any([this.#running.signal, this.#ended.signal]);
     try {
-      await this.#runLine(text, signal);
+      const { twin, session } = this.#options;
+      const seat = {
+        session,
+        signal,
+        keyboard: this.#held,
+        pager: this.#pager,
+        lastPrint: this.#lastPrint,
+        screen: this.#size,
+      };
+      this.#menu = await runTyped(twin, text, { ...seat, menu: this.#menu });
       await this.#pager.settled();
     } finally {
       this.#running = undefined;
@@ -199,37 +229,11 @@ export class Terminal implements OpenConsole {
     this.#catchUp();
   }
 
-  async #runLine(text: string, signal: AbortSignal): Promise<void> {
-    const { twin, session } = this.#options;
-    const context = {
-      user: session.user,
-      session,
-      policies: session.policies,
-      signal,
-      lastPrint: this.#lastPrint,
-      print: (output: string) => this.#pager.show(output, false),
-      page: (output: string) => this.#pager.show(output, true),
-      keyboard: { hold: (take: (bytes: Uint8Array) => void) => this.#hold(take) },
-    };
-    try {
-      this.#menu = (await twin.scripts.runLine({ name: 'console', text }, context, this.#menu)).menu;
-    } catch (error) {
-      if (!(error instanceof RouterosError) && !signal.aborted) throw error;
-      this.#pager.show(`${error instanceof RouterosError ? error.said : 'interrupted'}\n`, false);
-    }
-  }
-
-  #hold(take: (bytes: Uint8Array) => void): () => void {
-    this.#holder = take;
-    return () => {
-      this.#holder = undefined;
-    };
-  }
-
   /** Keys that came while the command ran, until one of them starts another. */
   #catchUp(): void {
     const keys = this.#ahead;
     this.#ahead = [];
+    for (const bytes of this.#held.unread()) this.input(bytes);
     for (const key of keys) this.#take(key);
   }
 
