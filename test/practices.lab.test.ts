@@ -6,7 +6,6 @@ import { readConfiguration } from '../src/analysis/check/configuration.ts';
 import { Firewall } from '../src/analysis/check/firewall.ts';
 import { findLadders } from '../src/analysis/check/ladders.ts';
 import { startLab } from '../src/lab/fabrics/netns/start-lab.ts';
-import type { Lab } from '../src/lab/lab.ts';
 import { findTopology, readTopology } from '../src/lab/topology/read-topology.ts';
 import { startTwin } from '../src/router/drivers/twin.ts';
 import type { Router } from '../src/router/router.ts';
@@ -25,10 +24,7 @@ function clientOf(text: string): string {
   return command.replaceAll('ROUTER', routerAddress).replaceAll('ping ', 'ping -W 0.1 ');
 }
 
-async function isLetIn(lab: Lab, router: Router, command: string): Promise<boolean> {
-  await lab.host('attacker').exec(['sh', '-c', command]);
-  return (await router.addressList('allowed')).length > 0;
-}
+const letIn = async (router: Router): Promise<number> => (await router.addressList('allowed')).length;
 
 test.each(examples.map((file) => [basename(file, '.rsc'), file]))(
   '%s lets in who is its friend',
@@ -40,10 +36,14 @@ test.each(examples.map((file) => [basename(file, '.rsc'), file]))(
     onTestFinished(() => lab.down());
     await using twin = await startTwin(lab.router, { ros: '7', clock: 'virtual' });
     const { router } = twin;
+    const knock = () => lab.host('attacker').exec(['sh', '-c', clientOf(text)]);
     await router.importConfig({ name: file, text });
-    expect(await isLetIn(lab, router, clientOf(text))).toBe(name === '04-violated');
+    await knock();
+    expect(await letIn(router)).toBe(name === '04-violated' ? 1 : 0);
     await router.run('/ip firewall address-list remove [find dynamic]');
     await router.run('/ip firewall address-list add list=friends address=198.51.100.66');
-    expect(await isLetIn(lab, router, clientOf(text))).toBe(true);
+    await knock();
+    // A pattern is looked for outside of the kernel, while the client has long ended.
+    await expect.poll(() => letIn(router), { interval: 10 }).toBe(1);
   },
 );

@@ -2,7 +2,7 @@ import { expect, scenario } from '../../src/scenario/scenario.ts';
 import { kernelClock } from './kernel-clock.ts';
 import { openDoors } from './open-doors.ts';
 import { type ServersHost, serversScenario, service } from './paper.ts';
-import { deeds, type Observed, observe, timeToOpen, wanted } from './server-deeds.ts';
+import { type Deed, deeds, type Observed, observe, timeToOpen, wanted } from './server-deeds.ts';
 import { comparisonTable } from './server-table.ts';
 
 scenario<ServersHost>(
@@ -62,11 +62,11 @@ scenario<ServersHost>(
       finding('how long two seconds are', linux.map(({ name }) => `${name}: ${closing.get(name)} ms`).join('; '));
     });
 
-    const observed = new Map<string, Observed[]>();
+    const observed = new Map<Deed, Observed[]>();
     for (const deed of deeds) {
       await step.soft(deed.title, async () => {
         const seen = await observe(deed, doors, context);
-        observed.set(deed.title, seen);
+        observed.set(deed, seen);
         expect(seen).toEqual(wanted(deed, doors));
       });
     }

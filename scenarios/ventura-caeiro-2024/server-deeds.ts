@@ -18,8 +18,12 @@ interface Scene {
 }
 
 /** Something that is tried on every door. */
-interface Deed {
+export interface Deed {
   readonly title: string;
+  /** In a word or two, for the table. */
+  readonly name: string;
+  /** Whether a good door opens. */
+  readonly rightful?: boolean;
   /** The doors that open to the one who does it. */
   readonly opens: readonly string[];
   /** The doors at which it cannot be done. */
@@ -44,24 +48,28 @@ function attackerKnocks(make: (sequence: readonly string[]) => readonly string[]
 export const deeds: readonly Deed[] = [
   {
     title: 'the sequence backwards opens nothing',
+    name: 'wrong order',
     opens: [],
     impossible: ['fwknop'],
     act: attackerKnocks((sequence) => sequence.toReversed()),
   },
   {
     title: 'two knocks of three open nothing',
+    name: 'part of the sequence',
     opens: [],
     impossible: ['fwknop'],
     act: attackerKnocks((sequence) => sequence.slice(0, 2)),
   },
   {
     title: 'a wrong port between the knocks does no harm: none of these ladders has a way down',
+    name: 'wrong port in between',
     opens: allBut('fwknop'),
     impossible: ['fwknop'],
     act: attackerKnocks(([first = '', ...rest]) => [first, '7777/tcp', ...rest]),
   },
   {
     title: 'knocks that are too slow open nothing',
+    name: 'slow knocks',
     opens: [],
     impossible: ['fwknop'],
     act: async ({ door, context: { attacker, clock } }) => {
@@ -76,6 +84,8 @@ export const deeds: readonly Deed[] = [
   },
   {
     title: 'knocks that all arrive twice open every door but knockd',
+    name: 'doubled knocks',
+    rightful: true,
     opens: allBut('knockd'),
     act: async ({ door, context: { remote } }) => {
       const { sequence, target } = door;
@@ -91,6 +101,7 @@ export const deeds: readonly Deed[] = [
   },
   {
     title: 'the knocks of one sequence from two hosts open to neither',
+    name: 'two hosts',
     opens: [],
     impossible: ['fwknop'],
     act: async ({ door, context: { attacker, neighbour } }) => {
@@ -102,6 +113,8 @@ export const deeds: readonly Deed[] = [
   },
   {
     title: 'the administrator gets in while somebody else knocks',
+    name: 'a second knocker',
+    rightful: true,
     opens: all,
     act: async ({ door, context: { remote, neighbour } }) => {
       const noise = door.sequence?.toReversed() ?? ['62201/udp:data=noise', '7000/tcp'];
@@ -111,6 +124,7 @@ export const deeds: readonly Deed[] = [
   },
   {
     title: 'what was heard opens again, but with fwknop',
+    name: 'replay',
     opens: allBut('fwknop'),
     inTurn: true,
     act: async ({ door, context: { remote, attacker } }) => {
@@ -122,6 +136,8 @@ export const deeds: readonly Deed[] = [
   {
     title:
       'the administrator gets in through a flood of first knocks, but with recent, which remembers a hundred addresses',
+    name: 'flood of first knocks',
+    rightful: true,
     opens: allBut('iptables with recent'),
     act: async ({ door, context: { remote, attacker } }) => {
       const { target, sequence } = door;

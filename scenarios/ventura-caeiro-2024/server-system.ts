@@ -18,8 +18,8 @@ export async function withstandAt(
   await withstand({ ...context, clock }, systemOf(context, door, options), { ...options, except });
 }
 
-/** What would only wait for the kernel's clock: the comparison tries the last two on all doors at once. */
-const waitsLong = ['slow-scan', 'slow-knock', 'overstaying'];
+/** What mostly waits for the kernel's clock: the comparison tries the last three on all doors at once. */
+const waitsLong = ['slow-scan', 'slow-knock', 'overstaying', 'list-exhaustion'];
 
 function systemOf(
   { attacker, remote, neighbour, lab }: AttackedContext,

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkConfiguration } from './check-configuration.ts';
 import { checks } from './checks.ts';
 
@@ -29,34 +29,6 @@ function changed(
     example('01-followed').replaceAll(/\\\n\s*/g, ''),
   );
 }
-
-describe('the examples', () => {
-  const names = readdirSync(folder).map((file) => file.replace('.rsc', ''));
-
-  test('there are two of each practice', () => {
-    const expected = checks.flatMap(({ practice }) =>
-      ['followed', 'violated'].map((kind) => `${String(practice).padStart(2, '0')}-${kind}`),
-    );
-    expect(names.toSorted()).toEqual(expected.toSorted());
-    expect(expected).toHaveLength(20);
-  });
-
-  test.each(names.filter((name) => name.endsWith('followed')))('%s has no finding', (name) => {
-    expect(told(example(name))).toEqual([]);
-  });
-
-  test.each(names.filter((name) => name.endsWith('violated')))('%s has findings of its own practice only', (name) => {
-    const practices = findingsOf(example(name)).map(({ check }) => check.practice);
-    expect(new Set(practices)).toEqual(new Set([Number.parseInt(name, 10)]));
-  });
-
-  test.each(names)('every finding of %s has its line', (name) => {
-    const lines = example(name).split('\n');
-    for (const { at } of findingsOf(example(name))) {
-      if (at?.line !== undefined) expect(at.text).toContain(lines[at.line - 1]?.replace(/\\$/, ''));
-    }
-  });
-});
 
 const established = /add action=accept chain=input comment=[^\n]*\n/;
 const guard = /add action=drop chain=input comment="Who scans[^\n]*\nadd [^\n]*psd[^\n]*\n/;

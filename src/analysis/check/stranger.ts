@@ -159,7 +159,7 @@ const noMatchers: ReadonlySet<string> = new Set([
 ]);
 
 function isEverybody(range: string): boolean {
-  return /\/0$/.test(range) && addressRange(range).first === 0n;
+  return range.endsWith('/0') && addressRange(range).first === 0n;
 }
 
 /** Whether the first packet of a connection, which has SYN and nothing else, matches. */
