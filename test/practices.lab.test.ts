@@ -16,7 +16,8 @@ const routerAddress = '198.51.100.1';
 const examples = globSync('lab/router/examples/practices/*.rsc').toSorted();
 
 /** A pattern says more than one word, so the program cannot choose one. */
-const byHand = 'knock ROUTER 41873:tcp; ping -c 1 -s 909 ROUTER; printf quince-harbour-41 | nc -u -q 0 ROUTER 30977';
+const byHand =
+  'knock ROUTER 41873:tcp; ping -c 1 -s 909 ROUTER; printf quince-harbour-41 | socat -u - UDP:ROUTER:30977';
 
 function clientOf(text: string): string {
   const [ladder] = findLadders(new Firewall(readConfiguration({ name: 'example.rsc', text })));

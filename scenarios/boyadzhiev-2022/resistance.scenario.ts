@@ -10,6 +10,8 @@ interface Form {
   readonly system: (context: ScenarioContext<SeminarHost>) => GuardedSystem;
   /** What it does not hold against. */
   readonly gaps: readonly string[];
+  /** What this twin cannot be asked. */
+  readonly except?: readonly string[];
 }
 
 const forms: readonly Form[] = [
@@ -48,6 +50,8 @@ const forms: readonly Form[] = [
     router: 'icmp-pattern',
     system: (context) => singleSystem(context, 'icmp-pattern'),
     gaps: ['outliving-connection', 'login-brute-force', 'forward-chain'],
+    // The twin decides layer7 outside the kernel: in a flood it does not see every packet, RouterOS does (docs/twin.md).
+    except: ['list-exhaustion', 'knock-under-load'],
   },
   {
     title: 'The forwarded port, controlled in filter',
@@ -63,7 +67,7 @@ const forms: readonly Form[] = [
   },
 ];
 
-for (const { title, router, system, gaps } of forms) {
+for (const { title, router, system, gaps, except = [] } of forms) {
   scenario<SeminarHost>(
     `${title} under attack`,
     {
@@ -73,7 +77,7 @@ for (const { title, router, system, gaps } of forms) {
     },
     async (context) => {
       if (router.startsWith('forward')) await context.server.serve(80);
-      await withstand(context, system(context), { expected: givesWayTo(...gaps) });
+      await withstand(context, system(context), { expected: givesWayTo(...gaps), except });
     },
   );
 }

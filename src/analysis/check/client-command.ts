@@ -28,5 +28,5 @@ function pingOf({ protocol, data }: Stage): string | undefined {
 function datagramOf({ protocol, port, data }: Stage): string | undefined {
   const word = /^content=([\w -]+)$/.exec(data ?? '')?.[1];
   if (protocol !== 'udp' || port === undefined || word === undefined) return undefined;
-  return `printf '${word}' | nc -u -q 0 ROUTER ${port}`;
+  return `printf '${word}' | socat -u - UDP:ROUTER:${port}`;
 }

@@ -81,7 +81,7 @@ test.each([
     ['dst-port=7 protocol=tcp', 'packet-size=937 protocol=icmp'],
     'knock ROUTER 7:tcp; ping -c 1 -s 909 ROUTER',
   ],
-  ['a word', ['content=quince dst-port=9 protocol=udp'], "printf 'quince' | nc -u -q 0 ROUTER 9"],
+  ['a word', ['content=quince dst-port=9 protocol=udp'], "printf 'quince' | socat -u - UDP:ROUTER:9"],
   ['a request', ['content="GET /x" dst-port=80 protocol=tcp'], undefined],
   ['many ports', ['dst-port=7-9 protocol=tcp'], undefined],
 ])('a client for %s', (_, stages, expected) => {
