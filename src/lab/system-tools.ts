@@ -71,6 +71,8 @@ export const attackTools: readonly SystemTool[] = [
   ]),
   tool('python3', 'knocks', ['python3', 'python3', 'python', 'python3']),
   tool('perl', 'sets up cables', ['perl-base', 'perl', 'perl', 'perl']),
+  tool('hping3', 'knocks', same('hping3')),
+  tool('nc', 'knocks', ['netcat-openbsd', 'nmap-ncat', 'openbsd-netcat', 'netcat-openbsd']),
 ];
 
 const collections = '/usr/lib/python3/dist-packages/ansible_collections';
