@@ -1,3 +1,4 @@
+import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import type { Item } from './menu-spec.ts';
 
 /** The items of a menu in their order. A hundred thousand can come, change and go one by one. */
@@ -57,3 +58,11 @@ export class ItemList {
 }
 
 const byId = (items: readonly Item[]): Map<string, Item> => new Map(items.map((item) => [item.id, item]));
+
+/** What is added before an item needs one there. */
+export function requirePlace(items: ItemList, id: string): void {
+  if (items.get(id) !== undefined) return;
+  throw new RouterosError("failure: item referred by 'place-before' does not exist", {
+    category: trapCategories.general,
+  });
+}

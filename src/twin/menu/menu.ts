@@ -1,6 +1,6 @@
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import { IdSource } from './id-source.ts';
-import { ItemList } from './item-list.ts';
+import { ItemList, requirePlace } from './item-list.ts';
 import type { MenuChange } from './menu-change.ts';
 import type { Item, MenuSpec, Props, Row } from './menu-spec.ts';
 import { parsed, requireAll } from './parsed.ts';
@@ -12,9 +12,6 @@ export interface AddOptions {
 }
 
 const noSuchItem = (): RouterosError => new RouterosError('no such item', { category: trapCategories.missing });
-
-const noSuchPlace = (): RouterosError =>
-  new RouterosError("failure: item referred by 'place-before' does not exist", { category: trapCategories.general });
 
 const idNumber = ({ id }: Row): number => Number.parseInt(id.slice(1), 16);
 
@@ -51,9 +48,8 @@ export class Menu {
     this.#ids = ids;
     this.path = spec.path.split(' ').filter((part) => part !== '');
     this.#watcher = watcher;
-    const initial = initialItems(spec, ids);
-    this.#items = new ItemList(initial);
-    this.#initial = new Map(initial.map((item) => [item.id, item.props]));
+    this.#items = new ItemList(initialItems(spec, ids));
+    this.#initial = new Map(this.#items.all.map((item) => [item.id, item.props]));
   }
 
   get items(): readonly Item[] {
@@ -140,7 +136,7 @@ export class Menu {
     const props = this.#complete({ ...copied, ...parsed(this.spec, given) });
     requireAll(this.spec, props);
     this.spec.check?.(props, undefined);
-    if (options.placeBefore !== undefined && this.#items.get(options.placeBefore) === undefined) throw noSuchPlace();
+    if (options.placeBefore !== undefined) requirePlace(this.#items, options.placeBefore);
     const item: Item = { id: this.#ids.next(), props };
     await this.#put(item, options.placeBefore);
     return item;
@@ -248,7 +244,7 @@ export class Menu {
     this.#watcher.recorded?.(this, change);
   }
 
-  #complete(props: Props): Record<string, string> {
-    return { ...(this.spec.complete?.(props) ?? props) };
+  #complete(props: Props): Props {
+    return this.spec.complete?.(props) ?? props;
   }
 }

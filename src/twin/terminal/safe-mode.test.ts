@@ -62,6 +62,7 @@ describe('safe mode', () => {
     await owner.answer(add, '] > ');
     await owner.answer(safe, '<SAFE> ');
     await owner.answer(add, '<SAFE> ');
+    await other.answer('/system identity set name=one\r', '@one] > ');
     await other.answer('/system identity set name=other\r', '@other] > ');
     expect(await other.answer('/system history print\r', '@other] > ')).toMatch(
       /F - FLOATING-UNDO[\s\S]*\nF item changed/,
