@@ -115,7 +115,7 @@ function ofConnections(twin: Twin): Properties {
     'connection-type': inverse(connectionTypes),
     'layer7-protocol': inverse(
       nameReference(twin, 'ip firewall layer7-protocol'),
-      'decided while the kernel holds the packet, lag 0 ms; both directions are looked at wherever the rule stands; 127 patterns at most',
+      'decided while the kernel holds the packet, lag 0 ms; both directions are looked at wherever the rule stands; 127 patterns at most; in a flood, packets that find no room in the queue pass without being looked at',
     ),
     'routing-mark': inverse(filledWord),
     realm: inverse(integer(0, 4_294_967_295)),
