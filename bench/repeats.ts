@@ -60,7 +60,7 @@ try {
     const seen = await runOnce(join(scratch, `${time}`));
     rmSync(join(scratch, `${time}`), { recursive: true });
     first ??= seen;
-    const changed = [...seen.filter((line) => !first?.includes(line))];
+    const changed = seen.filter((line) => !first?.includes(line));
     if (changed.length > 0 || seen.length !== first.length) different += 1;
     console.log(
       `${time}: ${seen.length} verdicts${changed.length === 0 ? '' : `, other than at first: ${changed.join('; ')}`}`,
