@@ -39,7 +39,7 @@ describe('all scenarios in one run', () => {
   let run: Awaited<ReturnType<typeof runAll>>;
   beforeAll(async () => {
     run = await runAll(join(folder, 'all'), '--workers', '2');
-  }, 600_000);
+  }, 1_500_000);
 
   test('end with exit code 0', () => {
     expect(run.exitCode, run.output).toBe(0);
