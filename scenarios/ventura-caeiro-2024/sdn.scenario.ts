@@ -57,6 +57,10 @@ scenario<CampusHost>(
     });
 
     const stopped = ['fragmented-scan', 'outliving-connection'];
-    await withstandAt(context, door, { expected: givesWayTo(...ladder.filter((attack) => !stopped.includes(attack))) });
+    await withstandAt(context, door, {
+      expected: givesWayTo(...ladder.filter((attack) => !stopped.includes(attack))),
+      // With every decoy the switch learns a flow more; whether it has learnt a stage in time is chance on a busy machine.
+      except: ['decoy-scan'],
+    });
   },
 );

@@ -13,7 +13,7 @@ ip link set nat0 up
 nsenter --net=/proc/$inner/ns/net sh -c 'ip addr add 10.255.77.2/30 dev nat1; ip link set nat1 up; ip route add default via 10.255.77.1'
 echo 1 > /proc/sys/net/ipv4/ip_forward
 iptables-legacy -t nat -A POSTROUTING -s 10.255.77.2 -j MASQUERADE
-nsenter --net=/proc/$inner/ns/net timeout 1 bash -c 'exec 3<>"/dev/tcp/$1/$2" && echo connected' connect "$1" "$2"
+nsenter --net=/proc/$inner/ns/net timeout 3 bash -c 'exec 3<>"/dev/tcp/$1/$2" && echo connected' connect "$1" "$2"
 `;
 
 const natNeighbour: Attack = {
