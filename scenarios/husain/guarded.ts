@@ -31,7 +31,7 @@ export function paperSystem(context: ScenarioContext, form: 'scheme3' | 'hardene
   // As published, the services are open until the trap has been touched: the attacks begin where the paper's protection does.
   const reset = async (): Promise<void> => {
     await resetRouter(router);
-    for (const host of [attacker, client, accessPoint]) await host.knock(router, [`${trap}/tcp`]);
+    for (const host of [attacker, client, accessPoint]) await host.knock(router, [`${trap}/tcp`], { progress: false });
   };
   return { ...system, reset };
 }

@@ -33,11 +33,11 @@ const ladder = [
  * in that very order and opens the door for itself. That is a finding of its own; a step that wants a scanner who is
  * only banned takes such a scanner off the ladder again.
  */
-export async function ordinaryScan({
-  attacker,
-  router,
-}: Pick<ScenarioContext, 'attacker' | 'router'>): ReturnType<ScenarioContext['attacker']['scan']> {
-  const scan = await attacker.scan(router, 'default');
+export async function ordinaryScan(
+  { attacker, router }: Pick<ScenarioContext, 'attacker' | 'router'>,
+  extraArgs: readonly string[] = [],
+): ReturnType<ScenarioContext['attacker']['scan']> {
+  const scan = await attacker.scan(router, 'default', { extraArgs });
   await leaveLadder(router, attacker.address ?? '');
   return scan;
 }

@@ -23,7 +23,7 @@ export async function knockdDoor(context: ServersContext): Promise<ServerDoor> {
   };
   await forget();
   const open = async (from: ScenarioHost): Promise<void> => {
-    await from.knock(knockd, sequence, { gap: '20ms' });
+    await from.knock(knockd, sequence, { gap: '20ms', progress: false });
     await untilAccepted(knockd, from);
   };
   return { ...staticDoor('knockd', knockd, 'true', '3s'), patienceMs, open, forget };

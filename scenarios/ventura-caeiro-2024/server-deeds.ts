@@ -40,7 +40,7 @@ const allBut = (...names: readonly string[]): string[] => all.filter((name) => !
 function attackerKnocks(make: (sequence: readonly string[]) => readonly string[]): Deed['act'] {
   return async ({ door, context: { attacker } }) => {
     if (door.sequence === undefined) return undefined;
-    await attacker.knock(door.target, make(door.sequence), { gap: '20ms' });
+    await attacker.knock(door.target, make(door.sequence), { gap: '20ms', progress: false });
     return await isOpen(door, attacker);
   };
 }
@@ -77,7 +77,7 @@ export const deeds: readonly Deed[] = [
       const time = door.kernelTime ? kernelClock(clock) : clock;
       for (const [index, knock] of door.sequence.entries()) {
         if (index > 0) await time.turn(door.kernelTime ? 3100 : 11_000);
-        await attacker.knock(door.target, [knock]);
+        await attacker.knock(door.target, [knock], { progress: false });
       }
       return await isOpen(door, attacker);
     },
@@ -94,7 +94,7 @@ export const deeds: readonly Deed[] = [
         await remote.knock(
           target,
           sequence.flatMap((knock) => [knock, knock]),
-          { gap: '20ms' },
+          { gap: '20ms', progress: false },
         );
       return await isOpen(door, remote);
     },
@@ -107,7 +107,7 @@ export const deeds: readonly Deed[] = [
     act: async ({ door, context: { attacker, neighbour } }) => {
       if (door.sequence === undefined) return undefined;
       for (const [index, knock] of door.sequence.entries())
-        await (index % 2 === 0 ? attacker : neighbour).knock(door.target, [knock]);
+        await (index % 2 === 0 ? attacker : neighbour).knock(door.target, [knock], { progress: false });
       return (await isOpen(door, attacker)) || (await isOpen(door, neighbour));
     },
   },
@@ -118,7 +118,7 @@ export const deeds: readonly Deed[] = [
     opens: all,
     act: async ({ door, context: { remote, neighbour } }) => {
       const noise = door.sequence?.toReversed() ?? ['62201/udp:data=noise', '7000/tcp'];
-      await Promise.all([door.open(remote), neighbour.knock(door.target, noise, { gap: '20ms' })]);
+      await Promise.all([door.open(remote), neighbour.knock(door.target, noise, { gap: '20ms', progress: false })]);
       return await isOpen(door, remote);
     },
   },
@@ -142,7 +142,7 @@ export const deeds: readonly Deed[] = [
     act: async ({ door, context: { remote, attacker } }) => {
       const { target, sequence } = door;
       for (const knock of sequence ?? []) {
-        await remote.knock(target, [knock]);
+        await remote.knock(target, [knock], { progress: false });
         await attacker.forge(target, firstKnocks);
       }
       if (sequence === undefined) await Promise.all([door.open(remote), attacker.forge(target, firstKnocks)]);

@@ -52,7 +52,7 @@ export async function openSwitch(context: CampusContext): Promise<ServerDoor> {
     sequence,
     stageTimeout: '3s',
     openTimeout: '3s',
-    open: async (from) => void (await from.knock(server, sequence, { gap: '20ms' })),
+    open: async (from) => void (await from.knock(server, sequence, { gap: '20ms', progress: false })),
     forget,
   };
 }

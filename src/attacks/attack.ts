@@ -34,7 +34,7 @@ export interface GuardedSystem {
   readonly sequence?: readonly string[];
   /** Opens for a host that knows the secret: knocks with `sequence` unless given. */
   readonly open?: (from: ScenarioHost) => Promise<void>;
-  /** Between two knocks of the administrator, in ms; 20 unless given. */
+  /** Between two knocks, in ms; 5 unless given. */
   readonly gapMs?: number;
   /** How long a stage is remembered, and how long the door stays open: RouterOS durations. */
   readonly stageTimeout?: string;
@@ -81,6 +81,8 @@ export interface AttackResult {
 export interface Scene {
   readonly context: ScenarioContext<never>;
   readonly system: GuardedSystem;
+  /** How an attacker knocks: as quickly as the administrator, and without asking the router about it. */
+  readonly quick: { readonly gap: number; readonly progress: false };
   /** The guarded ports that a host can open a connection to at this moment. */
   readonly openTo: (host: ScenarioHost) => Promise<readonly number[]>;
   /** The administrator's way in. */

@@ -11,7 +11,7 @@ function needsSequence({ sequence = [] }: GuardedSystem): string | undefined {
 async function knockAll(scene: Scene, sequences: readonly (readonly string[])[], what: string): Promise<AttackResult> {
   const { system, context } = scene;
   for (const sequence of sequences) {
-    await system.attacker.knock(system.target ?? context.router, sequence, { gap: system.gapMs ?? 20 });
+    await system.attacker.knock(system.target ?? context.router, sequence, scene.quick);
     const opened = await scene.openTo(system.attacker);
     if (opened.length > 0) return givesWay(`${sequence.join(' ')} (${what}) opened ${opened.join(', ')}`);
   }
@@ -85,7 +85,7 @@ const slow: Attack = {
         await context.clock.advance(stageTimeout);
         await context.clock.advance('1s');
       }
-      await system.attacker.knock(system.target ?? context.router, [knock]);
+      await system.attacker.knock(system.target ?? context.router, [knock], scene.quick);
     }
     const opened = await scene.openTo(system.attacker);
     if (opened.length > 0)
@@ -123,7 +123,7 @@ const doubled: Attack = {
   run: async (scene) => {
     const { system, context } = scene;
     const twice = (system.sequence ?? []).flatMap((knock) => [knock, knock]);
-    await system.administrator.knock(system.target ?? context.router, twice, { gap: system.gapMs ?? 20 });
+    await system.administrator.knock(system.target ?? context.router, twice, scene.quick);
     const opened = await scene.openTo(system.administrator);
     if (opened.length === 0) return givesWay('the administrator is not let in when each of his knocks arrives twice');
     return holds(`${opened.join(', ')} open to the administrator`);
@@ -145,7 +145,7 @@ const interleaved: Attack = {
     const bystander = system.bystander ?? attacker;
     const target = system.target ?? context.router;
     for (const [index, knock] of sequence.entries())
-      await (index % 2 === 0 ? attacker : bystander).knock(target, [knock]);
+      await (index % 2 === 0 ? attacker : bystander).knock(target, [knock], scene.quick);
     for (const host of [attacker, bystander]) {
       const opened = await scene.openTo(host);
       if (opened.length > 0) return givesWay(`${opened.join(', ')} open to ${host.name}, who sent every other knock`);
@@ -153,8 +153,8 @@ const interleaved: Attack = {
     await scene.forget();
     const noise = sequence.toReversed();
     await Promise.all([
-      administrator.knock(target, sequence, { gap: system.gapMs ?? 20 }),
-      bystander.knock(target, noise, { gap: system.gapMs ?? 20 }),
+      administrator.knock(target, sequence, scene.quick),
+      bystander.knock(target, noise, scene.quick),
     ]);
     if ((await scene.openTo(administrator)).length === 0)
       return givesWay('a second knocker keeps the administrator out');

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Attack, givesWay, holds } from './attack.ts';
 
 /** An SSH connection takes several passwords: enough of them for more connections than any recipe lets through. */
@@ -15,7 +16,7 @@ words=$(mktemp)
 seq -f 'guess-%g' "$3" > "$words"
 trap 'rm -f "$words" hydra.restore' EXIT
 cd /tmp
-answer=$(timeout 5 hydra -t 4 -w 2 -I -l "$1" -P "$words" "ssh://$2" 2>&1)
+answer=$(timeout 10 hydra -t 4 -w 2 -I -l "$1" -P "$words" "ssh://$2" 2>&1)
 echo "$answer"
 case $answer in *'[ERROR]'*) ;; *) exit 0 ;; esac
 options='-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o NumberOfPasswordPrompts=1 -o ConnectTimeout=1
@@ -46,13 +47,49 @@ const bruteForce: Attack = {
     const address = await administrator.addressOf(context.router);
     const failure = new RegExp(`login failure for user ${user} from ${administrator.address} via ssh`);
     const before = (await context.router.log(failure)).lines.length;
-    const { stdout, stderr } = await administrator.exec(['bash', '-c', guesses, 'guess', user, address, `${tries}`]);
-    const failures = (await context.router.log(failure)).lines.length - before;
+    const count = async (): Promise<number> => (await context.router.log(failure)).lines.length - before;
+    const enough = new AbortController();
+    const argv = ['bash', '-c', guesses, 'guess', user, address, `${tries}`];
+    const ended = administrator.exec(argv, { signal: enough.signal });
+    const isShut = async (): Promise<boolean> => !(await openTo(administrator)).includes(22);
+    await untilDecided({ count, isShut, ended });
+    enough.abort();
+    const { stdout, stderr } = await ended;
+    const failures = await count();
     if (failures === 0) throw new Error(`hydra tried nothing: ${stdout.slice(-300)} ${stderr.slice(-300)}`);
     return failures >= many
       ? givesWay(`${failures} of ${tries} passwords were tried, and nobody stopped it`)
       : holds(`shut out after ${failures} of ${tries} passwords`);
   },
 };
+
+/** A pause of hydra's, or the end: then a look at the port tells which. */
+const pauseMs = 500;
+
+interface Guessing {
+  /** Passwords tried so far. */
+  readonly count: () => Promise<number>;
+  /** Whether the login is out of reach by now. */
+  readonly isShut: () => Promise<boolean>;
+  readonly ended: Promise<unknown>;
+}
+
+/** Until enough passwords were tried, or the attacker is shut out, or the tool has ended: hydra itself waits for long. */
+async function untilDecided({ count, isShut, ended }: Guessing): Promise<void> {
+  let hasEnded = false;
+  void ended.finally(() => {
+    hasEnded = true;
+  });
+  let seen = 0;
+  let since = performance.now();
+  while (!hasEnded && seen < many) {
+    await sleep(100);
+    const failures = await count();
+    const paused = performance.now() - since > pauseMs;
+    if (failures > seen || paused) since = performance.now();
+    if (failures === seen && paused && (await isShut())) return;
+    seen = failures;
+  }
+}
 
 export const logins: readonly Attack[] = [bruteForce];

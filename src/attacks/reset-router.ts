@@ -1,6 +1,9 @@
 import type { ScenarioRouter } from '../scenario/scenario-router.ts';
 
-/** An entry may end by itself between being found and being removed. */
+/** All at once; one by one where an entry ended by itself between being found and being removed. */
+const removeAll = (menu: string, which: string): string =>
+  `:do { ${menu} remove [${menu} find ${which}] } on-error={ ${removeEach(menu, which)} }`;
+
 const removeEach = (menu: string, which: string): string =>
   `:foreach item in=[${menu} find ${which}] do={ :do { ${menu} remove $item } on-error={} }`;
 
@@ -9,7 +12,7 @@ const removeEach = (menu: string, which: string): string =>
  * Entries that stand in the configuration stay.
  */
 export async function resetRouter(router: ScenarioRouter): Promise<void> {
-  const lists = ['/ip firewall address-list', '/ipv6 firewall address-list'].map((menu) => removeEach(menu, 'dynamic'));
-  const parts = [...lists, removeEach('/ip firewall connection', '')];
+  const lists = ['/ip firewall address-list', '/ipv6 firewall address-list'].map((menu) => removeAll(menu, 'dynamic'));
+  const parts = [...lists, removeAll('/ip firewall connection', '')];
   await router.api.run(parts.join('; '), { timeoutMs: 60_000 });
 }

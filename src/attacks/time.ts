@@ -42,7 +42,7 @@ const outlivingConnection: Attack = {
     await using connection = await administrator.hold(system.target ?? context.router, port);
     if (!(await connection.carries())) throw new Error(`a connection to port ${port} carried nothing from the start`);
     await context.clock.advance(openTimeout);
-    await context.clock.advance('2s');
+    await context.clock.advance('1s');
     const carries = await connection.carries();
     const text = `a connection to port ${port}, ${openTimeout} after the knock,`;
     return carries ? givesWay(`${text} still carries data`) : holds(`${text} carries nothing any more`);

@@ -85,13 +85,15 @@ function lockedOut({ evidence }: AttackResult): AttackResult {
 
 function setScene(context: ScenarioContext<never>, system: GuardedSystem): Scene {
   const target = system.target ?? context.router;
-  const { sequence = [], gapMs = 20, patienceMs = 50 } = system;
+  const { sequence = [], gapMs = 5, patienceMs = 25 } = system;
+  const quick = { gap: gapMs, progress: false } as const;
   const knock = async (from: ScenarioHost): Promise<void> => {
-    await from.knock(target, sequence, { gapMs });
+    await from.knock(target, sequence, quick);
   };
   return {
     context,
     system,
+    quick,
     openTo: async (host) => (await host.look(target, system.guarded, { patienceMs })).open,
     openFor: system.open ?? knock,
     forget: system.reset ?? (() => resetRouter(context.router)),

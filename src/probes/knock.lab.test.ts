@@ -68,6 +68,17 @@ test('fills an echo request with a pattern and a right checksum', async () => {
   await probes.onTarget('iptables-legacy -D INPUT -p icmp -j ACCEPT');
 });
 
+test.each(['icmp-host-unreachable', 'icmp-net-unreachable', 'icmp-admin-prohibited', 'tcp-reset'])(
+  'goes on when a filter answers with %s',
+  async (answer) => {
+    const rule = `INPUT -p tcp -j REJECT --reject-with ${answer}`;
+    await probes.onTarget(`iptables-legacy -I ${rule}`);
+    const packets = await packetsDuring(() => knock(probes.prober, address, ['1000/tcp', '1001/tcp'], { gapMs: 5 }));
+    expect(packets.map(describePacket)).toEqual(['1000/tcp SYN', '1001/tcp SYN']);
+    await probes.onTarget(`iptables-legacy -D ${rule}`);
+  },
+);
+
 test('knocks with the client of knockd', async () => {
   const sequence = ['1000/tcp', '17954/udp', '1001/tcp'];
   const options = { client: 'knock', gapMs: 30 } as const;

@@ -5,7 +5,7 @@ import type { LookState } from './agent/look.ts';
 import { runTool } from './run-tool.ts';
 
 export interface LookOptions {
-  /** How long each of two SYNs is waited for; 50 ms unless given, many times what an answer takes in a lab. */
+  /** How long each of two SYNs is waited for; 25 ms unless given, many times what an answer takes in a lab. */
   readonly patienceMs?: number;
 }
 
@@ -21,7 +21,7 @@ export async function look(
   from: Host,
   address: string,
   ports: readonly number[],
-  { patienceMs = 50 }: LookOptions = {},
+  { patienceMs = 25 }: LookOptions = {},
 ): Promise<LookResult> {
   const startedAt = performance.now();
   const command = `look from ${from.name}: ${address} ${ports.join(',')}`;

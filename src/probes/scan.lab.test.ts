@@ -29,7 +29,7 @@ async function withRule(rule: string, test: () => Promise<void>): Promise<void> 
 test('tells open, closed and filtered apart', async () => {
   const result = await scan(probes.prober, address, { profile: 'services' });
   expect(result.command).toBe(
-    'nmap -n -oX - -Pn --initial-rtt-timeout 150ms --max-rtt-timeout 300ms -p 22,23,80,8291 192.0.2.1',
+    'nmap -n -oX - -Pn --initial-rtt-timeout 150ms --max-rtt-timeout 300ms --min-rate 100 -p 22,23,80,8291 192.0.2.1',
   );
   expect(result).toMatchObject({ hostUp: true, nmapVersion: expect.stringMatching(/^\d+\.\d+/), others: [] });
   expect(result.ports.map(({ port, state, reason }) => `${port} ${state} ${reason}`)).toEqual([

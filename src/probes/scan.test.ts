@@ -48,7 +48,7 @@ test.each<[ScanRequest, string]>([
   [{ tcp: [22], udp: [53] }, 'NAMED -sS -sU -p T:22,U:53'],
   [{ tcp: 'top1000', extraArgs: ['-T5', '--open'] }, '-T5 --open'],
 ])('turns %j into "nmap %s"', (request, args) => {
-  const named = '-Pn --initial-rtt-timeout 150ms --max-rtt-timeout 300ms';
+  const named = '-Pn --initial-rtt-timeout 150ms --max-rtt-timeout 300ms --min-rate 100';
   const words = ['nmap', '-n', '-oX', '-', ...args.replace('NAMED', named).split(' ').filter(Boolean), '192.0.2.1'];
   expect(nmapCommand('192.0.2.1', request)).toEqual(words);
 });

@@ -16,6 +16,8 @@ export interface ScanOptions extends Omit<ScanRequest, 'profile'> {
 export interface ScenarioKnockOptions extends KnockOptions {
   /** Between any two knocks: `'1s'`, or milliseconds. */
   readonly gap?: string | number;
+  /** `false`: don't ask the router how far it got, for knocks by the dozen. */
+  readonly progress?: false;
 }
 
 /** What nmap saw, and how it was called. */

@@ -79,9 +79,9 @@ export class ScenarioHost {
   /** Knocks at ports, one after the other: `['1000/tcp', '17954/udp', 'icmp:size=720']`. */
   async knock(target: Target, sequence: readonly string[], options: ScenarioKnockOptions = {}): Promise<Knocked> {
     const address = await this.addressOf(target);
-    const { gap, ...rest } = options;
+    const { gap, progress: asked, ...rest } = options;
     const { router } = this.#surroundings;
-    const before = await readRungs(router);
+    const before = asked === false ? [] : await readRungs(router);
     const result = await knock(this.#host, address, sequence, {
       ...rest,
       ...(gap === undefined ? {} : { gapMs: advanceMs(gap) }),

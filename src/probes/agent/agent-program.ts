@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import { type HoldPlan, hold, release, say } from './held-connections.ts';
 import { type LookPlan, look } from './look.ts';
@@ -48,6 +49,8 @@ async function answerTo({ number, order }: NumberedOrder): Promise<Answer> {
   }
 }
 
+// NODE_COMPILE_CACHE is written when a program ends, but a lab ends its programs by SIGKILL.
+flushCompileCache();
 for await (const line of createInterface({ input: process.stdin })) {
   const order: NumberedOrder = JSON.parse(line);
   void answerTo(order).then((answer) => process.stdout.write(`${JSON.stringify(answer)}\n`));

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface HoldPlan {
   readonly address: string;
@@ -20,19 +19,15 @@ export async function hold({ address, port }: HoldPlan): Promise<{ number: numbe
   return { number: count, localPort: socket.localPort ?? 0 };
 }
 
-/** Long enough for an acknowledgement in a lab, and for the first repetition of what got none (200 ms). */
-const patienceMs = 300;
-
 /**
  * Sends a byte over a held connection; false when it has been closed meanwhile. One letter is the beginning of something
  * to every service: a banner, a request, a line.
  */
-export async function say(number: number): Promise<boolean> {
+export function say(number: number): boolean {
   const socket = held.get(number);
   if (socket === undefined || socket.destroyed || socket.readyState !== 'open') return false;
   socket.write('G');
-  await sleep(patienceMs);
-  return !socket.destroyed;
+  return true;
 }
 
 export function release(number: number): void {

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 
 /** nmap's words for what a port did. */
 export type LookState = 'open' | 'closed' | 'filtered';
@@ -32,7 +32,7 @@ async function lookOnce(host: string, port: number, patienceMs: number): Promise
     else resolve(state);
   });
   const enough = new AbortController();
-  const patience = sleep(patienceMs, 'filtered' as const, { signal: enough.signal });
+  const patience = silence(patienceMs, enough.signal);
   patience.catch(() => undefined);
   try {
     return await Promise.race([promise, patience]);
@@ -42,6 +42,13 @@ async function lookOnce(host: string, port: number, patienceMs: number): Promise
     if (socket.connecting) socket.destroy();
     else socket.resetAndDestroy();
   }
+}
+
+/** On a busy machine the time may be up with an answer lying there: what the kernel has by then still counts. */
+async function silence(patienceMs: number, signal: AbortSignal): Promise<LookState> {
+  await sleep(patienceMs, undefined, { signal });
+  await setImmediate();
+  return 'filtered';
 }
 
 /** What an answer other than SYN/ACK means, as nmap has it: an ICMP error is a filter's. */

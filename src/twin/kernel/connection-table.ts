@@ -97,8 +97,9 @@ export async function readConnections(family: Family): Promise<readonly TrackedC
     .filter((connection) => !isLoopback(connection));
 }
 
-export async function removeConnection(family: Family, { selector }: TrackedConnection): Promise<void> {
-  await runCommand(['conntrack', '-D', ...familyOf(family), ...selector]);
+/** A connection that has ended meanwhile is passed over. */
+export async function removeConnections(family: Family, connections: readonly TrackedConnection[]): Promise<void> {
+  await conntrackInTurn(connections.map(({ selector }) => ['-D', ...familyOf(family), ...selector]));
 }
 
 /** All of them at once: each by itself makes the kernel read its whole table. */

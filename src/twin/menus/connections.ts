@@ -1,6 +1,6 @@
 import { formatDuration, parseDuration } from '../../routeros/duration.ts';
 import type { TrackedConnection, Tuple } from '../kernel/connection-table.ts';
-import { forgetConnections, readConnections, removeConnection } from '../kernel/connection-table.ts';
+import { forgetConnections, readConnections, removeConnections } from '../kernel/connection-table.ts';
 import { isFasttracked } from '../kernel/fasttrack.ts';
 import { markOf } from '../kernel/matchers/connection.ts';
 import type { Family } from '../kernel/matchers/matching.ts';
@@ -69,10 +69,10 @@ export function connections(twin: Twin, family: Family): MenuSpec {
   let known: ReadonlyMap<string, TrackedConnection> = new Map();
   const remove = async (rows: readonly Row[]): Promise<void> => {
     if (rows.length === known.size && rows.length > 1) return forgetConnections(family);
-    for (const { id } of rows) {
-      const connection = known.get(id);
-      if (connection !== undefined) await removeConnection(family, connection);
-    }
+    await removeConnections(
+      family,
+      rows.flatMap(({ id }) => known.get(id) ?? []),
+    );
   };
   return {
     path: `${family} firewall connection`,
