@@ -6,6 +6,23 @@ import { sequence, services } from './paper.ts';
 /** Port 5000: nobody has business there (rule 8). */
 const trap = 5000;
 
+/** Schemes 1 and 2, which have no knock: whoever is let in is let in without one. */
+export function withoutKnock(context: ScenarioContext, form: 'scheme1' | 'scheme2'): GuardedSystem {
+  const { attacker, client, accessPoint, admin } = context;
+  return {
+    name: `husain/${form}`,
+    guarded: services,
+    attacker,
+    administrator: client,
+    bystander: accessPoint,
+    knockless: true,
+    sideDoors: { behind: { host: admin, port: 445 } },
+    ...(form === 'scheme1' ? {} : { trap, alert, lists: { stages: [], allowed: [], banned: ['port_scanners'] } }),
+  };
+}
+
+const alert = { text: /Action Drop Occurred/, within: '1m' } as const;
+
 /** The paper's system as its attacker and its administrator meet it: a client of the hotspot who knows the knock. */
 export function paperSystem(context: ScenarioContext, form: 'scheme3' | 'hardened'): GuardedSystem {
   const { attacker, client, accessPoint, admin, router } = context;
@@ -24,7 +41,7 @@ export function paperSystem(context: ScenarioContext, form: 'scheme3' | 'hardene
       banned: ['port_scanners'],
     },
     trap,
-    alert: { text: /Action Drop Occurred/, within: '1m' },
+    alert,
     sideDoors: { behind: { host: admin, port: 445 } },
   };
   if (form === 'hardened') return system;

@@ -1,5 +1,9 @@
+import type { ScenarioContext } from '../scenario/scenario-options.ts';
 import { type Attack, type AttackResult, type GuardedSystem, givesWay, holds, type Scene } from './attack.ts';
 import { knockPorts, syns } from './ports.ts';
+
+/** Longer than a turned minute takes, short enough for a test. */
+const slowAnswerMs = 400;
 
 function needsAlert({ alert }: GuardedSystem): string | undefined {
   return alert === undefined ? 'nobody is told of an attack' : undefined;
@@ -160,4 +164,60 @@ const uplinkDown: Attack = {
   },
 };
 
-export const alerts: readonly Attack[] = [alertOnce, secondAttack, alertStorm, telegramRefuses, uplinkDown];
+/** What the administrator has heard when an attack was reported over a Bot API that works badly for a while. */
+async function whileAiling(
+  scene: Scene,
+  fault: Parameters<ScenarioContext['telegram']['behave']>[0],
+): Promise<readonly string[]> {
+  const { system, context } = scene;
+  const within = system.alert?.within ?? '1m';
+  await context.telegram.behave(fault);
+  try {
+    return await alertsDuring(scene, async () => {
+      await provoke(scene);
+      for (let times = 0; times < 3; times++) await context.clock.advance(within);
+    });
+  } finally {
+    await context.telegram.behave({});
+  }
+}
+
+const alertsDelayed: Attack = {
+  id: 'alerts-delayed',
+  family: 'alert',
+  title: 'Telegram answers late',
+  tries: 'to have each message waited for so long that the next run of the script begins, and sends it again',
+  how: `the Bot API takes ${slowAnswerMs} ms for each answer; three times the time in which the alert is promised passes`,
+  holding: 'exactly one alert arrives',
+  notApplicable: needsAlert,
+  run: async (scene) => {
+    const heard = await whileAiling(scene, { delayMs: slowAnswerMs });
+    if (heard.length === 1) return holds(`one alert: "${heard[0]}"`);
+    return givesWay(heard.length === 0 ? 'the alert never arrives' : `${heard.length} alerts of one attack`);
+  },
+};
+
+const answerLost: Attack = {
+  id: 'alert-answer-lost',
+  family: 'alert',
+  title: 'Telegram’s answer is lost, the message is not',
+  tries: 'to have an alert repeated, or given up, by a router that can’t know that it was delivered',
+  how: 'the Bot API delivers the first message and closes the connection before it answers',
+  holding: 'the administrator hears of it, and twice at most: sending again is right for whoever got no answer',
+  notApplicable: needsAlert,
+  run: async (scene) => {
+    const heard = await whileAiling(scene, { unanswered: true, times: 1 });
+    const text = `${heard.length} alerts of one attack whose first answer was lost`;
+    return heard.length === 1 || heard.length === 2 ? holds(text) : givesWay(text);
+  },
+};
+
+export const alerts: readonly Attack[] = [
+  alertOnce,
+  secondAttack,
+  alertStorm,
+  alertsDelayed,
+  answerLost,
+  telegramRefuses,
+  uplinkDown,
+];

@@ -32,6 +32,8 @@ export interface GuardedSystem {
   readonly bystander?: ScenarioHost;
   /** What a knock is made of, where it is a static sequence of ports that a scan could meet: `['1000/tcp', '1500/tcp']`. */
   readonly sequence?: readonly string[];
+  /** There is no knock: the administrator is let in as he is. */
+  readonly knockless?: boolean;
   /** Opens for a host that knows the secret: knocks with `sequence` unless given. */
   readonly open?: (from: ScenarioHost) => Promise<void>;
   /** Between two knocks, in ms; 5 unless given. */

@@ -1,3 +1,4 @@
+import { takeovers } from './address-takeover.ts';
 import { alerts } from './alerts.ts';
 import type { Attack } from './attack.ts';
 import { knocks } from './knocks.ts';
@@ -19,6 +20,7 @@ export const attacks: readonly Attack[] = [
   ...replays,
   ...neighbours,
   ...spoofing,
+  ...takeovers,
   ...times,
   ...loads,
   ...logins,

@@ -4,10 +4,10 @@ import { knockPorts, syns } from './ports.ts';
 
 const forgedSources = 5000;
 
-/** The first knock of the ladder, each time as if from another address. */
+/** The first knock of the ladder, or the trap where there is none, each time as if from another address. */
 function firstKnocks(system: GuardedSystem): Forged[] {
   const [first] = knockPorts(system);
-  const port = first?.port ?? system.guarded[0] ?? 1;
+  const port = first?.port ?? system.trap ?? system.guarded[0] ?? 1;
   return Array.from({ length: forgedSources }, (_, index) => {
     const source = `11.${20 + (index >> 12)}.${(index >> 4) & 255}.${(index & 15) + 1}`;
     if (first?.protocol === 'udp') return { source, transport: { protocol: 'udp', sourcePort: 40_000, port } };
@@ -20,12 +20,14 @@ const listExhaustion: Attack = {
   family: 'load',
   title: 'an address list filled with forged sources',
   tries: 'to fill the router’s memory, or the list that the administrator needs a place on',
-  how: `${forgedSources} forged first knocks, each as if from another address`,
+  how: `${forgedSources} forged first knocks (touches of the trap where there is no knock), each as if from another address`,
   holding: 'the administrator gets in right afterwards, and the entries end by themselves',
+  notApplicable: ({ knockless, trap }) =>
+    knockless === true && trap === undefined ? 'nothing puts its sender on a list' : undefined,
   run: async ({ system, context, openFor, openTo }) => {
     const { administrator, attacker, stageTimeout, lists } = system;
     const { sent } = await attacker.forge(system.target ?? context.router, firstKnocks(system));
-    const stage = lists?.stages[0];
+    const stage = lists?.stages[0] ?? lists?.banned?.[0];
     const count = async (): Promise<number> =>
       stage === undefined ? 0 : (await context.router.addressList(stage)).entries.length;
     const entries = await count();

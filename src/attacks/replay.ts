@@ -43,6 +43,7 @@ const sniffAndReplay: Attack = {
       'A sequence that stays the same is known to whoever has heard it once; only a knock that changes each time helps.',
     unlessOneTime: true,
   },
+  notApplicable: ({ knockless }) => (knockless === true ? 'there is no knock to be heard' : undefined),
   run: async (scene) => {
     const { knock, opened } = await replayed(scene);
     const text = `${knock.length} packets heard and sent again`;

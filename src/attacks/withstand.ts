@@ -88,7 +88,7 @@ function setScene(context: ScenarioContext<never>, system: GuardedSystem): Scene
   const { sequence = [], gapMs = 5, patienceMs = 25 } = system;
   const quick = { gap: gapMs, progress: false } as const;
   const knock = async (from: ScenarioHost): Promise<void> => {
-    await from.knock(target, sequence, quick);
+    if (system.knockless !== true) await from.knock(target, sequence, quick);
   };
   return {
     context,

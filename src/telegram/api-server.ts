@@ -39,12 +39,12 @@ export function createApiServer({ certificate, key }: ServerCertificate, mock: M
 
 async function answerRequest(request: IncomingMessage, response: ServerResponse, mock: Mock): Promise<void> {
   const apiRequest = await readRequest(request);
-  const { status, delayMs = 0, drop = false } = mock.faults.take();
+  const { status, delayMs = 0, drop = false, unanswered = false } = mock.faults.take();
   const outcome = mock.api.handle(status === undefined ? apiRequest : { ...apiRequest, fault: injected(status) });
   const httpStatus = drop ? 0 : outcome.status;
   mock.log.add({ ...outcome.call, httpStatus });
   if (delayMs > 0) await sleep(delayMs);
-  if (drop) request.socket.destroy();
+  if (drop || unanswered) request.socket.destroy();
   else send(response, httpStatus, outcome.answer);
 }
 

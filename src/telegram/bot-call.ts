@@ -48,6 +48,8 @@ export interface Behaviour {
   readonly delayMs?: number;
   /** Close the connection without an answer. */
   readonly drop?: boolean;
+  /** Deliver the message, and close the connection before the caller hears of it. */
+  readonly unanswered?: boolean;
   /** For so many calls only. */
   readonly times?: number;
 }

@@ -63,12 +63,13 @@ function isChatMessage(value: unknown): value is ChatMessage {
   return isRecord(value) && typeof value.token === 'string' && typeof value.text === 'string' && 'chat' in value;
 }
 
-function asBehaviour({ status, delayMs, drop, times }: Record<string, unknown>): Behaviour {
+function asBehaviour({ status, delayMs, drop, unanswered, times }: Record<string, unknown>): Behaviour {
   return {
     ...(typeof status === 'number' ? { status } : {}),
     ...(typeof delayMs === 'number' ? { delayMs } : {}),
     ...(typeof times === 'number' ? { times } : {}),
     drop: drop === true,
+    unanswered: unanswered === true,
   };
 }
 

@@ -65,6 +65,8 @@ test.each([
   ['takes-offence', 'doubled-knock', /each of his knocks arrives twice$/],
   ['repeats', 'alert-once', /alerts of one attack/],
   ['repeats', 'second-attack', /no alert has the time of the second attack/],
+  ['repeats', 'alerts-delayed', /^3 alerts of one attack$/],
+  ['repeats', 'alert-answer-lost', /^3 alerts of one attack whose first answer was lost$/],
   ['forgets', 'alert-storm', /^50 alerts of fifty touches$/],
   ['forgets', 'telegram-429', /^the alert is lost when Telegram answers 429$/],
   ['forgets', 'uplink-down', /^the alert is lost when the uplink is down$/],

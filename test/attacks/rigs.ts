@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { deriveMacAddress } from '../../src/lab/topology/mac-address.ts';
 
 /** A small firewall and the scenario that attacks it. */
 export interface Rig {
@@ -67,13 +68,13 @@ add ${list} address-list=login2 address-list-timeout=1m connection-state=new pro
 add ${list} address-list=login1 address-list-timeout=1m connection-state=new protocol=tcp dst-port=22 src-address-list=in`;
 
 /** Lets in one address that has knocked, and nobody from behind it: more than a knock can promise, for the sake of the test. */
-const shut = `${ladder({ before: fewLogins, from: 'src-address=203.0.113.7', accept: 'ttl=equal:64' })}
+const shut = `${ladder({ before: fewLogins, from: 'src-address=203.0.113.7', accept: `ttl=equal:64 src-mac-address=${deriveMacAddress('remote', 'eth0')}` })}
 add action=drop chain=forward connection-state=new in-interface=ether1
 /ipv6 firewall filter
 add action=drop chain=input in-interface=ether1 protocol=!icmpv6
 `;
 
-const alerts = 'alert-once, second-attack, alert-storm, telegram-429, uplink-down';
+const alerts = 'alert-once, second-attack, alert-storm, alerts-delayed, alert-answer-lost, telegram-429, uplink-down';
 const withoutAlerts = `      except: [${alerts}]\n`;
 const only = (attack: string): string => `      only: [${attack}]\n`;
 
@@ -151,6 +152,6 @@ export const rigs: readonly Rig[] = [
   rig('shut', shut, withoutAlerts),
   ...weak,
   alertRig('reports', husain('hardened'), alerts),
-  alertRig('repeats', husain('scheme3'), 'alert-once, second-attack'),
+  alertRig('repeats', husain('scheme3'), 'alert-once, second-attack, alerts-delayed, alert-answer-lost'),
   alertRig('forgets', forgetful(), 'alert-storm, telegram-429, uplink-down'),
 ];

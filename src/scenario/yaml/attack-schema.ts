@@ -11,7 +11,8 @@ export const attackSchema = z.strictObject({
   attacker: z.string(),
   administrator: z.string(),
   bystander: z.string().optional(),
-  sequence: z.array(z.string()).min(1),
+  /** The knock; absent: there is none, and the administrator is let in as he is. */
+  sequence: z.array(z.string()).min(1).optional(),
   gap: duration.optional(),
   'stage-timeout': duration.optional(),
   'open-timeout': duration.optional(),
