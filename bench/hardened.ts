@@ -114,16 +114,24 @@ function verdictText({ mutant, noticedBy }: Verdict): string {
   return noticedBy === undefined ? 'SURVIVED' : `noticed by ${noticedBy}`;
 }
 
-function document(all: readonly (readonly [Hardened, readonly Verdict[]])[]): string {
-  const sections = all.map(([{ name }, verdicts]) => {
-    const rows = verdicts.map((verdict) => {
-      const { mutant } = verdict;
-      const comment = mutant.rule.properties.get('comment') ?? '';
-      return `| ${mutant.title} | ${mutant.kind === 'removed' ? comment : ''} | ${verdictText(verdict)} |`;
-    });
-    return `## ${name}\n\n| fault | the rule's comment | what comes of it |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+type Result = readonly [Hardened, readonly Verdict[]];
+
+function section([{ name }, verdicts]: Result): string {
+  const rows = verdicts.map((verdict) => {
+    const { mutant } = verdict;
+    const comment = mutant.rule.properties.get('comment') ?? '';
+    return `| ${mutant.title} | ${mutant.kind === 'removed' ? comment : ''} | ${verdictText(verdict)} |`;
   });
-  return `# Why each rule of the hardened configurations is there\n\nMade by \`npm run lab:hardened -- --write\`: each rule is taken out, and changes places with the next one of its chain; a scenario\nhas to notice, or the rules themselves say why it is the same firewall.\n\n${sections.join('\n')}`;
+  return `## ${name}\n\n| fault | the rule's comment | what comes of it |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+}
+
+/** The page with these results; what it says of other configurations stays. */
+function document(page: string, results: readonly Result[]): string {
+  const [head = '', ...old] = page.split(/^(?=## )/m);
+  const sections = new Map(old.map((text) => [text.slice(3, text.indexOf('\n')), `${text.trimEnd()}\n`]));
+  for (const result of results) sections.set(result[0].name, section(result));
+  const names = [...sections.keys()].toSorted();
+  return `${head}${names.map((name) => sections.get(name)).join('\n')}`;
 }
 
 const hardened = await findHardened();
@@ -143,7 +151,7 @@ console.log(
 );
 if (values.write === true) {
   const file = join(root, 'docs', 'hardened-rules.md');
-  writeFileSync(file, document(results));
+  writeFileSync(file, document(readFileSync(file, 'utf8'), results));
   console.log(relative(process.cwd(), file));
 }
 rmSync(scratch, { recursive: true });
