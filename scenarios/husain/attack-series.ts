@@ -16,7 +16,7 @@ export interface AttackSeries {
 }
 
 /** The same packets as `nmap ADDRESS` sends, without its pauses for answers that never come: 25 times a second. */
-const withoutPauses = ['--min-rate', '1000'];
+const withoutPauses = ['--min-rate', '5000'];
 
 /** One attack in each scheduler minute; an alert belongs to the attack whose time it carries. */
 export async function attackSeries(context: ScenarioContext, attacks: number): Promise<AttackSeries> {

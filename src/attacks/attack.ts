@@ -93,6 +93,14 @@ export interface Scene {
   readonly forget: () => Promise<void>;
 }
 
+interface Inherent {
+  readonly reason: string;
+  /** It is so for a static sequence only. */
+  readonly unlessOneTime?: boolean;
+  /** Of which systems it is true; of all unless given. */
+  readonly where?: (system: GuardedSystem) => boolean;
+}
+
 /** One way of getting in, or of keeping others out. */
 export interface Attack {
   /** `sequential-scan`; stays the same for good: results.json has it. */
@@ -106,8 +114,8 @@ export interface Attack {
   readonly how: string;
   /** What it means to hold. */
   readonly holding: string;
-  /** Why no packet filter can hold against it; for a static sequence, where `unlessOneTime` is set. */
-  readonly inherent?: { readonly reason: string; readonly unlessOneTime?: boolean };
+  /** Why no packet filter can hold against it. */
+  readonly inherent?: Inherent;
   /** Why it says nothing about this system; undefined: it does. */
   readonly notApplicable?: (system: GuardedSystem) => string | undefined;
   readonly run: (scene: Scene) => Promise<AttackResult>;

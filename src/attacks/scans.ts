@@ -10,7 +10,7 @@ const holding = 'none of the guarded ports is open to the scanner, neither to th
  * chance decides whether a ladder is climbed.
  */
 const quick =
-  '-T5 -Pn --max-retries 1 --initial-rtt-timeout 100ms --max-rtt-timeout 100ms --min-rate 3000 --min-parallelism 500'.split(
+  '-T5 -Pn --max-retries 1 --initial-rtt-timeout 50ms --max-rtt-timeout 50ms --min-rate 3000 --min-parallelism 500'.split(
     ' ',
   );
 
@@ -20,11 +20,19 @@ interface ScanAttack {
   readonly tries: string;
   /** What nmap is given besides the ports. */
   readonly args: readonly string[];
+  readonly inherent?: Attack['inherent'];
   /** Ascending, unless nmap shuffles them. */
   readonly ports?: (scene: Scene) => readonly number[];
 }
 
-function scanAttack({ id, title, tries, args, ports = ({ system }) => scannedPorts(system) }: ScanAttack): Attack {
+function scanAttack({
+  id,
+  title,
+  tries,
+  args,
+  inherent,
+  ports = ({ system }) => scannedPorts(system),
+}: ScanAttack): Attack {
   return {
     id,
     family: 'scan',
@@ -32,6 +40,7 @@ function scanAttack({ id, title, tries, args, ports = ({ system }) => scannedPor
     tries,
     how: `nmap ${args.join(' ')}`.trim(),
     holding,
+    ...(inherent === undefined ? {} : { inherent }),
     run: async (scene) => {
       const { system, context } = scene;
       const extraArgs = [...quick, ...args];
@@ -49,6 +58,14 @@ async function judge(scene: Scene, scan: Scan): Promise<AttackResult> {
   const opened = await scene.openTo(scene.system.attacker);
   if (opened.length > 0) return givesWay(`closed to the scan itself, which opened ${opened.join(', ')}`);
   return holds(`${guarded.join(', ')}: ${scan.stateOf(guarded[0] ?? 0) ?? 'not seen'}, also after the scan`);
+}
+
+/** Whether nmap's own order is that of the knock, with nothing behind it that could spoil it. */
+function ascends(system: GuardedSystem): boolean {
+  const knocks = knockPorts(system);
+  const ports = knocks.map(({ port }) => port);
+  if (knocks.length === 0 || knocks.some(({ protocol }) => protocol !== 'tcp')) return false;
+  return ports.every((port, index) => index === 0 || port > (ports[index - 1] ?? 0));
 }
 
 /** `unfiltered`: an ACK came through, so that nothing stands before the service. */
@@ -86,6 +103,10 @@ const nmapScans: readonly Attack[] = [
     title: 'a scan of the guarded ports and those of the knock, each asked several times',
     tries: 'to knock without knowing the order: nmap asks silent ports again, so that they come in every order',
     args: ['-r', '--max-retries', '6'],
+    inherent: {
+      reason: 'Where the ports of the knock ascend, asking them in that order is the knock itself.',
+      where: ascends,
+    },
     ports: ({ system }) => [
       ...system.guarded,
       ...knockPorts(system).flatMap(({ protocol, port }) => (protocol === 'tcp' ? [port] : [])),

@@ -35,15 +35,15 @@ export async function withstand(
   const scene = setScene(context, system);
   await context.step('what the attacker sends arrives', () => expectArrivals(context, system));
   for (const attack of wanted) {
-    const { id, family, title, inherent } = attack;
-    const cannotHold = inherent !== undefined && !(inherent.unlessOneTime === true && system.oneTime === true);
+    const { id, family, title } = attack;
+    const reason = whyInherent(attack, system);
     await context.attempt(
       {
         attack: id,
         family,
         title,
         system: system.name,
-        ...(cannotHold ? { inherent: inherent.reason } : {}),
+        ...(reason === undefined ? {} : { inherent: reason }),
         ...(expected[id] === undefined ? {} : { expected: expected[id] }),
       },
       () => attackOnce(attack, scene),
@@ -60,6 +60,11 @@ function refuseUnknown(ids: readonly string[]): void {
       evidence: `attacks: ${known.join(', ')}`,
     });
   }
+}
+
+function whyInherent({ inherent }: Attack, system: GuardedSystem): string | undefined {
+  if (inherent === undefined || inherent.where?.(system) === false) return undefined;
+  return inherent.unlessOneTime === true && system.oneTime === true ? undefined : inherent.reason;
 }
 
 async function attackOnce(attack: Attack, scene: Scene): Promise<AttackResult> {

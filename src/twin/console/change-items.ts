@@ -11,6 +11,8 @@ import { noSuchItem, numberedRows } from './item-numbers.ts';
 
 /** Whose figures nobody looks at: they are only changed, moved or taken away. */
 const unread = { figures: false } as const;
+/** `remove [find …]` is one command: what its `find` has read a moment ago need not be read again. */
+const justFound = { ...unread, recentMs: 20 } as const;
 
 const notProperties = new Set(['numbers', 'place-before', 'copy-from', 'value-name', 'destination']);
 
@@ -34,7 +36,7 @@ async function located<T>(call: DeviceCall, work: () => Promise<T>): Promise<T> 
 }
 
 const called = (menu: Menu, call: DeviceCall, lastPrint: LastPrint): Promise<Row[]> =>
-  numberedRows(menu, call.args.get('numbers'), lastPrint, unread);
+  numberedRows(menu, call.args.get('numbers'), lastPrint, justFound);
 
 /** `add`; its value is the new item's id. */
 export async function addItem(menu: Menu, call: DeviceCall, lastPrint: LastPrint): Promise<Value> {

@@ -1,17 +1,12 @@
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 import type { Value } from '../../routeros/value.ts';
-import type { Menu } from '../menu/menu.ts';
+import type { Look, Menu } from '../menu/menu.ts';
 import type { Row } from '../menu/menu-spec.ts';
 
 /** What `print` numbered last, by menu path: numbers belong to a console session (language-facts 2). */
 export type LastPrint = Map<string, readonly string[]>;
 
 export const noSuchItem = (): RouterosError => new RouterosError('no such item', { category: trapCategories.missing });
-
-/** Does whoever calls them look at what is computed for them? Counters of a thousand rules take their time. */
-interface Look {
-  readonly figures: boolean;
-}
 
 /** The rows that `numbers` calls: ids, names, numbers of the last print, comma lists and arrays of them. */
 export async function numberedRows(

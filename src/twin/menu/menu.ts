@@ -29,8 +29,17 @@ export interface MenuWatcher {
   recorded?(menu: Menu, change: MenuChange): void;
 }
 
+/** How a menu is looked at. */
+export interface Look {
+  /** Will anybody look at what is computed? Yes, unless said otherwise; counters of a thousand rules take their time. */
+  readonly figures?: boolean;
+  /** What was read that short a time ago, in ms, will do: 0 unless given. */
+  readonly recentMs?: number;
+}
+
 /** A menu with its items. Changes are checked here and announced; what they do to the kernel comes later. */
 export class Menu {
+  #refreshedAt = Number.NEGATIVE_INFINITY;
   readonly spec: MenuSpec;
   readonly path: readonly string[];
   readonly #watcher: MenuWatcher;
@@ -102,8 +111,8 @@ export class Menu {
     return more === undefined ? row : { ...row, props: { ...row.props, ...more } };
   }
 
-  async rows({ figures = true }: { readonly figures?: boolean } = {}): Promise<Row[]> {
-    if (figures || this.spec.refreshes !== 'figures') await this.spec.refresh?.();
+  async rows({ figures = true, recentMs = 0 }: Look = {}): Promise<Row[]> {
+    if (figures || this.spec.refreshes !== 'figures') await this.#refresh(recentMs);
     const rows = this.items.map((item) => this.row(item));
     const dynamic = this.spec.dynamicRows?.() ?? [];
     if (dynamic.length === 0) return rows;
@@ -112,11 +121,17 @@ export class Menu {
   }
 
   /** The row of an item of this menu, without a look at all others; `figures`: are its computed properties asked for? */
-  async rowOf(id: string, { figures }: { readonly figures: boolean }): Promise<Row | undefined> {
+  async rowOf(id: string, { figures = true }: Look = {}): Promise<Row | undefined> {
     const item = this.spec.parts === undefined ? this.#items.get(id) : undefined;
     if (item === undefined) return undefined;
-    if (figures && this.spec.refreshes !== 'rows') await this.spec.refresh?.();
+    if (figures && this.spec.refreshes !== 'rows') await this.#refresh();
     return this.row(item);
+  }
+
+  async #refresh(recentMs = 0): Promise<void> {
+    if (performance.now() - this.#refreshedAt < recentMs) return;
+    await this.spec.refresh?.();
+    this.#refreshedAt = performance.now();
   }
 
   /** Is it the id of an item of this menu? */
@@ -163,6 +178,7 @@ export class Menu {
 
   /** `remove` of several, in their order. */
   async removeAll(rows: readonly Row[]): Promise<void> {
+    this.#refreshedAt = Number.NEGATIVE_INFINITY;
     const { removeDynamicRows } = this.spec;
     if (removeDynamicRows !== undefined && rows.every(({ dynamic }) => dynamic)) return removeDynamicRows(rows);
     for (const row of rows) await this.remove(row);
