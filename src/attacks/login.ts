@@ -85,7 +85,8 @@ async function untilDecided({ count, isShut, ended }: Guessing): Promise<void> {
   while (!hasEnded && seen < many) {
     await sleep(100);
     const failures = await count();
-    const paused = performance.now() - since > pauseMs;
+    // A look is a connection too, and would be counted with the attacker's: none before the first password.
+    const paused = seen > 0 && performance.now() - since > pauseMs;
     if (failures > seen || paused) since = performance.now();
     if (failures === seen && paused && (await isShut())) return;
     seen = failures;
