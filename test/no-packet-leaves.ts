@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { BlockList } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
+import { decodeIp } from '../src/core/packet/ip.ts';
 import { createPcapReader } from '../src/core/packet/pcap.ts';
 import { startProcess } from '../src/process/start-process.ts';
 
@@ -36,10 +37,13 @@ export default async function watchInterfaces(): Promise<(() => Promise<void>) |
   );
   if (capture === undefined) return notWatched('dumpcap is not installed');
   const pcap = createPcapReader();
-  const seen = { markers: 0, leaked: 0 };
+  const seen = { markers: 0, leaked: 0, between: new Set<string>() };
   const begun = new Promise<void>((resolve) => {
     capture.stdout.on('data', (chunk: Buffer) => {
-      for (const { data } of pcap.read(chunk)) seen[data.includes(marker) ? 'markers' : 'leaked'] += 1;
+      for (const { data } of pcap.read(chunk)) {
+        seen[data.includes(marker) ? 'markers' : 'leaked'] += 1;
+        if (!data.includes(marker)) seen.between.add(endsOf(data));
+      }
       resolve();
     });
   });
@@ -49,9 +53,17 @@ export default async function watchInterfaces(): Promise<(() => Promise<void>) |
     await provenSighted(() => seen.markers > 0);
     await capture[Symbol.asyncDispose]();
     if (seen.leaked > 0)
-      throw new Error(`${seen.leaked} packets of the labs were seen on this machine's own interfaces`);
+      throw new Error(
+        `${seen.leaked} packets of the labs' networks were seen on this machine's own interfaces: ${[...seen.between].slice(0, 5).join(', ')}`,
+      );
     console.log(`No packet of any lab was seen on this machine's own interfaces (watched: ${watched.join(', ')}).`);
   };
+}
+
+/** `10.0.2.2 > 10.0.2.15`: whose packets they are; behind the 16 bytes that a capture on all interfaces begins with. */
+function endsOf(data: Buffer): string {
+  const ip = decodeIp(data.subarray(16));
+  return ip === undefined ? 'no IP' : `${ip.source} > ${ip.destination}`;
 }
 
 function notWatched(reason: string): undefined {
