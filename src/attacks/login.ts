@@ -77,9 +77,10 @@ interface Guessing {
 /** Until enough passwords were tried, or the attacker is shut out, or the tool has ended: hydra itself waits for long. */
 async function untilDecided({ count, isShut, ended }: Guessing): Promise<void> {
   let hasEnded = false;
-  void ended.finally(() => {
+  const end = (): void => {
     hasEnded = true;
-  });
+  };
+  void ended.then(end, end);
   let seen = 0;
   let since = performance.now();
   while (!hasEnded && seen < many) {

@@ -60,7 +60,7 @@ async function judge(scene: Scene, scan: Scan): Promise<AttackResult> {
   return holds(`${guarded.join(', ')}: ${scan.stateOf(guarded[0] ?? 0) ?? 'not seen'}, also after the scan`);
 }
 
-/** Whether nmap's own order is that of the knock, with nothing behind it that could spoil it. */
+/** Whether nmap's own order is that of the knock. */
 function ascends(system: GuardedSystem): boolean {
   const knocks = knockPorts(system);
   const ports = knocks.map(({ port }) => port);

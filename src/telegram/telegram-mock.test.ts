@@ -279,6 +279,13 @@ test('drops connections when told to, and records that', async () => {
   expect(await lastCall()).toMatchObject({ text: 'lost', httpStatus: 0 });
 });
 
+test('delivers a message without an answer when told to, so many times', async () => {
+  await telegram.behave({ unanswered: true, times: 1 });
+  await expect(send({ chat_id: group, text: 'heard' })).rejects.toThrow(/socket hang up|ECONNRESET/);
+  expect(await lastCall()).toMatchObject({ text: 'heard', httpStatus: 200 });
+  expect((await send({ chat_id: group, text: 'again' })).status).toBe(200);
+});
+
 test('records a request that is no HTTP', async () => {
   const socket = connect({
     host: '127.0.0.1',
