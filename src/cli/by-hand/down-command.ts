@@ -1,4 +1,4 @@
-import { attachLab, listLabs } from '../../lab/fabrics/netns/attach-lab.ts';
+import { attachLab, listLabs } from '../../lab/fabrics/fabric.ts';
 import type { Terminal } from '../terminal.ts';
 import { onlyLab } from './pick-lab.ts';
 
