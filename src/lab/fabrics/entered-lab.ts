@@ -12,9 +12,9 @@ interface LabParts {
   readonly topology: Topology;
   /** The lab's files as seen from here. */
   readonly directory: string;
-  placeOf(node: string): NodePlace;
+  readonly placeOf: (node: string) => NodePlace;
   /** Takes everything of it away. */
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 /** A lab whose hosts are namespaces of this machine. */

@@ -83,6 +83,7 @@ function description(
   { id, name, keep, folders }: ContainersOptions,
 ): Docker.ContainerCreateOptions {
   return {
+    name: containerName(name, node, keep ? undefined : id),
     Image: image,
     Labels: writeLabels({ id, lab: name, node, keep }),
     Hostname: node === wiresNode ? 'wires' : node,
@@ -101,6 +102,12 @@ function description(
       LogConfig: { Type: 'none', Config: {} },
     },
   };
+}
+
+/** What `docker ps` shows. Only a lab that is kept has its name for itself. */
+function containerName(lab: string, node: string, id: string | undefined): string {
+  const own = ['knocklab', lab, node.replace('.', '')];
+  return [...own, ...(id === undefined ? [] : [id.slice(0, 8)])].join('-');
 }
 
 async function run(container: Docker.Container, node: string, { keep }: ContainersOptions): Promise<LabContainer> {

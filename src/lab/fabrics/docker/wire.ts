@@ -26,8 +26,11 @@ ip link set lo up
 ${batch(links)}`;
 }
 
+// Docker switches IPv6 off in a container without networks; what the topology has to say on it comes after.
+const ipv6On = ['all', 'default'].map((name): [string, string] => [`ipv6/conf/${name}/disable_ipv6`, '0']);
+
 function nodeScript({ settings, commands }: NodeWiring): string {
-  return `${Object.entries(settings).map(writeSetting).join('\n')}\n${batch(commands)}`;
+  return `${[...ipv6On, ...Object.entries(settings)].map(writeSetting).join('\n')}\n${batch(commands)}`;
 }
 
 const batch = (commands: readonly string[]): string => `ip -batch - <<'END'\n${commands.join('\n')}\nEND\n`;
