@@ -12,7 +12,7 @@ interface Client {
 }
 
 // What udhcpc has learnt stands in the environment of its script (busybox: networking/udhcp/dhcpc.c).
-const leaseScript = `#!/bin/sh
+export const leaseScript = `#!/bin/sh
 [ "$1" = bound ] || exit 0
 ip -4 addr flush dev "$interface" scope global
 ip addr add "$ip/$mask" brd + dev "$interface"

@@ -30,7 +30,7 @@ async function startIsp(topology: Topology, isp: Isp, host: LabHost): Promise<vo
   });
 }
 
-function dnsmasqCommand(topology: Topology, { name, interfaces, dns, dhcp }: Isp): string[] {
+export function dnsmasqCommand(topology: Topology, { name, interfaces, dns, dhcp }: Isp): string[] {
   const directory = nodeDirectory(name);
   const [uplink] = Object.values(interfaces);
   return [
