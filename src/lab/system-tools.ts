@@ -79,6 +79,7 @@ export const attackTools: readonly SystemTool[] = [
 export const dockerTools: readonly SystemTool[] = [
   tool('dockerd', 'runs containers', ['docker.io', 'moby-engine', 'docker', 'docker']),
   tool('docker', 'builds images', ['docker.io', 'docker-cli', 'docker', 'docker-cli']),
+  tool('docker-compose', 'brings the lab up by hand', same('docker-compose')),
   tool('mmdebstrap', 'makes the base image', ['mmdebstrap', 'mmdebstrap', 'mmdebstrap', 'mmdebstrap']),
 ];
 
