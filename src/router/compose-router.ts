@@ -15,7 +15,9 @@ const twin = spawn(
   process.execPath,
   [
     fileURLToPath(new URL('../twin/main.ts', import.meta.url)),
-    ...['--ros', ros, '--management-port', String(port), '--trust', '/run/knocklab/ca.pem'],
+    `--ros=${ros}`,
+    `--management-port=${port}`,
+    '--trust=/run/knocklab/ca.pem',
   ],
   { stdio: ['ignore', 'pipe', 'inherit'] },
 );
