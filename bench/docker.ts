@@ -4,7 +4,7 @@ import { readTopology } from '../src/lab/topology/read-topology.ts';
 import { runOrThrow } from '../src/process/run-command.ts';
 
 // How long a lab of containers takes to come and go, beside as many bare containers that do nothing (`docker run`, side by
-// side). Needs root, an engine and the images: lab/images/with-docker node bench/docker.ts
+// side). Needs root: npm run bench:docker
 
 const rounds = 5;
 const topology = await readTopology(join(import.meta.dirname, '..', 'lab', 'topologies', 'paper.yaml'));
