@@ -12,8 +12,8 @@ export interface ContainersOptions {
   readonly id: string;
   readonly name: string;
   readonly keep: boolean;
-  /** Folders of this machine that the hosts see, read-only and under the same name. */
-  readonly folders: readonly string[];
+  /** Folders and files of this machine that the hosts see, read-only and under the same name. */
+  readonly paths: readonly string[];
 }
 
 /** A running container: what Docker calls it, and its first process as numbered by this machine. */
@@ -80,7 +80,7 @@ function description(
   node: string,
   image: string,
   files: Docker.HostConfig,
-  { id, name, keep, folders }: ContainersOptions,
+  { id, name, keep, paths }: ContainersOptions,
 ): Docker.ContainerCreateOptions {
   return {
     name: containerName(name, node, keep ? undefined : id),
@@ -98,7 +98,7 @@ function description(
       CapAdd: [...capabilities],
       SecurityOpt: ['no-new-privileges'],
       Tmpfs: { '/run': 'mode=755', '/tmp': 'mode=1777' },
-      Binds: folders.map((folder) => `${folder}:${folder}:ro`),
+      Binds: paths.map((path) => `${path}:${path}:ro`),
       LogConfig: { Type: 'none', Config: {} },
     },
   };

@@ -24,7 +24,7 @@ export async function startLab(topology: Topology, options: StartLabOptions): Pr
   const engine = await connectEngine();
   await sweep(engine);
   if (keep) await requireFree(engine, name);
-  const started = await startContainers(engine, topology, { id, name, keep, folders: visibleFolders() });
+  const started = await startContainers(engine, topology, { id, name, keep, paths: visiblePaths() });
   try {
     const containers = byNode(started);
     const lab = dockerLab(engine, { id, name }, topology, containers);
@@ -51,16 +51,15 @@ function wiresOf(containers: readonly LabContainer[]): LabContainer {
   return wires;
 }
 
-/** knocklab and the Node that runs it, which the hosts start programs with; and the project whose lab this is. */
-function visibleFolders(): string[] {
+/** knocklab, the project whose lab this is, and the Node that runs us: hosts start programs with it. */
+function visiblePaths(): string[] {
   const own = resolve(import.meta.dirname, '../../../..');
-  const node = resolve(realpathSync(process.execPath), '..', '..');
-  const folders = [own, process.cwd(), node].filter((folder) => !isSystem(folder));
-  return [...new Set(folders)].filter((folder) => !folders.some((other) => folder.startsWith(join(other, '/'))));
+  const paths = [own, process.cwd(), realpathSync(process.execPath)].filter((path) => !ownedByImage.includes(path));
+  return [...new Set(paths)].filter((path) => !paths.some((other) => path.startsWith(join(other, '/'))));
 }
 
-/** The image has its own. */
-const isSystem = (folder: string): boolean => ['/', '/usr', '/usr/local', '/root', '/home'].includes(folder);
+/** Whoever runs knocklab there means no project. */
+const ownedByImage = ['/', '/usr', '/usr/local', '/root', '/home', '/tmp'];
 
 async function prepareDirectory(lab: Lab): Promise<void> {
   await lab.router.exec(['mkdir', '-p', `${lab.insideDirectory}/reach`]);
