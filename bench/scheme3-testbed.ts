@@ -14,6 +14,7 @@ export async function openScheme3(labName: string): Promise<Testbed> {
     configuration,
     ros: '6.49',
     clock: 'virtual',
+    fabric: 'netns',
     name: labName,
     keep: false,
   });

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { composeText } from '../src/lab/fabrics/docker/compose.ts';
+import { readTopology } from '../src/lab/topology/read-topology.ts';
 import { attacksText } from './attacks-text.ts';
 import { keptMenusText, twinMenusText } from './twin-menus.ts';
 
@@ -38,7 +40,14 @@ export async function helpText(words: readonly string[]): Promise<string> {
   return stdout;
 }
 
+/** docker-compose.lab.yml as it has to be now: the paper's network with its whole system. */
+export async function composeFile(): Promise<string> {
+  const topology = await readTopology(join(root, 'lab', 'topologies', 'paper.yaml'));
+  return composeText(topology, { configuration: 'lab/router/husain/scheme3.rsc', ros: '6.49' });
+}
+
 if (import.meta.main) {
+  writeFileSync(join(root, 'docker-compose.lab.yml'), await composeFile());
   for (const name of madeDocuments) {
     const file = join(root, name);
     writeFileSync(file, await remade(readFileSync(file, 'utf8')));

@@ -1,7 +1,7 @@
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { helpText, madeDocuments, remade } from '../docs/generate.ts';
+import { composeFile, helpText, madeDocuments, remade } from '../docs/generate.ts';
 import { exitCodes } from '../src/core/errors.ts';
 import { runCommand } from '../src/process/run-command.ts';
 import { scheme3Run } from '../src/report/fixtures/scheme3-run.ts';
@@ -42,6 +42,10 @@ let helps: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
   helps = new Map(await everyHelp());
+});
+
+test('docker-compose.lab.yml is what "npm run docs" makes of the paper\'s topology', async () => {
+  expect(read('docker-compose.lab.yml')).toBe(await composeFile());
 });
 
 test.each(madeDocuments)('%s is what "npm run docs" makes of it', async (name) => {

@@ -75,6 +75,14 @@ export const attackTools: readonly SystemTool[] = [
   tool('nc', 'knocks', ['netcat-openbsd', 'nmap-ncat', 'openbsd-netcat', 'netcat-openbsd']),
 ];
 
+/** What the docker fabric needs besides: the engine, and what makes its base image. */
+export const dockerTools: readonly SystemTool[] = [
+  tool('dockerd', 'runs containers', ['docker.io', 'moby-engine', 'docker', 'docker']),
+  tool('docker', 'builds images', ['docker.io', 'docker-cli', 'docker', 'docker-cli']),
+  tool('docker-compose', 'brings the lab up by hand', same('docker-compose')),
+  tool('mmdebstrap', 'makes the base image', ['mmdebstrap', 'mmdebstrap', 'mmdebstrap', 'mmdebstrap']),
+];
+
 const collections = '/usr/lib/python3/dist-packages/ansible_collections';
 
 /** Other people's clients of RouterOS: knocklab's own tests let them loose on the twin. Where Debian has them. */

@@ -1,3 +1,5 @@
+import type { Fabric } from '../lab/fabrics/fabric.ts';
+
 /** What the command line gives to every scenario of a run. Plain data: it crosses into vitest's workers. */
 export interface RunOptions {
   /** The folder whose `scenarios/` and `lab/` are used. */
@@ -6,6 +8,7 @@ export interface RunOptions {
   /** When the run began, in ms since 1970. */
   readonly startedAt: number;
   readonly clock: 'virtual' | 'real';
+  readonly fabric: Fabric;
   /** Another configuration under the same scenarios: an absolute path. */
   readonly config?: string;
   readonly ros?: '6.49' | '7';

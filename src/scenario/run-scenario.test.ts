@@ -50,6 +50,7 @@ async function play({
     runDirectory: folder,
     startedAt: 0,
     clock: 'virtual',
+    fabric: 'netns',
     keep,
     bail: false,
     ids: {},

@@ -165,9 +165,9 @@ function testbedOptions(
   options: ScenarioOptions,
   configuration: Source,
   ros: '6.49' | '7',
-  { root, clock, keep }: RunOptions,
+  { root, clock, fabric, keep }: RunOptions,
 ): TestbedOptions {
-  return { topology: options.topology, root, configuration, ros, clock, keep, name: labName(id) };
+  return { topology: options.topology, root, configuration, ros, clock, fabric, keep, name: labName(id) };
 }
 
 const longestName = 64;

@@ -2,8 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Source } from '../core/source.ts';
-import { attachLab } from '../lab/fabrics/netns/attach-lab.ts';
-import { startLab } from '../lab/fabrics/netns/start-lab.ts';
+import { attachLab, type Fabric, startLab } from '../lab/fabrics/fabric.ts';
 import type { Lab } from '../lab/lab.ts';
 import { findTopology, readTopology } from '../lab/topology/read-topology.ts';
 import type { RouterClock } from '../router/clock.ts';
@@ -25,6 +24,8 @@ export interface TestbedOptions {
   readonly configuration: Source | undefined;
   readonly ros: string;
   readonly clock: 'virtual' | 'real';
+  /** Where the lab lives. */
+  readonly fabric: Fabric;
   /** What the lab is called. */
   readonly name: string;
   /** The lab may outlive this process. */
@@ -51,7 +52,7 @@ export interface Testbed extends AsyncDisposable {
 export async function openTestbed(options: TestbedOptions): Promise<Testbed> {
   const startedAt = performance.now();
   const topology = await readTopology(await findProjectTopology(options.topology, options.root));
-  const lab = await startLab(topology, { name: options.name, keep: options.keep });
+  const lab = await startLab(options.fabric, topology, { name: options.name, keep: options.keep });
   try {
     const [twin, telegram] = await both(startRouter(lab, options), startTelegram(lab));
     writeNote(lab, { clock: options.clock });

@@ -1,4 +1,4 @@
-import { attachLab, listLabs } from '../../lab/fabrics/netns/attach-lab.ts';
+import { attachLab, listLabs, sweepLabs } from '../../lab/fabrics/fabric.ts';
 import type { Terminal } from '../terminal.ts';
 import { onlyLab } from './pick-lab.ts';
 
@@ -9,6 +9,7 @@ export interface DownOptions {
 
 /** Takes labs down: the one of that name, the only one, or all that were left running. Labs of a run end with it. */
 export async function downCommand({ name, all }: DownOptions, { stdout }: Terminal): Promise<void> {
+  if (name === undefined) for (const left of await sweepLabs()) stdout.write(`what was left of ${left} is gone\n`);
   const names = all ? (await listLabs()).filter((lab) => lab.keep).map((lab) => lab.name) : [name ?? (await onlyLab())];
   for (const labName of names) {
     const lab = await attachLab(labName);

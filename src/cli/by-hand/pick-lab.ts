@@ -1,5 +1,5 @@
 import { KnocklabError } from '../../core/errors.ts';
-import { attachLab, listLabs } from '../../lab/fabrics/netns/attach-lab.ts';
+import { attachLab, listLabs } from '../../lab/fabrics/fabric.ts';
 import type { Lab } from '../../lab/lab.ts';
 
 /** The lab of that name; without a name, the only one that runs. */

@@ -13,12 +13,12 @@ const usualConfiguration = 'husain/scheme3.rsc';
 /** Builds a lab, leaves it running and says who is where and how to go on. */
 export async function upCommand(options: UpCommandOptions, terminal: Terminal): Promise<void> {
   await prepareTools(terminal);
-  const { topology = usualTopology, name, clock } = options;
+  const { topology = usualTopology, name, clock, fabric } = options;
   const root = projectRoot(terminal.cwd);
   const config = options.config ?? (options.topology === undefined ? usualConfiguration : undefined);
   const configuration = config === undefined ? undefined : await readConfiguration(config, root);
   const ros = options.ros ?? findRosVersion(configuration?.text ?? '') ?? '7';
-  const testbed = await openTestbed({ topology, root, configuration, ros, clock, name, keep: true });
+  const testbed = await openTestbed({ topology, root, configuration, ros, clock, fabric, name, keep: true });
   if (configuration !== undefined) await declareBots(testbed, configuration.text);
   terminal.stdout.write(`${description(testbed, name)}\n`);
   await testbed.leave();

@@ -1,5 +1,6 @@
 import type { AddCommand } from '../add-command.ts';
 import { debugOption } from '../add-command.ts';
+import type { DoctorOptions } from '../doctor-command.ts';
 
 export const addDoctorCommand: AddCommand = (program, { terminal, finish }) => {
   program
@@ -8,9 +9,10 @@ export const addDoctorCommand: AddCommand = (program, { terminal, finish }) => {
     .option('--install', 'install what is missing with the machine’s package manager', false)
     .option('--clients', 'look for what knocklab’s own tests need besides: other clients of RouterOS', false)
     .option('--attacks', 'look for what the attacks on the published systems need besides', false)
+    .option('--docker', 'look for what the docker fabric needs besides: an engine, and what makes its images', false)
     .option('--quiet', 'print nothing when nothing is missing', false)
     .option(...debugOption, false)
-    .action(async (options: { install: boolean; quiet: boolean; clients: boolean; attacks: boolean }) => {
+    .action(async (options: DoctorOptions) => {
       const { doctorCommand } = await import('../doctor-command.ts');
       finish(await doctorCommand(options, terminal));
     });

@@ -1,3 +1,4 @@
+import type { Fabric } from '../../lab/fabrics/fabric.ts';
 import type { AddCommand } from '../add-command.ts';
 import { debugOption, oneOf, positiveInteger } from '../add-command.ts';
 
@@ -7,7 +8,7 @@ export interface RunCommandOptions {
   readonly clock: 'virtual' | 'real';
   readonly ros?: '6.49' | '7';
   readonly router: 'twin';
-  readonly fabric: 'netns';
+  readonly fabric: Fabric;
   readonly keep: boolean;
   readonly bail: boolean;
   readonly out: string;
@@ -30,7 +31,12 @@ export const addRunCommand: AddCommand = (program, { terminal, commandLine, fini
     )
     .option('--ros <version>', 'the RouterOS that the router plays: 6.49 or 7', oneOf('6.49', '7'))
     .option('--router <kind>', 'what the router is', oneOf('twin'), 'twin')
-    .option('--fabric <kind>', 'where the lab lives', oneOf('netns'), 'netns')
+    .option(
+      '--fabric <kind>',
+      'where the lab lives: netns (namespaces) or docker (containers)',
+      oneOf('netns', 'docker'),
+      'netns',
+    )
     .option('--keep', 'leave the lab of a scenario that does not pass, for exec, router, clock and telegram', false)
     .option('--bail', 'stop at the first step that does not pass', false)
     .option('--out <folder>', 'where the folder of the run is made', 'reports')

@@ -1,3 +1,4 @@
+import type { Fabric } from '../../lab/fabrics/fabric.ts';
 import type { AddCommand } from '../add-command.ts';
 import { debugOption, oneOf } from '../add-command.ts';
 
@@ -8,6 +9,7 @@ export interface UpCommandOptions {
   readonly name: string;
   readonly ros?: '6.49' | '7';
   readonly clock: 'virtual' | 'real';
+  readonly fabric: Fabric;
 }
 
 export const addUpCommand: AddCommand = (program, { terminal }) => {
@@ -26,6 +28,12 @@ export const addUpCommand: AddCommand = (program, { terminal }) => {
       'virtual: `knocklab clock` moves the router’s time; real: it waits',
       oneOf('virtual', 'real'),
       'virtual',
+    )
+    .option(
+      '--fabric <kind>',
+      'where the lab lives: netns (namespaces) or docker (containers)',
+      oneOf('netns', 'docker'),
+      'netns',
     )
     .option(...debugOption, false)
     .action(async (options: UpCommandOptions) => {

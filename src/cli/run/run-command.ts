@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { exitCodes, KnocklabError } from '../../core/errors.ts';
-import { listLabs } from '../../lab/fabrics/netns/attach-lab.ts';
+import { listLabs } from '../../lab/fabrics/fabric.ts';
 import { exitCodeOfRun } from '../../report/exit-code.ts';
 import { buildRunModel } from '../../report/model.ts';
 import { terminalReporter } from '../../report/terminal.ts';
@@ -125,6 +125,7 @@ class Run {
       runDirectory: folder.directory,
       startedAt: startedAt.getTime(),
       clock: options.clock,
+      fabric: options.fabric,
       ...(config === undefined ? {} : { config }),
       ...(options.ros === undefined ? {} : { ros: options.ros }),
       keep: options.keep,

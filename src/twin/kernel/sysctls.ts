@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 
 /** Value by file of /proc/sys. */
 export type SysctlValues = Readonly<Record<string, string>>;
@@ -40,11 +40,23 @@ export class Sysctls {
   }
 }
 
-/** A kernel without a module has no files of it: not an error. */
 async function write(values: SysctlValues): Promise<void> {
-  const ignoreMissing = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'ENOENT') throw error;
-  };
-  const entries = Object.entries(values);
-  await Promise.all(entries.map(([name, value]) => writeFile(`/proc/sys/${name}`, value).catch(ignoreMissing)));
+  await Promise.all(Object.entries(values).map(async ([name, value]) => await writeOne(`/proc/sys/${name}`, value)));
+}
+
+/** A kernel without a module has no files of it: not an error. In a plain container they can be read only: that is said. */
+async function writeOne(file: string, value: string): Promise<void> {
+  try {
+    await writeFile(file, value);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EROFS') return await sayKept(file, value);
+    if (code !== 'ENOENT') throw error;
+  }
+}
+
+async function sayKept(file: string, value: string): Promise<void> {
+  const kept = (await readFile(file, 'utf8').catch(() => value)).trim();
+  if (kept !== value)
+    process.stderr.write(`${file} is read-only here: it stays ${kept} and does not become ${value}\n`);
 }

@@ -2,17 +2,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { KnocklabError } from '../../../core/errors.ts';
 import type { CommandResult } from '../../../process/command.ts';
 import { type Interface, membersOf, type Topology } from '../../topology/topology.ts';
+import type { EnteredHost } from '../entered-host.ts';
 import { insideDirectory, nodeDirectory } from './holder-script.ts';
 import { ispLog } from './isp.ts';
-import type { NetnsHost } from './netns-host.ts';
 
 interface Client {
-  readonly host: NetnsHost;
+  readonly host: EnteredHost;
   readonly interface: Interface;
 }
 
 // What udhcpc has learnt stands in the environment of its script (busybox: networking/udhcp/dhcpc.c).
-const leaseScript = `#!/bin/sh
+export const leaseScript = `#!/bin/sh
 [ "$1" = bound ] || exit 0
 ip -4 addr flush dev "$interface" scope global
 ip addr add "$ip/$mask" brd + dev "$interface"
@@ -24,7 +24,7 @@ echo "$ip" > "$LEASE_FILE"
 /** Gets the addresses of all DHCP clients at once and compares them with the topology's expectation. */
 export async function leaseAddresses(
   topology: Topology,
-  nodes: ReadonlyMap<string, NetnsHost>,
+  nodes: ReadonlyMap<string, EnteredHost>,
   directory: string,
 ): Promise<void> {
   writeFileSync(`${directory}/lease-script`, leaseScript, { mode: 0o755 });
@@ -43,14 +43,14 @@ export async function leaseAddresses(
 }
 
 /** Tells the hosts the addresses that they have been given, by us or by another process. */
-export function readLeases(topology: Topology, nodes: ReadonlyMap<string, NetnsHost>, directory: string): void {
+export function readLeases(topology: Topology, nodes: ReadonlyMap<string, EnteredHost>, directory: string): void {
   for (const client of clientsOf(topology, nodes)) {
     const address = readLease(client, directory);
     if (address !== undefined) client.host.setLease(client.interface.name, address);
   }
 }
 
-function clientsOf(topology: Topology, nodes: ReadonlyMap<string, NetnsHost>): Client[] {
+function clientsOf(topology: Topology, nodes: ReadonlyMap<string, EnteredHost>): Client[] {
   return Object.values(topology.hosts).flatMap((node) => {
     const host = nodes.get(node.name);
     const interfaces = Object.values(node.interfaces).filter(({ address }) => address === 'dhcp');

@@ -29,10 +29,10 @@ echo prepared
 `;
 
 /** Builds the network, one process per namespace and all namespaces at once, and then waits for the end. */
-export function buildScript({ sandbox, nodes }: Wiring, { keep }: { keep: boolean }): string {
+export function buildScript({ links, nodes }: Wiring, { keep }: { keep: boolean }): string {
   return `${writeSetting(['ipv6/conf/default/disable_ipv6', '1'])}
 ip -batch - <<'END'
-${sandbox.join('\n')}
+${[...nodes.map(({ name }) => `netns add ${name}`), ...links].join('\n')}
 END
 ip link set lo up
 ${nodes.map(nodeScript).join('')}failed=
@@ -60,7 +60,8 @@ pid${index}=$!
 `;
 }
 
-function writeSetting([file, value]: [string, string]): string {
+/** Written by whoever is in the node's network namespace: /proc/sys/net is that of the reader. */
+export function writeSetting([file, value]: [string, string]): string {
   const path = `/proc/sys/net/${file}`;
   return `[ ! -e ${path} ] || echo ${value} > ${path}`; // A kernel without IPv6 has no such file.
 }

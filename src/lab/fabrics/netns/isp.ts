@@ -1,5 +1,5 @@
 import { KnocklabError } from '../../../core/errors.ts';
-import type { LabHost } from '../../lab.ts';
+import type { Lab, LabHost } from '../../lab.ts';
 import {
   addressOf,
   type DhcpServer,
@@ -15,8 +15,14 @@ export function ispLog(name: string): string {
   return `hosts/${name}/dnsmasq.log`;
 }
 
+/** Starts the services of all ISPs of a lab. */
+export async function startIsps(lab: Lab): Promise<void> {
+  const isps = Object.values(lab.topology.hosts).filter((node) => node.kind === 'isp');
+  await Promise.all(isps.map((isp) => startIsp(lab.topology, isp, lab.host(isp.name))));
+}
+
 /** Starts the DHCP and DNS service of an ISP. dnsmasq goes into the background when it listens, so it is ready then. */
-export async function startIsp(topology: Topology, isp: Isp, host: LabHost): Promise<void> {
+async function startIsp(topology: Topology, isp: Isp, host: LabHost): Promise<void> {
   const result = await host.exec(dnsmasqCommand(topology, isp));
   if (result.exitCode === 0) return;
   throw new KnocklabError('lab/isp', `The DHCP and DNS server of "${isp.name}" does not start.`, {
@@ -24,7 +30,7 @@ export async function startIsp(topology: Topology, isp: Isp, host: LabHost): Pro
   });
 }
 
-function dnsmasqCommand(topology: Topology, { name, interfaces, dns, dhcp }: Isp): string[] {
+export function dnsmasqCommand(topology: Topology, { name, interfaces, dns, dhcp }: Isp): string[] {
   const directory = nodeDirectory(name);
   const [uplink] = Object.values(interfaces);
   return [

@@ -9,7 +9,7 @@ import { runCommand } from '../../../process/run-command.ts';
 import { startProcess } from '../../../process/start-process.ts';
 import type { Lab } from '../../lab.ts';
 import { findTopology, parseTopology, readTopology } from '../../topology/read-topology.ts';
-import { attachLab, listLabs } from './attach-lab.ts';
+import { attachLab, listLabs } from '../fabric.ts';
 import { startLab } from './start-lab.ts';
 
 const uniqueName = (): string => `test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;

@@ -6,9 +6,9 @@ import { findHolders } from './find-holders.ts';
 import { startHolder } from './holder.ts';
 import { buildScript } from './holder-script.ts';
 import { requireIsolation } from './isolation.ts';
-import { startIsp } from './isp.ts';
+import { startIsps } from './isp.ts';
 import { writeLabFile } from './lab-file.ts';
-import { NetnsLab } from './netns-lab.ts';
+import { netnsLab } from './netns-lab.ts';
 import { planWiring } from './wiring.ts';
 
 export interface StartLabOptions {
@@ -22,10 +22,10 @@ export async function startLab(topology: Topology, { name, keep = false }: Start
   requireName(name);
   if (keep) requireFree(name);
   const holder = await startHolder(name, requireIsolation, buildScript(planWiring(topology), { keep }));
-  const lab = new NetnsLab(name, topology, holder);
+  const lab = netnsLab(name, topology, holder);
   try {
     writeLabFile(outsideDirectory(holder), { version: 1, name, keep, startedAt: new Date().toISOString(), topology });
-    await startServices(lab);
+    await startIsps(lab);
     return lab;
   } catch (error) {
     await lab.down();
@@ -33,12 +33,7 @@ export async function startLab(topology: Topology, { name, keep = false }: Start
   }
 }
 
-async function startServices(lab: Lab): Promise<void> {
-  const isps = Object.values(lab.topology.hosts).filter((node) => node.kind === 'isp');
-  await Promise.all(isps.map((isp) => startIsp(lab.topology, isp, lab.host(isp.name))));
-}
-
-function requireName(name: string): void {
+export function requireName(name: string): void {
   if (/^[a-z0-9][a-z0-9._-]{0,63}$/i.test(name)) return;
   throw new KnocklabError('input/lab-name', `"${name}" is no name for a lab: letters, digits, ".", "_" and "-".`);
 }

@@ -11,8 +11,8 @@ import {
 
 /** What to feed to `ip -batch`, and which kernel settings to write, to make a topology real. */
 export interface Wiring {
-  /** In the sandbox's own namespace: namespaces, cables, the switches that are no host's. */
-  readonly sandbox: readonly string[];
+  /** In a namespace that is no host's: cables, and the switches that are no host's. */
+  readonly links: readonly string[];
   readonly nodes: readonly NodeWiring[];
 }
 
@@ -24,12 +24,15 @@ export interface NodeWiring {
   readonly commands: readonly string[];
 }
 
+/** What `ip … netns` takes for a node: the name of a namespace, or the number of a process in it. */
+type NamespaceOf = (node: string) => string;
+
 /** Works out all links of a topology. Pure: nothing is built yet. */
-export function planWiring(topology: Topology): Wiring {
-  const plan = new LinkPlan(topology);
+export function planWiring(topology: Topology, namespaceOf: NamespaceOf = (node) => node): Wiring {
+  const plan = new LinkPlan(topology, namespaceOf);
   const links = Object.values(topology.networks).flatMap((network) => plan.linksOf(network));
   return {
-    sandbox: [...nodesOf(topology).map(({ name }) => `netns add ${name}`), ...links],
+    links,
     nodes: nodesOf(topology).map((node) => planNode(topology, node, plan.portsOf(node.name))),
   };
 }
@@ -45,11 +48,13 @@ interface Member {
 
 class LinkPlan {
   readonly #topology: Topology;
+  readonly #namespaceOf: NamespaceOf;
   readonly #ports = new Map<string, string[]>();
   #lastIndex = 1;
 
-  constructor(topology: Topology) {
+  constructor(topology: Topology, namespaceOf: NamespaceOf) {
     this.#topology = topology;
+    this.#namespaceOf = namespaceOf;
   }
 
   linksOf(network: Network): string[] {
@@ -80,7 +85,9 @@ class LinkPlan {
     const commands = [...this.portsOf(node.name)];
     for (const other of others) {
       const port = `port${commands.length / 2 + 1}`;
-      links.push(`link add ${port} ${this.#index()} netns ${node.name} type veth peer name ${this.#end(other)}`);
+      links.push(
+        `link add ${port} ${this.#index()} netns ${this.#namespaceOf(node.name)} type veth peer name ${this.#end(other)}`,
+      );
       commands.push(`link set ${port} master ${bridge.name}`, `link set ${port} up`);
     }
     this.#ports.set(node.name, commands);
@@ -99,7 +106,7 @@ class LinkPlan {
   }
 
   #end({ node, interface: { name, mac } }: Member): string {
-    return `${name} ${this.#index()} address ${mac} netns ${node.name}`;
+    return `${name} ${this.#index()} address ${mac} netns ${this.#namespaceOf(node.name)}`;
   }
 
   /**
