@@ -3,12 +3,12 @@ import { join, relative, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { exitCodes, KnocklabError } from '../../core/errors.ts';
 import { listLabs } from '../../lab/fabrics/netns/attach-lab.ts';
-import { findImage } from '../../router/drivers/chr/image.ts';
 import { exitCodeOfRun } from '../../report/exit-code.ts';
 import { buildRunModel } from '../../report/model.ts';
 import { terminalReporter } from '../../report/terminal.ts';
 import type { Screen } from '../../report/text/painter.ts';
 import { writeReports } from '../../report/write-reports.ts';
+import { findImage } from '../../router/drivers/chr/image.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import type { RunOptions } from '../../scenario/run-options.ts';
 import { runScenarios } from '../../scenario/run-scenarios.ts';
@@ -38,7 +38,18 @@ export async function runCommand(
   using interruption = listenForInterruption();
   const startedAt = new Date();
   const folder = await createRunFolder(resolve(terminal.cwd, options.out), startedAt);
-  return await new Run({ root, files, config, image, options, commandLine, terminal, interruption, startedAt, folder }).run();
+  return await new Run({
+    root,
+    files,
+    config,
+    image,
+    options,
+    commandLine,
+    terminal,
+    interruption,
+    startedAt,
+    folder,
+  }).run();
 }
 
 /** Undefined for the twin. A CHR is somebody else's program: it is never fetched without being asked for. */

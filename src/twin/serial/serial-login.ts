@@ -12,6 +12,8 @@ export interface SerialRouter {
 }
 
 interface Options extends GuestQuirks {
+  /** Has nobody ever logged in? */
+  readonly isFresh: boolean;
   readonly router: SerialRouter;
   readonly write: (text: string) => void;
   readonly pause: (ms: number) => Promise<void>;
@@ -30,13 +32,14 @@ const prompts: Readonly<Record<Exclude<Question, 'login' | 'none'>, string>> = {
 export class SerialLogin {
   readonly #options: Options;
   #question: Question = 'login';
-  #isFresh = true;
+  #isFresh: boolean;
   #line = '';
   #name = '';
   #wanted = '';
 
   constructor(options: Options) {
     this.#options = options;
+    this.#isFresh = options.isFresh;
   }
 
   /** Shows the login prompt. */

@@ -27,11 +27,18 @@ let session: Session | undefined;
 let terminal: OpenConsole | undefined;
 let columns = 80;
 let isOpening = false;
-const write = (bytes: Uint8Array | string): void => void process.stdout.write(bytes);
+/** What stands in the console's last row. */
+let row = '';
+const write = (bytes: Uint8Array | string): void => {
+  const text = typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('latin1');
+  row = `${row}${text}`.split('\n').at(-1) ?? '';
+  process.stdout.write(bytes);
+};
 
-const newLogin = (): SerialLogin =>
+const newLogin = (isFresh: boolean): SerialLogin =>
   new SerialLogin({
     ...quirks,
+    isFresh,
     write,
     pause: async (ms) => void (await pause(ms)),
     router: {
@@ -54,7 +61,7 @@ const newLogin = (): SerialLogin =>
     },
   });
 
-let login = newLogin();
+let login = newLogin(true);
 login.start();
 
 async function open(): Promise<void> {
@@ -70,12 +77,20 @@ function leave(): void {
   session = undefined;
   terminal = undefined;
   isOpening = false;
-  login = newLogin();
+  login = newLogin(false);
   login.start();
+}
+
+/** Up to the end of each line, so that prompt and command can be drawn again before the output. */
+function typeInto(opened: OpenConsole, text: string): void {
+  for (const part of text.split(/(?<=\r)|(?=\r)/)) {
+    if (part === '\r' && quirks.repaints) write(`\r${row}`);
+    opened.input(Buffer.from(part, 'latin1'));
+  }
 }
 
 let typed = Promise.resolve();
 process.stdin.on('data', (bytes: Buffer) => {
-  if (terminal !== undefined) terminal.input(bytes);
+  if (terminal !== undefined) typeInto(terminal, bytes.toString('latin1'));
   else if (!isOpening) typed = typed.then(async () => await login.type(bytes.toString('latin1')));
 });

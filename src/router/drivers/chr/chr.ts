@@ -124,7 +124,11 @@ class Boot {
 function withState(error: unknown, state: string): unknown {
   if (!(error instanceof KnocklabError)) return error;
   const { code, message, remedy, evidence = '' } = error;
-  const details = { evidence: `${evidence}\nQEMU: ${state}`, ...(remedy === undefined ? {} : { remedy }), cause: error };
+  const details = {
+    evidence: `${evidence}\nQEMU: ${state}`,
+    ...(remedy === undefined ? {} : { remedy }),
+    cause: error,
+  };
   return new KnocklabError(code, message, details);
 }
 

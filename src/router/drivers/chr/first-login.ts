@@ -17,7 +17,8 @@ const consoleName = 'admin+ct200w';
 const prompt = /\] > $/;
 
 // Each of them may come or not, by version and by what was answered before.
-const stops = /(\] > $)|(\[Y\/n\][: ]*$)|(repeat new password> ?$)|(new password> ?$)|(Login failed[^\r\n]*)|(incorrect[^\r\n]*)/;
+const stops =
+  /(\] > $)|(\[Y\/n\][: ]*$)|(repeat new password> ?$)|(new password> ?$)|(Login failed[^\r\n]*)|(incorrect[^\r\n]*)/;
 
 /** Waits for the login prompt, logs in as on a fresh router, answers its questions and gives it a password. */
 export async function logInFirst(console: SerialConsole, options: LoginOptions): Promise<void> {
@@ -36,7 +37,9 @@ export async function logInFirst(console: SerialConsole, options: LoginOptions):
 async function answerQuestions(console: SerialConsole, { password, answerTimeoutMs }: LoginOptions): Promise<boolean> {
   let wasAsked = false;
   for (;;) {
-    const [, ready, licence, repeat, fresh, failed, incorrect] = await console.until(stops, { timeoutMs: answerTimeoutMs });
+    const [, ready, licence, repeat, fresh, failed, incorrect] = await console.until(stops, {
+      timeoutMs: answerTimeoutMs,
+    });
     if (ready !== undefined) return wasAsked;
     if (failed !== undefined || incorrect !== undefined) throw refused(console);
     if (licence !== undefined) console.send('n');

@@ -41,6 +41,7 @@ function kernelImage(folder: string): Image {
 
 function noImage(path: string, problem: string): KnocklabError {
   return new KnocklabError('input/image', `"${path}" is no image of a router: ${problem}`, {
-    remedy: 'Give a CHR disk (.img, .vdi, .qcow2, .vmdk or the .zip it comes in) or a folder of lab/images/stand-in: see docs/chr.md.',
+    remedy:
+      'Give a CHR disk (.img, .vdi, .qcow2, .vmdk or the .zip it comes in) or a folder of lab/images/stand-in: see docs/chr.md.',
   });
 }

@@ -80,9 +80,12 @@ async function makeOverlay(host: Host, image: Image, folder: string): Promise<vo
 
 async function unzip(host: Host, file: string, folder: string): Promise<{ file: string; format: 'raw' }> {
   const disk = `${folder}/base.img`;
-  const result = await host.exec(['sh', '-c', 'busybox unzip -p "$1" "*.img" > "$2" && [ -s "$2" ]', 'sh', file, disk], {
-    timeoutMs: 60_000,
-  });
+  const result = await host.exec(
+    ['sh', '-c', 'busybox unzip -p "$1" "*.img" > "$2" && [ -s "$2" ]', 'sh', file, disk],
+    {
+      timeoutMs: 60_000,
+    },
+  );
   if (result.exitCode === 0) return { file: disk, format: 'raw' };
   throw new KnocklabError('input/image', `There is no .img in "${file}".`, { evidence: result.stderr.trimEnd() });
 }

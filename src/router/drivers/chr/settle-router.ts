@@ -19,7 +19,10 @@ export async function settleRouter(console: SerialConsole, nics: readonly Nic[])
   await nameInterfaces(console, nics, names);
   const management = `ether${nics.length + 1}`;
   const own = names.get(managementMac) ?? management;
-  await expectSilence(console, `/ip address add address=${managementGuest}/24 interface="${own}" comment="${managementComment}"`);
+  await expectSilence(
+    console,
+    `/ip address add address=${managementGuest}/24 interface="${own}" comment="${managementComment}"`,
+  );
   await guardManagement(console, own);
   return own;
 }

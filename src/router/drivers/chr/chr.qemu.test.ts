@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -58,52 +58,50 @@ async function boot(lab: Lab, image: string, options: Partial<ChrOptions> = {}):
   return started;
 }
 
-test.skipIf(!existsSync(join(standIn, 'initrd.img')))(
-  'brings up a fresh guest with all its questions after a boot that hung, and keeps its way in',
-  { timeout: 300_000 },
-  async () => {
-    const lab = await newLab();
-    const guest = guestWith('knocklab.hang=yes');
-    const hangs: KnocklabError[] = [];
-    const { router, notes } = await boot(lab, guest.folder, {
-      bootTimeoutMs: 60_000,
-      firstBootTimeoutMs: 12_000,
-      onHang: (lastSeen) => {
-        hangs.push(lastSeen);
-        guest.say('knocklab.pause=2');
-      },
-    });
-    expect(hangs.map(({ evidence }) => evidence)).toEqual([expect.stringMatching(/Last seen:\nStarting\.\.\.[^]*running/)]);
-    await router.importConfig({ name: 'gw.rsc', text: configuration });
-    const ping = async (to: string): Promise<number | undefined> =>
-      (await lab.host('client').exec(['ping', '-c1', '-W3', to])).exitCode;
-    expect(await ping('198.51.100.2')).toBe(0);
-    expect(await ping('192.0.2.1')).toBe(1);
-    const rules = await router.filterRules();
-    expect(rules.map(({ text, packets }) => [text, packets])).toEqual([
-      ['action=drop chain=input in-interface=ether1 protocol=icmp', 1],
-      ['action=drop chain=input', 0],
-    ]);
-    expect(await notes()).toEqual([expect.stringContaining('"knocklab management"')]);
-    await expect(router.importConfig({ name: 'bad.rsc', text: '/ip address add adress=1.1.1.1\n' })).rejects.toMatchObject({
-      code: 'input/configuration',
-      message: expect.stringContaining('bad.rsc:1:'),
-    });
-  },
-);
+test('brings up a fresh guest with all its questions after a boot that hung, and keeps its way in', {
+  timeout: 300_000,
+}, async () => {
+  const lab = await newLab();
+  const guest = guestWith('knocklab.hang=yes');
+  const hangs: KnocklabError[] = [];
+  const { router, notes } = await boot(lab, guest.folder, {
+    bootTimeoutMs: 60_000,
+    firstBootTimeoutMs: 12_000,
+    onHang: (lastSeen) => {
+      hangs.push(lastSeen);
+      guest.say('knocklab.pause=2');
+    },
+  });
+  expect(hangs.map(({ evidence }) => evidence)).toEqual([
+    expect.stringMatching(/Last seen:\nStarting\.\.\.[^]*running/),
+  ]);
+  await router.importConfig({ name: 'gw.rsc', text: configuration });
+  const ping = async (to: string): Promise<number | undefined> =>
+    (await lab.host('client').exec(['ping', '-c1', '-W3', to])).exitCode;
+  expect(await ping('198.51.100.2')).toBe(0);
+  expect(await ping('192.0.2.1')).toBe(1);
+  const rules = await router.filterRules();
+  expect(rules.map(({ text, packets }) => [text, packets])).toEqual([
+    ['action=drop chain=input in-interface=ether1 protocol=icmp', 1],
+    ['action=drop chain=input', 0],
+  ]);
+  expect(await notes()).toEqual([expect.stringContaining('"knocklab management"')]);
+  await expect(
+    router.importConfig({ name: 'bad.rsc', text: '/ip address add adress=1.1.1.1\n' }),
+  ).rejects.toMatchObject({
+    code: 'input/configuration',
+    message: expect.stringContaining('bad.rsc:1:'),
+  });
+});
 
-test.skipIf(!existsSync(join(standIn, 'initrd.img')))(
-  'says what was last seen of a guest that never comes up, and ends it',
-  { timeout: 120_000 },
-  async () => {
-    const lab = await newLab();
-    const guest = guestWith('knocklab.hang=yes');
-    await expect(boot(lab, guest.folder, { bootTimeoutMs: 10_000 })).rejects.toMatchObject({
-      code: 'router/not-ready',
-      message: expect.stringContaining('10000 ms'),
-      evidence: expect.stringMatching(/Last seen:\nStarting\.\.\.[^]*VM status: running/),
-    });
-    const { stdout } = await lab.router.exec(['cat', '/proc/net/unix']);
-    expect(stdout).not.toContain('@knocklab-serial\n');
-  },
-);
+test('says what was last seen of a guest that never comes up, and ends it', { timeout: 120_000 }, async () => {
+  const lab = await newLab();
+  const guest = guestWith('knocklab.hang=yes');
+  await expect(boot(lab, guest.folder, { bootTimeoutMs: 10_000 })).rejects.toMatchObject({
+    code: 'router/not-ready',
+    message: expect.stringContaining('10000 ms'),
+    evidence: expect.stringMatching(/Last seen:\nStarting\.\.\.[^]*VM status: running/),
+  });
+  const { stdout } = await lab.router.exec(['cat', '/proc/net/unix']);
+  expect(stdout).not.toContain('@knocklab-serial\n');
+});
