@@ -90,7 +90,7 @@ install -m 755 "$here/init" "$root/init"
 mknod -m 666 "$root/dev/null" c 1 3 2> /dev/null || : > "$root/dev/null"
 warm='for (const name of ["boot", "serial/serial-login", "serial/guest-quirks", "terminal/terminal", "terminal/exec"]) await import(`/knocklab/src/twin/${name}.ts`);
 (await import("node:module")).flushCompileCache(); process.exit(0);'
-unshare --user --map-root-user chroot "$root" /bin/env NODE_COMPILE_CACHE=/knocklab/.compiled /bin/node --max-semi-space-size=1 --input-type=module -e "$warm" ||
+unshare --user --map-root-user chroot "$root" /bin/env -i PATH=/bin NODE_COMPILE_CACHE=/knocklab/.compiled /bin/node --max-semi-space-size=1 --input-type=module -e "$warm" ||
   echo 'The guest will compile its programs itself.' >&2
 rm -f "$root/dev/null"
 

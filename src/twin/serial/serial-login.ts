@@ -1,7 +1,7 @@
 import type { GuestQuirks } from './guest-quirks.ts';
 
 /** What the login needs of the router behind it. */
-export interface SerialRouter {
+interface SerialRouter {
   /** `CHR`, as the login prompt names it. */
   readonly product: string;
   /** Ends the dialogue when it says yes. The name is as typed, with what may stand behind it (`admin+ct`). */

@@ -40,7 +40,7 @@ const newLogin = (isFresh: boolean): SerialLogin =>
     ...quirks,
     isFresh,
     write,
-    pause: async (ms) => void (await pause(ms)),
+    pause: async (ms) => await pause(ms),
     router: {
       product: 'CHR',
       logIn: (name, password) => {

@@ -96,23 +96,42 @@ export function machineCommand({ image, nics, accelerator, memoryMb, folder }: M
     `socket,id=${id},path=${name.slice(1)},abstract=on,server=on,wait=off`;
   return [
     'qemu-system-x86_64',
-    ...['-machine', 'pc', '-accel', accelerator, ...cpuOf(accelerator)],
-    ...['-m', String(memoryMb), '-smp', '1', '-nodefaults', '-display', 'none', '-vga', 'std'],
-    ...['-chardev', socket('serial', serialName), '-serial', 'chardev:serial'],
-    ...['-chardev', socket('monitor', monitorName), '-mon', 'chardev=monitor,mode=readline'],
+    '-machine',
+    'pc',
+    '-accel',
+    accelerator,
+    ...cpuOf(accelerator),
+    '-m',
+    String(memoryMb),
+    '-smp',
+    '1',
+    '-nodefaults',
+    '-display',
+    'none',
+    '-vga',
+    'std',
+    '-chardev',
+    socket('serial', serialName),
+    '-serial',
+    'chardev:serial',
+    '-chardev',
+    socket('monitor', monitorName),
+    '-mon',
+    'chardev=monitor,mode=readline',
     ...(image.kind === 'kernel'
       ? ['-kernel', image.kernel, '-initrd', image.initrd, '-append', kernelWords(image), '-no-reboot']
       : ['-drive', `file=${folder}/disk.qcow2,format=qcow2,if=virtio`]),
     // The order is the order of ether1, ether2 …; whoever counts otherwise is told by the addresses.
     ...nics.flatMap(({ mac }, index) => [
-      ...['-netdev', `tap,id=nic${index},ifname=${tapName(index)},script=no,downscript=no`],
-      ...['-device', `virtio-net-pci,netdev=nic${index},mac=${mac},romfile=`],
+      '-netdev',
+      `tap,id=nic${index},ifname=${tapName(index)},script=no,downscript=no`,
+      '-device',
+      `virtio-net-pci,netdev=nic${index},mac=${mac},romfile=`,
     ]),
     // Without a way on: nothing but the forwarded port passes, and only inwards.
-    ...[
-      '-netdev',
-      `user,id=management,restrict=on,ipv6=off,net=${managementNetwork},hostfwd=tcp:127.0.0.1:${managementPort}-${managementGuest}:8728`,
-    ],
-    ...['-device', `virtio-net-pci,netdev=management,mac=${managementMac},romfile=`],
+    '-netdev',
+    `user,id=management,restrict=on,ipv6=off,net=${managementNetwork},hostfwd=tcp:127.0.0.1:${managementPort}-${managementGuest}:8728`,
+    '-device',
+    `virtio-net-pci,netdev=management,mac=${managementMac},romfile=`,
   ];
 }

@@ -15,7 +15,6 @@ interface UntilOptions {
 const nudgeMs = 2000;
 const keptCharacters = 65_536;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals speak in them
 const escapes = /\x1b(?:\[[0-9;?]*[A-Za-z]|[A-Z])/g;
 
 /** A row that is a good part of what was typed is its echo, with or without the prompt before it. */
