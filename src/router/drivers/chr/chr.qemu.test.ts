@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -105,4 +105,17 @@ test('says what was last seen of a guest that never comes up, and ends it', { ti
   });
   const { stdout } = await lab.router.exec(['cat', '/proc/net/unix']);
   expect(stdout).not.toContain('@knocklab-serial\n');
+});
+
+test('says so when a disk has nothing to boot, and leaves it as it was', { timeout: 60_000 }, async () => {
+  const lab = await newLab();
+  const folder = mkdtempSync(join(tmpdir(), 'knocklab-disk-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const disk = join(folder, 'empty.img');
+  writeFileSync(disk, Buffer.alloc(1_048_576));
+  await expect(boot(lab, disk, { bootTimeoutMs: 3000, accelerator: 'tcg' })).rejects.toMatchObject({
+    code: 'router/not-ready',
+    evidence: expect.stringMatching(/It said nothing at all[\s\S]*VM status: running/),
+  });
+  expect(readFileSync(disk).every((byte) => byte === 0)).toBe(true);
 });
