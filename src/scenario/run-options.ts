@@ -12,6 +12,8 @@ export interface RunOptions {
   /** Another configuration under the same scenarios: an absolute path. */
   readonly config?: string;
   readonly ros?: '6.49' | '7';
+  /** What a CHR boots from: an absolute path. Without it, the router is the twin. */
+  readonly image?: string;
   /** Leave the lab of a scenario that did not pass. */
   readonly keep: boolean;
   /** Nothing more is tried after the first step that does not pass. */

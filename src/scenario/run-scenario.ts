@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { KnocklabError } from '../core/errors.ts';
 import type { Source } from '../core/source.ts';
 import type { Status } from '../trace/events.ts';
@@ -165,9 +166,10 @@ function testbedOptions(
   options: ScenarioOptions,
   configuration: Source,
   ros: '6.49' | '7',
-  { root, clock, fabric, keep }: RunOptions,
+  { root, clock, fabric, keep, image, runDirectory }: RunOptions,
 ): TestbedOptions {
-  return { topology: options.topology, root, configuration, ros, clock, fabric, keep, name: labName(id) };
+  const chr = image === undefined ? {} : { chr: { image, evidenceFolder: join(runDirectory, 'router') } };
+  return { topology: options.topology, root, configuration, ros, clock, fabric, keep, name: labName(id), ...chr };
 }
 
 const longestName = 64;

@@ -6,6 +6,7 @@ import { attachLab, type Fabric, startLab } from '../lab/fabrics/fabric.ts';
 import type { Lab } from '../lab/lab.ts';
 import { findTopology, readTopology } from '../lab/topology/read-topology.ts';
 import type { RouterClock } from '../router/clock.ts';
+import { attachChr, type StartedChr, startChr } from '../router/drivers/chr/chr.ts';
 import type { StartedRouter } from '../router/drivers/started-router.ts';
 import { attachTwin, startTwin } from '../router/drivers/twin.ts';
 import type { Router } from '../router/router.ts';
@@ -26,6 +27,8 @@ export interface TestbedOptions {
   readonly clock: 'virtual' | 'real';
   /** Where the lab lives. */
   readonly fabric: Fabric;
+  /** The router is a CHR in QEMU, not the twin. */
+  readonly chr?: { readonly image: string; readonly evidenceFolder: string };
   /** What the lab is called. */
   readonly name: string;
   /** The lab may outlive this process. */
@@ -55,7 +58,7 @@ export async function openTestbed(options: TestbedOptions): Promise<Testbed> {
   const lab = await startLab(options.fabric, topology, { name: options.name, keep: options.keep });
   try {
     const [twin, telegram] = await both(startRouter(lab, options), startTelegram(lab));
-    writeNote(lab, { clock: options.clock });
+    writeNote(lab, { clock: options.clock, ...('password' in twin ? { chrPassword: twin.password } : {}) });
     const notes = await twin.notes();
     return testbed({ lab, twin, telegram, notes, durationMs: Math.round(performance.now() - startedAt) });
   } catch (error) {
@@ -70,8 +73,9 @@ function findProjectTopology(name: string, root: string): Promise<string> {
 }
 
 /** The router configured and, by it or by the isp, the hosts addressed. */
-async function startRouter(lab: Lab, { ros, clock, configuration }: TestbedOptions): Promise<StartedRouter> {
-  const twin = await startTwin(lab.router, { ros, clock, trust: `${lab.insideDirectory}/ca.pem` });
+async function startRouter(lab: Lab, options: TestbedOptions): Promise<StartedRouter | StartedChr> {
+  const { configuration } = options;
+  const twin = await bootRouter(lab, options);
   if (configuration === undefined) return twin;
   try {
     await twin.router.importConfig(configuration);
@@ -81,6 +85,12 @@ async function startRouter(lab: Lab, { ros, clock, configuration }: TestbedOptio
     await twin[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+async function bootRouter(lab: Lab, { ros, clock, chr }: TestbedOptions): Promise<StartedRouter | StartedChr> {
+  if (chr === undefined) return await startTwin(lab.router, { ros, clock, trust: `${lab.insideDirectory}/ca.pem` });
+  const nics = Object.values(lab.topology.router.interfaces);
+  return await startChr(lab.router, { ...chr, nics, labName: lab.name });
 }
 
 const leaseTimeoutMs = 3000;
@@ -99,10 +109,10 @@ async function untilLeased(router: Router): Promise<void> {
 }
 
 /** The Bot API comes up beside the router; when either fails, the other is let go before the lab is. */
-async function both<Other>(
-  router: Promise<StartedRouter>,
+async function both<Started extends StartedRouter, Other>(
+  router: Promise<Started>,
   other: Promise<Other>,
-): Promise<[router: StartedRouter, other: Other]> {
+): Promise<[router: Started, other: Other]> {
   const [first, second] = await Promise.allSettled([router, other]);
   if (first.status === 'rejected') throw first.reason;
   if (second.status === 'fulfilled') return [first.value, second.value];
@@ -113,7 +123,9 @@ async function both<Other>(
 /** The testbed of a lab that was left running, by the lab's name. */
 export async function attachTestbed(name: string): Promise<Testbed> {
   const lab = await attachLab(name);
-  const twin = await attachTwin(lab.router, readNote(lab));
+  const { chrPassword, clock } = readNote(lab);
+  const isTwin = chrPassword === undefined;
+  const twin = isTwin ? await attachTwin(lab.router, { clock }) : await attachChr(lab.router, chrPassword);
   return testbed({ lab, twin, telegram: attachTelegram(lab), notes: await twin.notes(), durationMs: 0 });
 }
 
@@ -153,6 +165,8 @@ function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Test
 /** What a later process has to know to go on with this lab. It lies in the lab and ends with it. */
 interface TestbedNote {
   readonly clock: 'virtual' | 'real';
+  /** Of a CHR: made up for this boot, and of use only within the lab. */
+  readonly chrPassword?: string;
 }
 
 function writeNote(lab: Lab, note: TestbedNote): void {
@@ -160,6 +174,7 @@ function writeNote(lab: Lab, note: TestbedNote): void {
 }
 
 function readNote(lab: Lab): TestbedNote {
-  const { clock }: Partial<TestbedNote> = JSON.parse(readFileSync(join(lab.directory, 'testbed.json'), 'utf8'));
-  return { clock: clock === 'real' ? 'real' : 'virtual' };
+  const note: Partial<TestbedNote> = JSON.parse(readFileSync(join(lab.directory, 'testbed.json'), 'utf8'));
+  const { clock, chrPassword } = note;
+  return { clock: clock === 'real' ? 'real' : 'virtual', ...(chrPassword === undefined ? {} : { chrPassword }) };
 }

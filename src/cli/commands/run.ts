@@ -7,7 +7,8 @@ export interface RunCommandOptions {
   readonly config?: string;
   readonly clock: 'virtual' | 'real';
   readonly ros?: '6.49' | '7';
-  readonly router: 'twin';
+  readonly router: 'twin' | 'chr';
+  readonly image?: string;
   readonly fabric: Fabric;
   readonly keep: boolean;
   readonly bail: boolean;
@@ -30,7 +31,8 @@ export const addRunCommand: AddCommand = (program, { terminal, commandLine, fini
       'virtual',
     )
     .option('--ros <version>', 'the RouterOS that the router plays: 6.49 or 7', oneOf('6.49', '7'))
-    .option('--router <kind>', 'what the router is', oneOf('twin'), 'twin')
+    .option('--router <kind>', 'what the router is', oneOf('twin', 'chr'), 'twin')
+    .option('--image <disk>', 'what a chr boots from: a disk, its .zip, or a folder of lab/images/stand-in')
     .option(
       '--fabric <kind>',
       'where the lab lives: netns (namespaces) or docker (containers)',

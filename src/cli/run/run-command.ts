@@ -8,6 +8,7 @@ import { buildRunModel } from '../../report/model.ts';
 import { terminalReporter } from '../../report/terminal.ts';
 import type { Screen } from '../../report/text/painter.ts';
 import { writeReports } from '../../report/write-reports.ts';
+import { findImage } from '../../router/drivers/chr/image.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import type { RunOptions } from '../../scenario/run-options.ts';
 import { runScenarios } from '../../scenario/run-scenarios.ts';
@@ -32,11 +33,31 @@ export async function runCommand(
   const root = projectRoot(terminal.cwd);
   const files = selectScenarios(await findScenarioFiles(root), filters);
   const config = options.config === undefined ? undefined : existingFile(options.config, terminal.cwd);
+  const image = imageOf(options, terminal.cwd);
   await prepareTools(terminal);
   using interruption = listenForInterruption();
   const startedAt = new Date();
   const folder = await createRunFolder(resolve(terminal.cwd, options.out), startedAt);
-  return await new Run({ root, files, config, options, commandLine, terminal, interruption, startedAt, folder }).run();
+  return await new Run({
+    root,
+    files,
+    config,
+    image,
+    options,
+    commandLine,
+    terminal,
+    interruption,
+    startedAt,
+    folder,
+  }).run();
+}
+
+/** Undefined for the twin. A CHR is somebody else's program: it is never fetched without being asked for. */
+function imageOf({ router, image }: RunCommandOptions, cwd: string): string | undefined {
+  if (router === 'chr' && image !== undefined) return findImage(resolve(cwd, image)).path;
+  if (router === 'twin' && image === undefined) return undefined;
+  const message = router === 'chr' ? '"--router chr" needs "--image".' : '"--image" needs "--router chr".';
+  throw new KnocklabError('input/image', message, { remedy: 'See docs/chr.md for where images come from.' });
 }
 
 function existingFile(name: string, cwd: string): string {
@@ -51,6 +72,7 @@ interface RunInput {
   readonly root: string;
   readonly files: readonly ScenarioFile[];
   readonly config: string | undefined;
+  readonly image: string | undefined;
   readonly options: RunCommandOptions;
   readonly commandLine: string;
   readonly terminal: Terminal;
@@ -98,7 +120,7 @@ class Run {
       command: commandLine,
       router: options.router,
       fabric: options.fabric,
-      clockMode: options.clock,
+      clockMode: this.#clock,
       tools: await toolVersions(),
     });
   }
@@ -118,14 +140,21 @@ class Run {
     return undefined;
   }
 
+  /** No other program's clock can be turned. */
+  get #clock(): 'virtual' | 'real' {
+    const { options, image } = this.#input;
+    return image === undefined ? options.clock : 'real';
+  }
+
   #runOptions(): RunOptions {
-    const { root, files, config, options, folder, startedAt } = this.#input;
+    const { root, files, config, image, options, folder, startedAt } = this.#input;
     return {
       root,
       runDirectory: folder.directory,
       startedAt: startedAt.getTime(),
-      clock: options.clock,
+      clock: this.#clock,
       fabric: options.fabric,
+      ...(image === undefined ? {} : { image }),
       ...(config === undefined ? {} : { config }),
       ...(options.ros === undefined ? {} : { ros: options.ros }),
       keep: options.keep,

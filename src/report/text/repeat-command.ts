@@ -5,6 +5,7 @@ const valued: ReadonlySet<string> = new Set([
   '--clock',
   '--ros',
   '--config',
+  '--image',
   '--topology',
   '--workers',
   '--shard',

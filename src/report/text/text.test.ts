@@ -22,6 +22,7 @@ test.each([
   ['npx knocklab run husain/scheme3', 'npx knocklab run a/b'],
   ['node bin/knocklab.js run', 'node bin/knocklab.js run a/b'],
   ['knocklab run x y --config my.rsc --keep', 'knocklab run a/b --config my.rsc --keep'],
+  ['knocklab run x --router chr --image chr.img', 'knocklab run a/b --router chr --image chr.img'],
   ["knocklab run --config 'my file.rsc' x", "knocklab run a/b --config 'my file.rsc'"],
   ['knocklab run --config=my.rsc --shard 1/4 --workers 2', 'knocklab run a/b --config=my.rsc --workers 2'],
   ['knocklab run --shard=1/4', 'knocklab run a/b'],
