@@ -39,7 +39,7 @@ const rights: Readonly<Record<string, readonly Right[]>> = {
   attacks: ['core', types('probes'), types('scenario'), types('trace')],
   scenario: ['core', 'lab', 'router', 'probes', 'telegram', 'trace', 'attacks'],
   report: ['core', 'trace'],
-  analysis: ['core', 'routeros'],
+  analysis: ['core', 'routeros', 'lab', 'probes', 'router', 'scenario', 'trace'],
   cli: [
     'core',
     'routeros',

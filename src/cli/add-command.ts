@@ -30,6 +30,12 @@ export function positiveInteger(text: string): number {
   throw new InvalidArgumentError('Give a whole number from 1.');
 }
 
+export function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port;
+  throw new InvalidArgumentError('Give a port from 1 to 65535.');
+}
+
 /** A RouterOS release: `6.49`, `7`, `7.16.2`. */
 export function rosVersion(text: string): string {
   if (/^[67](\.\d{1,2}){0,2}$/.test(text)) return text;

@@ -7,6 +7,7 @@ import { addClockCommand } from './commands/clock.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownCommand } from './commands/down.ts';
 import { addExecCommand } from './commands/exec.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addParseCommand } from './commands/parse.ts';
 import { addRouterCommand } from './commands/router.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -30,6 +31,7 @@ const commands: readonly AddCommand[] = [
   addScriptCommand,
   addParseCommand,
   addCheckCommand,
+  addExplainCommand,
   addDoctorCommand,
 ];
 

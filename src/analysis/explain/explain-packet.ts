@@ -1,0 +1,137 @@
+import { isIPv4 } from 'node:net';
+import { KnocklabError } from '../../core/errors.ts';
+import { decodeIp } from '../../core/packet/ip.ts';
+import type { Host } from '../../lab/host.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { routerAddressFor } from '../../lab/topology/topology.ts';
+import { connect } from '../../probes/connect.ts';
+import { forge } from '../../probes/forge.ts';
+import { type TracedPacket, tracePackets } from '../../router/packet-trace.ts';
+import type { Router } from '../../router/router.ts';
+import type { Row } from '../../routeros/api/sentence.ts';
+import { holdsAddress, type PacketFacts } from './unmet.ts';
+import { type Rules, type Walk, walkOf } from './walk.ts';
+
+/** A packet to be explained. */
+export interface PacketRequest {
+  /** A host of the lab. */
+  readonly from: string;
+  /** A host, the router, or an IPv4 address. */
+  readonly to: string;
+  readonly protocol: 'tcp' | 'udp' | 'icmp';
+  readonly port?: number;
+  /** The address that it claims to come from; the host's own without it. */
+  readonly source?: string;
+  /** `new`: its first packet. `established`: one of a TCP connection that has been opened. */
+  readonly state: 'new' | 'established';
+}
+
+export interface Explanation {
+  readonly facts: PacketFacts;
+  readonly walk: Walk;
+}
+
+interface Place {
+  readonly lab: Lab;
+  readonly router: Router;
+}
+
+const tables = ['raw', 'mangle', 'nat', 'filter'] as const;
+/** Of the packet itself: one that no client of this machine takes by chance. */
+const sourcePort = 47_001;
+
+/** Sends the packet, and has the router's kernel tell which way it took. Counters and lists change as with any packet. */
+export async function explainPacket({ lab, router }: Place, request: PacketRequest): Promise<Explanation> {
+  const host = lab.host(request.from);
+  const source = request.source ?? ownAddress(host);
+  const destination = destinationOf(lab, request);
+  const rules = await readRules(router);
+  const lists = await router.addressList();
+  const holding = (address: string): ReadonlySet<string> =>
+    new Set(lists.filter((entry) => holdsAddress(entry.address, address)).map(({ list }) => list));
+  const packets = await tracePackets(lab.router, selectorOf(request, source, destination), () =>
+    send(host, source, destination, request),
+  );
+  const packet = request.state === 'new' ? packets[0] : packets.find(belongsToConnection);
+  if (packet === undefined) throw await notSeen(lab, host, destination, request, packets.length);
+  const inInterface = await interfaceName(lab.router, packet.places[0]?.inIfindex);
+  const { protocol, port, state } = request;
+  const facts = { source, destination, protocol, state, ...(port === undefined ? {} : { port }), ...inInterface };
+  return {
+    facts: { ...facts, sourceLists: holding(source), destinationLists: holding(destination) },
+    walk: walkOf(packet, rules),
+  };
+}
+
+function ownAddress(host: Host): string {
+  if (host.address !== undefined) return host.address;
+  throw new KnocklabError('input/no-address', `Host "${host.name}" has no address to send from.`, {
+    remedy: 'Give one with --source, or take another host.',
+  });
+}
+
+/** Where a host meets the other: the router in its own network, else by its first address. */
+function destinationOf(lab: Lab, { from, to }: PacketRequest): string {
+  if (isIPv4(to)) return to;
+  const { topology } = lab;
+  const address = to === topology.router.name ? routerAddressFor(topology, from) : lab.host(to).address;
+  if (address !== undefined) return address;
+  throw new KnocklabError('input/no-address', `"${to}" has no address that "${from}" could know.`, {
+    remedy: 'Give the address instead.',
+  });
+}
+
+async function readRules(router: Router): Promise<Rules> {
+  const rows = await Promise.all(
+    tables.map(
+      async (table): Promise<[string, readonly Row[]]> => [table, await router.print(`/ip/firewall/${table}`)],
+    ),
+  );
+  return new Map(rows);
+}
+
+function selectorOf({ protocol, port, state }: PacketRequest, source: string, destination: string): string[] {
+  const ports = port === undefined ? [] : ['--dport', `${port}`];
+  const own = state === 'new' && protocol !== 'icmp' ? ['--sport', `${sourcePort}`] : [];
+  return ['-s', source, '-d', destination, '-p', protocol, ...own, ...ports];
+}
+
+async function send(host: Host, source: string, destination: string, request: PacketRequest): Promise<void> {
+  const { protocol, port = 0, state } = request;
+  if (state === 'established') return void (await connect(host, destination, port));
+  const transport = protocol === 'icmp' ? ({ protocol, size: 84 } as const) : ({ protocol, sourcePort, port } as const);
+  await forge(host, [{ source, destination, transport }]);
+}
+
+/** Every SYN, also one that is sent again, is a first packet. */
+const belongsToConnection = ({ bytes }: TracedPacket): boolean => decodeIp(bytes)?.tcp?.flags.includes('SYN') === false;
+
+/** A packet that the router never saw has no way through its firewall. */
+async function notSeen(
+  lab: Lab,
+  host: Host,
+  destination: string,
+  { state, port }: PacketRequest,
+  seen: number,
+): Promise<KnocklabError> {
+  if (state === 'established' && seen > 0)
+    return new KnocklabError('probe/no-connection', `No connection to ${destination} port ${port} could be opened.`, {
+      remedy: 'Leave --established away to see what becomes of its first packet.',
+    });
+  const { stdout, stderr } = await host.exec(['ip', 'route', 'get', destination]);
+  return new KnocklabError(
+    'probe/not-seen',
+    `The packet from ${host.name} to ${destination} does not come by the router.`,
+    {
+      evidence: `ip route get ${destination}: ${(stdout || stderr).trim()}`,
+      remedy: `Hosts of one network reach each other without the router "${lab.router.name}".`,
+    },
+  );
+}
+
+async function interfaceName(router: Host, index: number | undefined): Promise<{ inInterface?: string }> {
+  if (index === undefined) return {};
+  const { stdout } = await router.exec(['ip', '-o', 'link']);
+  const name = new RegExp(`^${index}: ([^:@]+)`, 'm').exec(stdout)?.[1];
+  return name === undefined ? {} : { inInterface: name };
+}
