@@ -36,7 +36,7 @@ const rights: Readonly<Record<string, readonly Right[]>> = {
   probes: ['core', 'process', types('lab'), types('trace')],
   router: ['core', 'routeros', 'process', 'lab', types('trace')],
   twin: ['core', 'routeros', 'process'],
-  attacks: ['core', types('probes'), types('scenario'), types('trace')],
+  attacks: ['core', 'router', types('probes'), types('scenario'), types('trace')],
   scenario: ['core', 'lab', 'router', 'probes', 'telegram', 'trace', 'attacks'],
   report: ['core', 'trace'],
   analysis: ['core', 'routeros', 'lab', 'probes', 'router', 'scenario', 'trace'],

@@ -1,5 +1,5 @@
 import type { GuardedSystem } from '../../src/attacks/attack.ts';
-import { resetRouter } from '../../src/attacks/reset-router.ts';
+import { resetRouter } from '../../src/router/reset-router.ts';
 import type { ScenarioContext } from '../../src/scenario/scenario-options.ts';
 import { sequence, services } from './paper.ts';
 
@@ -47,7 +47,7 @@ export function paperSystem(context: ScenarioContext, form: 'scheme3' | 'hardene
   if (form === 'hardened') return system;
   // As published, the services are open until the trap has been touched: the attacks begin where the paper's protection does.
   const reset = async (): Promise<void> => {
-    await resetRouter(router);
+    await resetRouter(router.api);
     for (const host of [attacker, client, accessPoint]) await host.knock(router, [`${trap}/tcp`], { progress: false });
   };
   return { ...system, reset };

@@ -1,5 +1,5 @@
-import { resetRouter } from '../../src/attacks/reset-router.ts';
 import { withstand } from '../../src/attacks/withstand.ts';
+import { resetRouter } from '../../src/router/reset-router.ts';
 import { expect, scenario } from '../../src/scenario/scenario.ts';
 import type { ScenarioHost } from '../../src/scenario/scenario-host.ts';
 import { client } from './clients.ts';
@@ -85,6 +85,12 @@ scenario<ServersHost>(
       await knock();
       await clock.advance('5s');
     };
-    await withstand(context, { ...system, openTimeout: '10m', oneTime: true, open, reset: () => resetRouter(router) });
+    await withstand(context, {
+      ...system,
+      openTimeout: '10m',
+      oneTime: true,
+      open,
+      reset: () => resetRouter(router.api),
+    });
   },
 );

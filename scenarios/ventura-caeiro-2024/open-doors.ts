@@ -1,4 +1,4 @@
-import { resetRouter } from '../../src/attacks/reset-router.ts';
+import { resetRouter } from '../../src/router/reset-router.ts';
 import { fwknopDoor, knockdDoor } from './daemon-doors.ts';
 import { ipsetDoor, nftablesDoor, recentDoor } from './filter-doors.ts';
 import { sequence, serveBehind } from './paper.ts';
@@ -22,6 +22,6 @@ async function routerDoor(context: ServersContext): Promise<ServerDoor> {
     stageTimeout: '10s',
     openTimeout: '1h',
     open: async (from) => void (await from.knock(router, sequence, { gap: '20ms' })),
-    forget: () => resetRouter(router),
+    forget: () => resetRouter(router.api),
   };
 }

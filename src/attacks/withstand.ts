@@ -1,12 +1,12 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import { KnocklabError } from '../core/errors.ts';
+import { resetRouter } from '../router/reset-router.ts';
 import type { ScenarioHost } from '../scenario/scenario-host.ts';
 import type { ScenarioContext } from '../scenario/scenario-options.ts';
 import type { AttackOutcome } from '../trace/events.ts';
 import { expectArrivals } from './arrivals.ts';
 import type { Attack, AttackResult, GuardedSystem, Scene } from './attack.ts';
 import { attacks as catalogue } from './catalogue.ts';
-import { resetRouter } from './reset-router.ts';
 
 export interface WithstandOptions {
   /** Only these attacks, by id; all of them unless given. */
@@ -101,7 +101,7 @@ function setScene(context: ScenarioContext<never>, system: GuardedSystem): Scene
     quick,
     openTo: async (host) => (await host.look(target, system.guarded, { patienceMs })).open,
     openFor: system.open ?? knock,
-    forget: system.reset ?? (() => resetRouter(context.router)),
+    forget: system.reset ?? (() => resetRouter(context.router.api)),
   };
 }
 

@@ -4,6 +4,7 @@ import { formatCommand } from '../process/command-line.ts';
 import type { AddCommand, CommandContext } from './add-command.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addClockCommand } from './commands/clock.ts';
+import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownCommand } from './commands/down.ts';
 import { addExecCommand } from './commands/exec.ts';
@@ -32,6 +33,7 @@ const commands: readonly AddCommand[] = [
   addParseCommand,
   addCheckCommand,
   addExplainCommand,
+  addDiffCommand,
   addDoctorCommand,
 ];
 

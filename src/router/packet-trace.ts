@@ -33,37 +33,83 @@ type Selector = readonly string[];
 // The twin knows this port of its loopback as one for marks in the stream of packets: no rule sees or counts them.
 const markerPort = 18_729;
 const marker = 'knok';
-const markerRule = ['OUTPUT', '-o', 'lo', '-p', 'udp', '--dport', `${markerPort}`, '-j', 'TRACE'];
+const markerLine = ['OUTPUT', '-o', 'lo', '-p', 'udp', '--dport', `${markerPort}`, '-j', 'TRACE'];
 /** The kernel hands over at once what has gathered in a second. */
 const patienceMs = 10_000;
+/** How late a packet can come by that has been sent. */
+const lateMs = 2000;
 
-/**
- * The way that packets take through a twin's tables while `act` runs, told by the kernel itself (its TRACE target, as
- * `iptables-extensions(8)` has it). A packet is known by being new in the first table. Reading changes no counter.
- */
-export async function tracePackets(
-  router: Host,
-  selector: Selector,
-  act: () => Promise<unknown>,
-): Promise<readonly TracedPacket[]> {
-  await run(router, ['sh', '-c', 'echo nfnetlink_log >/proc/sys/net/netfilter/nf_log/2']);
-  await using stream = await TraceStream.open(router);
-  const chosen = ['PREROUTING', ...selector, '-j', 'TRACE'];
-  await run(router, ['iptables-legacy', '-w', '-t', 'raw', '-I', ...chosen]);
-  try {
-    await run(router, ['iptables-legacy', '-w', '-t', 'raw', '-I', ...markerRule]);
+/** Traces packets through a twin's tables, told by the kernel itself (its TRACE target, `iptables-extensions(8)`). */
+export class PacketTracer implements AsyncDisposable {
+  readonly #router: Host;
+  readonly #stream: TraceStream;
+  readonly #lines: readonly (readonly string[])[];
+  readonly #rules = new Map<string, Map<string, string[]>>();
+
+  private constructor(router: Host, stream: TraceStream, lines: readonly (readonly string[])[]) {
+    this.#router = router;
+    this.#stream = stream;
+    this.#lines = lines;
+  }
+
+  /** What one of the selectors chooses is traced from now on. Being traced changes no counter of a rule. */
+  static async open(router: Host, selectors: readonly Selector[]): Promise<PacketTracer> {
+    await run(router, ['sh', '-c', 'echo nfnetlink_log >/proc/sys/net/netfilter/nf_log/2']);
+    const lines = [...selectors.map((selector) => ['PREROUTING', ...selector, '-j', 'TRACE']), markerLine];
+    const tracer = new PacketTracer(router, await TraceStream.open(router), lines);
     try {
-      await act();
-      await stream.flush();
-    } finally {
-      await router.exec(['iptables-legacy', '-w', '-t', 'raw', '-D', ...markerRule]);
+      for (const line of lines) await run(router, [...rawTable, '-I', ...line]);
+      return tracer;
+    } catch (error) {
+      await tracer[Symbol.asyncDispose]();
+      throw error;
     }
-    // While the line stands where it stood: it is counted in what was traced.
-    return await withRules(router, stream.packets);
-  } finally {
-    await router.exec(['iptables-legacy', '-w', '-t', 'raw', '-D', ...chosen]);
+  }
+
+  /** The packets that came by while `act` ran, in order; on a busy machine some may come a little later, until `isComplete`. */
+  async trace(
+    act: () => Promise<unknown>,
+    isComplete: (packets: readonly TracedPacket[]) => boolean = ({ length }) => length > 0,
+  ): Promise<readonly TracedPacket[]> {
+    this.#stream.begin();
+    await act();
+    for (const end = performance.now() + lateMs; !isComplete(this.#stream.packets) && performance.now() < end; )
+      await this.#stream.flush();
+    // The last one may be on its way still, on another processor.
+    await this.#stream.flush();
+    const { packets } = this.#stream;
+    return await Promise.all(
+      packets.map(async ({ places, bytes }) => ({
+        bytes,
+        places: await Promise.all(places.map((place) => this.#withRule(place))),
+      })),
+    );
+  }
+
+  /** Adds whose line it is: a rule's id stands in the comment of its line. */
+  async #withRule(place: TracedPlace): Promise<TracedPlace> {
+    if (place.kind !== 'rule') return place;
+    const chains = this.#rules.get(place.table) ?? (await this.#read(place.table));
+    const text = chains.get(place.chain)?.[place.line - 1] ?? '';
+    const rule = / --comment "?[a-z]+(\*[0-9A-F]+)"?(?: |$)/.exec(text)?.[1];
+    return rule === undefined ? place : { ...place, rule };
+  }
+
+  /** While the tracing lines stand there: they are counted in what was traced. */
+  async #read(table: string): Promise<Map<string, string[]>> {
+    const text = await run(this.#router, ['iptables-legacy', '-w', '-t', table, '-S']);
+    const chains = Map.groupBy(text.split('\n').filter(isRule), chainOf);
+    this.#rules.set(table, chains);
+    return chains;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const line of this.#lines) await this.#router.exec([...rawTable, '-D', ...line]);
+    await this.#stream[Symbol.asyncDispose]();
   }
 }
+
+const rawTable = ['iptables-legacy', '-w', '-t', 'raw'];
 
 async function run(host: Host, argv: readonly string[], input?: string): Promise<string> {
   const result = await host.exec(argv, input === undefined ? {} : { input });
@@ -83,7 +129,8 @@ class TraceStream implements AsyncDisposable {
   readonly #host: Host;
   readonly #dumpcap: RunningProcess;
   readonly #sightings: Sighting[] = [];
-  readonly #marked = Promise.withResolvers<void>();
+  #marked = Promise.withResolvers<void>();
+  #markers = 0;
 
   private constructor(host: Host, dumpcap: RunningProcess) {
     this.#host = host;
@@ -110,13 +157,29 @@ class TraceStream implements AsyncDisposable {
 
   #take(packet: NflogPacket): void {
     const place = readPlace(packet);
-    if (packet.payload.includes(marker)) this.#marked.resolve();
+    if (packet.payload.includes(marker)) this.#takeMarker(packet.payload);
     else if (place !== undefined) this.#sightings.push({ place, packet });
+  }
+
+  /** A marker is itself seen at several places: only the one that is waited for counts. */
+  #takeMarker(payload: Buffer): void {
+    if (payload.includes(`${marker}${this.#markers};`)) this.#marked.resolve();
+  }
+
+  /** What was seen before is forgotten. */
+  begin(): void {
+    this.#sightings.length = 0;
   }
 
   /** Everything that was traced until now has been read when this settles. */
   async flush(): Promise<void> {
-    await run(this.#host, ['socat', '-u', 'STDIN', `UDP4-SENDTO:127.0.0.1:${markerPort}`], marker);
+    this.#markers += 1;
+    this.#marked = Promise.withResolvers<void>();
+    await run(
+      this.#host,
+      ['socat', '-u', 'STDIN', `UDP4-SENDTO:127.0.0.1:${markerPort}`],
+      `${marker}${this.#markers};`,
+    );
     const { promise, reject } = Promise.withResolvers<never>();
     const lost = new KnocklabError('router/trace', "The kernel's trace does not show its own end.", {
       remedy: 'The rules may have been loaded anew meanwhile; try again.',
@@ -151,24 +214,6 @@ function readPlace({ prefix, hook, inIfindex, outIfindex }: NflogPacket): Traced
   const [, table = '', chain = '', kind = '', line] = match;
   const interfaces = { ...(inIfindex && { inIfindex }), ...(outIfindex && { outIfindex }) };
   return { table, chain, kind: kind as TracedPlace['kind'], line: Number(line), hook, ...interfaces };
-}
-
-/** Adds whose lines they were: a rule's id stands in the comment of its line. */
-async function withRules(router: Host, packets: readonly TracedPacket[]): Promise<readonly TracedPacket[]> {
-  const tables = new Set(packets.flatMap(({ places }) => places.map(({ table }) => table)));
-  const listed = await Promise.all(
-    [...tables].map(async (table) => {
-      const text = await run(router, ['iptables-legacy', '-w', '-t', table, '-S']);
-      return [table, Map.groupBy(text.split('\n').filter(isRule), chainOf)] as const;
-    }),
-  );
-  const lines = new Map(listed);
-  const named = (place: TracedPlace): TracedPlace => {
-    const text = place.kind === 'rule' ? lines.get(place.table)?.get(place.chain)?.[place.line - 1] : undefined;
-    const rule = / --comment "?[a-z]+(\*[0-9A-F]+)"?(?: |$)/.exec(text ?? '')?.[1];
-    return rule === undefined ? place : { ...place, rule };
-  };
-  return packets.map(({ places, bytes }) => ({ places: places.map(named), bytes }));
 }
 
 const isRule = (line: string): boolean => line.startsWith('-A ');

@@ -1,13 +1,17 @@
 import { KnocklabError } from '../../core/errors.ts';
 import type { Host } from '../../lab/host.ts';
+import { forge } from '../../probes/forge.ts';
 import { knock } from '../../probes/knock.ts';
 import { parseKnock } from '../../probes/knock-sequence.ts';
+import { probeFailure, runTool } from '../../probes/run-tool.ts';
 import { scan } from '../../probes/scan.ts';
 import type { Router } from '../../router/router.ts';
 
 /** What a host does before it is looked at. */
 export type Deed =
   | { readonly kind: 'scan' }
+  /** A SYN to each of nmap's thousand ports, from the highest down: the same packets in the same order each time. */
+  | { readonly kind: 'sweep' }
   | { readonly kind: 'knock'; readonly sequence: readonly string[] }
   | { readonly kind: 'listed'; readonly list: string };
 
@@ -32,6 +36,30 @@ const ordinaryScan = ['-T5', '--min-rate', '3000', '--max-retries', '1'];
 /** Does it, at the address under which the host meets the router. */
 export async function doDeed(deed: Deed, from: Host, address: string, router: Router): Promise<void> {
   if (deed.kind === 'scan') await scan(from, address, { extraArgs: ordinaryScan });
+  else if (deed.kind === 'sweep') await sweep(from, address);
   else if (deed.kind === 'knock') await knock(from, address, deed.sequence);
   else await router.add('/ip/firewall/address-list', { list: deed.list, address: from.address ?? '' });
+}
+
+const sweepSourcePort = 46_001;
+
+async function sweep(from: Host, destination: string): Promise<void> {
+  const source = from.address ?? '';
+  const ports = (await usualPorts(from)).toSorted((a, b) => b - a);
+  const transports = ports.map((port) => ({ protocol: 'tcp' as const, port, sourcePort: sweepSourcePort }));
+  await forge(
+    from,
+    transports.map((transport) => ({ source, destination, transport })),
+  );
+}
+
+/** nmap says which ports it would scan: `# Ports scanned: TCP(1000;1,3-4,6 …) UDP(0;) …` */
+async function usualPorts(from: Host): Promise<number[]> {
+  const result = await runTool(from, ['nmap', '-v', '-oG', '-', '--top-ports', '1000']);
+  const list = /Ports scanned: TCP\(\d+;([\d,-]+)\)/.exec(result.stdout)?.[1];
+  if (list === undefined) throw probeFailure('probe/scan-failed', 'nmap does not say which ports are usual', result);
+  return list.split(',').flatMap((part) => {
+    const [first = 0, last = first] = part.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
 }

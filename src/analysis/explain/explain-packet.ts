@@ -6,7 +6,7 @@ import type { Lab } from '../../lab/lab.ts';
 import { routerAddressFor } from '../../lab/topology/topology.ts';
 import { connect } from '../../probes/connect.ts';
 import { forge } from '../../probes/forge.ts';
-import { type TracedPacket, tracePackets } from '../../router/packet-trace.ts';
+import { PacketTracer, type TracedPacket } from '../../router/packet-trace.ts';
 import type { Router } from '../../router/router.ts';
 import type { Row } from '../../routeros/api/sentence.ts';
 import { holdsAddress, type PacketFacts } from './unmet.ts';
@@ -49,9 +49,8 @@ export async function explainPacket({ lab, router }: Place, request: PacketReque
   const lists = await router.addressList();
   const holding = (address: string): ReadonlySet<string> =>
     new Set(lists.filter((entry) => holdsAddress(entry.address, address)).map(({ list }) => list));
-  const packets = await tracePackets(lab.router, selectorOf(request, source, destination), () =>
-    send(host, source, destination, request),
-  );
+  await using tracer = await PacketTracer.open(lab.router, [selectorOf(request, source, destination)]);
+  const packets = await tracer.trace(() => send(host, source, destination, request));
   const packet = request.state === 'new' ? packets[0] : packets.find(belongsToConnection);
   if (packet === undefined) throw await notSeen(lab, host, destination, request, packets.length);
   const inInterface = await interfaceName(lab.router, packet.places[0]?.inIfindex);
@@ -81,7 +80,8 @@ function destinationOf(lab: Lab, { from, to }: PacketRequest): string {
   });
 }
 
-async function readRules(router: Router): Promise<Rules> {
+/** The rows of all tables, by the name of the table. */
+export async function readRules(router: Router): Promise<Rules> {
   const rows = await Promise.all(
     tables.map(
       async (table): Promise<[string, readonly Row[]]> => [table, await router.print(`/ip/firewall/${table}`)],

@@ -1,7 +1,6 @@
 import { type Deed, doDeed, parseDeed } from '../../analysis/explain/deeds.ts';
 import { type Explanation, explainPacket, type PacketRequest } from '../../analysis/explain/explain-packet.ts';
-import { explanationText, type RulePlace } from '../../analysis/explain/explanation-text.ts';
-import { firewallRules } from '../../analysis/mutants/firewall-rules.ts';
+import { explanationText } from '../../analysis/explain/explanation-text.ts';
 import { KnocklabError } from '../../core/errors.ts';
 import type { Source } from '../../core/source.ts';
 import { routerAddressFor } from '../../lab/topology/topology.ts';
@@ -12,6 +11,7 @@ import { attachTestbed, openTestbed, type Testbed } from '../../scenario/testbed
 import type { ExplainCommandOptions } from '../commands/explain.ts';
 import { prepareTools } from '../prepare-tools.ts';
 import type { Terminal } from '../terminal.ts';
+import { placesIn } from './rule-places.ts';
 
 /** Sends one packet through a router and says what its firewall did with it, and why. */
 export async function explainCommand(
@@ -88,15 +88,6 @@ async function explain(testbed: Testbed, deeds: readonly Deed[], request: Packet
   const host = lab.host(request.from);
   for (const deed of deeds) await doDeed(deed, host, routerAddressFor(lab.topology, host.name) ?? '', router);
   return await explainPacket(testbed, request);
-}
-
-/** Rules by the lines of the file that they came from: the router's numbers are those of the file when nothing was there before. */
-function placesIn(configuration: Source | undefined, ros: string): RulePlace {
-  const rules = configuration === undefined ? [] : firewallRules(configuration, ros.startsWith('6') ? '6.49' : '7');
-  return (table, number) => {
-    const rule = rules.find((one) => one.menu === `/ip firewall ${table}` && one.number === number);
-    return rule === undefined ? undefined : `${configuration?.name}:${rule.line}`;
-  };
 }
 
 function plain({ facts, walk }: Explanation): unknown {

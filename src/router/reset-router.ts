@@ -1,4 +1,4 @@
-import type { ScenarioRouter } from '../scenario/scenario-router.ts';
+import type { Router } from './router.ts';
 
 /** All at once; one by one where an entry ended by itself between being found and being removed. */
 const removeAll = (menu: string, which: string): string =>
@@ -11,8 +11,8 @@ const removeEach = (menu: string, which: string): string =>
  * Makes a RouterOS firewall forget whom it has seen: dynamic entries of address lists and tracked connections.
  * Entries that stand in the configuration stay.
  */
-export async function resetRouter(router: ScenarioRouter): Promise<void> {
+export async function resetRouter(router: Pick<Router, 'run'>): Promise<void> {
   const lists = ['/ip firewall address-list', '/ipv6 firewall address-list'].map((menu) => removeAll(menu, 'dynamic'));
   const parts = [...lists, removeAll('/ip firewall connection', '')];
-  await router.api.run(parts.join('; '), { timeoutMs: 60_000 });
+  await router.run(parts.join('; '), { timeoutMs: 60_000 });
 }

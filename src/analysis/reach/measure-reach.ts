@@ -1,0 +1,168 @@
+import { decodeIp } from '../../core/packet/ip.ts';
+import type { Host } from '../../lab/host.ts';
+import { routerAddressFor } from '../../lab/topology/topology.ts';
+import { forge } from '../../probes/forge.ts';
+import { PacketTracer, type TracedPacket } from '../../router/packet-trace.ts';
+import { resetRouter } from '../../router/reset-router.ts';
+import type { Testbed } from '../../scenario/testbed.ts';
+import type { AddressListRow } from '../../trace/events.ts';
+import { doDeed } from '../explain/deeds.ts';
+import { readRules } from '../explain/explain-packet.ts';
+import { type Fate, type MetRule, type Rules, type Walk, walkOf } from '../explain/walk.ts';
+import type { ReachPlan, Situation } from './plan.ts';
+import { type Probe, probeText } from './probes.ts';
+import { type Side, sidesOf } from './sides.ts';
+
+/** What became of one kind of packet from one side in one situation. */
+export interface Reached {
+  readonly side: Side;
+  readonly situation: string;
+  readonly probe: Probe;
+  readonly fate: Fate;
+  /** Undefined: the chain's end. */
+  readonly decider?: MetRule;
+  /** The address, and port, that it was sent on to: `192.0.2.10:80`. */
+  readonly translated?: string;
+  /** Address lists that its sender has come to by it. */
+  readonly lists: readonly string[];
+}
+
+/** The same packet is not sent twice: the router would take it for one of a connection that it knows. */
+const [firstSourcePort, lastSourcePort] = [47_100, 60_000];
+/** Of pings, in bytes: none that another program sends. */
+const pingSize = 93;
+const selectors = [
+  ...['tcp', 'udp'].map((protocol) => ['-p', protocol, '--sport', `${firstSourcePort}:${lastSourcePort}`]),
+  ['-p', 'icmp', '-m', 'length', '--length', `${pingSize}`],
+];
+const forgetMs = 61_000;
+
+/** Sends every packet of the plan from every side, and has the router's kernel tell what became of each. */
+export async function measureReach(testbed: Testbed, plan: ReachPlan): Promise<readonly Reached[]> {
+  const rules = await readRules(testbed.router);
+  const reached: Reached[] = [];
+  await using tracer = await PacketTracer.open(testbed.lab.router, selectors);
+  let sourcePort: number = firstSourcePort;
+  for (const side of sidesOf(testbed.lab, plan.rules)) {
+    const from = testbed.lab.host(side.from);
+    if (!(await hasRoute(from, side.address))) continue;
+    for (const situation of plan.situations) {
+      const measurement = new Measurement({ testbed, rules, plan, side, from, tracer, nextPort: () => sourcePort++ });
+      reached.push(...(await measurement.run(situation)));
+    }
+  }
+  return reached;
+}
+
+async function hasRoute(host: Host, address: string): Promise<boolean> {
+  return (await host.exec(['ip', 'route', 'get', address])).exitCode === 0;
+}
+
+interface Surroundings {
+  readonly testbed: Testbed;
+  readonly rules: Rules;
+  readonly plan: ReachPlan;
+  readonly side: Side;
+  readonly from: Host;
+  readonly tracer: PacketTracer;
+  readonly nextPort: () => number;
+}
+
+/** What a host can reach on one side of the router. */
+class Measurement {
+  readonly #around: Surroundings;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  /** Packets that change what the router remembers of their sender end a round: the next one begins as the first did. */
+  async run(situation: Situation): Promise<Reached[]> {
+    const remembered = await this.#enter(situation);
+    const reached: Reached[] = [];
+    let left = this.#around.plan.probes;
+    while (left.length > 0) {
+      if (reached.length > 0) await this.#recall(remembered);
+      const round = await this.#round(left, situation.title);
+      reached.push(...round);
+      left = left.slice(round.length);
+    }
+    return reached;
+  }
+
+  async #enter({ deed }: Situation): Promise<readonly AddressListRow[]> {
+    await this.#forget();
+    if (deed === undefined) return [];
+    const { router, lab } = this.#around.testbed;
+    const own = this.#around.side.to === lab.router.name ? this.#around.side.address : undefined;
+    await doDeed(deed, this.#around.from, own ?? routerAddressFor(lab.topology, this.#around.from.name) ?? '', router);
+    return (await router.addressList()).filter(({ dynamic }) => dynamic);
+  }
+
+  async #forget(): Promise<void> {
+    const { router, clock } = this.#around.testbed;
+    if (this.#around.plan.remembersSpeed) await clock.advance(forgetMs);
+    await resetRouter(router);
+  }
+
+  async #recall(remembered: readonly AddressListRow[]): Promise<void> {
+    await this.#forget();
+    for (const { list, address, timeout } of remembered)
+      await this.#around.testbed.router.add('/ip/firewall/address-list', {
+        list,
+        address,
+        ...(timeout && { timeout }),
+      });
+  }
+
+  async #round(probes: readonly Probe[], situation: string): Promise<Reached[]> {
+    const source = this.#around.from.address ?? '';
+    const { address } = this.#around.side;
+    const sourcePort = this.#around.nextPort();
+    const packets = await this.#around.tracer.trace(
+      () =>
+        forge(
+          this.#around.from,
+          probes.map((probe) => ({ source, destination: address, transport: transportOf(probe, sourcePort) })),
+        ),
+      (seen) => new Set(seen.map(probeOf)).size === probes.length,
+    );
+    // The sender's own system answers what comes back to a forged packet: the first of a kind is ours.
+    const byProbe = new Map(packets.toReversed().map((packet) => [probeOf(packet), packet]));
+    const reached: Reached[] = [];
+    for (const probe of probes) {
+      const packet = byProbe.get(probeText(probe));
+      if (packet === undefined)
+        throw new Error(`the trace has no packet ${probeText(probe)} from ${this.#around.side.from}`);
+      const walk = walkOf(packet, this.#around.rules);
+      const lists = listsOf(walk);
+      reached.push({ side: this.#around.side, situation, probe, ...fateOf(walk), lists });
+      if (lists.length > 0) break;
+    }
+    return reached;
+  }
+}
+
+function transportOf({ protocol, port = 0 }: Probe, sourcePort: number) {
+  return protocol === 'icmp' ? ({ protocol, size: pingSize } as const) : ({ protocol, port, sourcePort } as const);
+}
+
+function probeOf({ bytes }: TracedPacket): string {
+  const { protocol = '', tcp, udp } = decodeIp(bytes) ?? {};
+  const port = tcp?.destinationPort ?? udp?.destinationPort;
+  return port === undefined ? protocol : `${port}/${protocol}`;
+}
+
+function fateOf({ fate, decider, chains }: Walk): Pick<Reached, 'fate' | 'decider' | 'translated'> {
+  const translating = chains.flatMap(({ rules }) => rules).find(({ matched, row }) => matched && row['to-addresses']);
+  const { 'to-addresses': address = '', 'to-ports': port } = translating?.row ?? {};
+  const translated = translating?.row.chain === 'dstnat' ? { translated: port ? `${address}:${port}` : address } : {};
+  return { fate, ...(decider === undefined ? {} : { decider }), ...translated };
+}
+
+function listsOf({ chains }: Walk): string[] {
+  const adding = chains.flatMap(({ rules }) => rules).filter(({ matched, row }) => matched && adds(row.action));
+  return [...new Set(adding.map(({ row }) => row['address-list'] ?? ''))];
+}
+
+const adds = (action = ''): boolean => action === 'add-src-to-address-list' || action === 'add-dst-to-address-list';

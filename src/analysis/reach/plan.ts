@@ -1,0 +1,59 @@
+import type { Source } from '../../core/source.ts';
+import type { Dialect } from '../../routeros/dialect.ts';
+import { type Item, readConfiguration } from '../check/configuration.ts';
+import { Firewall } from '../check/firewall.ts';
+import { findLadders, type Stage } from '../check/ladders.ts';
+import type { Deed } from '../explain/deeds.ts';
+import { type Probe, probesFor } from './probes.ts';
+
+/** What a host has done before it is looked at. */
+export interface Situation {
+  /** `at first`, `after a scan`, `after knocking 1000/tcp, 1500/tcp` */
+  readonly title: string;
+  readonly deed?: Deed;
+}
+
+/** What is to be asked of a firewall; the same of both when two are compared. */
+export interface ReachPlan {
+  readonly probes: readonly Probe[];
+  readonly situations: readonly Situation[];
+  /** Rules and entries of lists: who is named there stands for himself. */
+  readonly rules: readonly Item[];
+  /** Must time pass between two looks, because rules remember the speed of packets? */
+  readonly remembersSpeed: boolean;
+}
+
+const tables = ['filter', 'nat', 'mangle', 'raw'].map((table) => `/ip firewall ${table}`);
+
+/** Asks for every port that one of the configurations names, and in every situation that one of them tells apart. */
+export function reachPlan(sources: readonly Source[], dialect: Dialect): ReachPlan {
+  const configurations = sources.map((source) => readConfiguration(source, dialect));
+  const itemsOf = (menus: readonly string[]): Item[] =>
+    configurations.flatMap((configuration) => menus.flatMap((menu) => configuration.items(menu)));
+  const rules = itemsOf(tables);
+  const ladders = configurations.flatMap((configuration) => findLadders(new Firewall(configuration)));
+  const sequences = ladders.map(({ stages }) => stages.map(knockText));
+  const knocks = sequences.filter((sequence): sequence is string[] => sequence.every((knock) => knock !== undefined));
+  const unique = new Map(knocks.map((sequence) => [sequence.join(), sequence]));
+  return {
+    probes: probesFor(rules),
+    situations: [
+      { title: 'at first' },
+      { title: 'after a scan', deed: { kind: 'sweep' } },
+      ...[...unique.values()].map((sequence) => ({
+        title: `after knocking ${sequence.join(', ')}`,
+        deed: { kind: 'knock' as const, sequence },
+      })),
+    ],
+    rules: [...rules, ...itemsOf(['/ip firewall address-list'])],
+    remembersSpeed: rules.some(({ properties }) => ['psd', 'limit', 'dst-limit'].some((name) => properties.has(name))),
+  };
+}
+
+/** Undefined: no packet that a plain client could send. */
+function knockText({ protocol, port, data }: Stage): string | undefined {
+  if ((protocol === 'tcp' || protocol === 'udp') && port !== undefined && data === undefined)
+    return `${port}/${protocol}`;
+  const size = protocol === 'icmp' ? /^packet-size=(\d+)$/.exec(data ?? '')?.[1] : undefined;
+  return size === undefined ? undefined : `icmp:size=${size}`;
+}
