@@ -89,3 +89,18 @@ test('a fault in the policy is shown with its place', async () => {
   expect(stderr).toMatch(/wrong\.yaml:2:\d+/);
   expect(exitCode).toBe(2);
 });
+
+test('a snapshot is the same again, and tells what is not', async () => {
+  const first = await project.knocklab('snapshot', 'before.rsc', '--topology', 'small');
+  expect(first.stdout).toContain(`attacker → router
+  at first
+    delivered: 22/tcp
+    dropped, listed on trap: 5000/tcp
+`);
+  project.write('reach.txt', first.stdout);
+  const again = await project.knocklab('snapshot', 'before.rsc', '--topology', 'small', '--check', 'reach.txt');
+  expect(again).toMatchObject({ stdout: 'As in reach.txt.\n', exitCode: 0 });
+  const other = await project.knocklab('snapshot', 'after.rsc', '--topology', 'small', '--check', 'reach.txt');
+  expect(other.stdout).toMatch(/attacker → router\n.*\n.*- +delivered: 22\/tcp\n(.*\n)*\+ +delivered: 22, 8291\/tcp/);
+  expect(other.exitCode).toBe(1);
+});

@@ -13,6 +13,7 @@ import { addParseCommand } from './commands/parse.ts';
 import { addRouterCommand } from './commands/router.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addScriptCommand } from './commands/script.ts';
+import { addSnapshotCommand } from './commands/snapshot.ts';
 import { addTelegramCommand } from './commands/telegram.ts';
 import { addTwinCommand } from './commands/twin.ts';
 import { addUpCommand } from './commands/up.ts';
@@ -34,6 +35,7 @@ const commands: readonly AddCommand[] = [
   addCheckCommand,
   addExplainCommand,
   addDiffCommand,
+  addSnapshotCommand,
   addDoctorCommand,
 ];
 

@@ -1,0 +1,41 @@
+import type { Reached } from './measure-reach.ts';
+import type { ReachPlan } from './plan.ts';
+import { packetsText } from './port-words.ts';
+
+/**
+ * Who reaches what, as a text to be kept and reviewed: the same as long as the firewall does the same. Rules are not named, so that
+ * only what they do counts.
+ */
+export function snapshotText(reached: readonly Reached[], plan: ReachPlan): string {
+  const sides = Map.groupBy(reached, ({ side }) => `${[side.from, ...side.alsoFrom].join(', ')} → ${side.to}`);
+  return [...sides].flatMap(([side, all]) => [side, ...situationLines(all, plan), '']).join('\n');
+}
+
+function situationLines(all: readonly Reached[], plan: ReachPlan): string[] {
+  const bySituation = [...Map.groupBy(all, ({ situation }) => situation)];
+  const texts = bySituation.map(([situation, some]) => ({ situation, lines: fateLines(some, plan) }));
+  const same = Map.groupBy(texts, ({ lines }) => lines.join('\n'));
+  return [...same.values()].flatMap((group) => {
+    const isAlways = group.length === plan.situations.length;
+    const when = isAlways ? 'always' : group.map(({ situation }) => situation).join(', and ');
+    return [`  ${when}`, ...(group[0]?.lines ?? [])];
+  });
+}
+
+function fateLines(some: readonly Reached[], plan: ReachPlan): string[] {
+  const byFate = Map.groupBy(some, fateText);
+  return [...byFate]
+    .map(
+      ([fate, packets]) =>
+        `    ${fate}: ${packetsText(
+          packets.map(({ probe }) => probe),
+          plan.probes,
+        )}`,
+    )
+    .toSorted();
+}
+
+function fateText({ fate, translated, lists }: Reached): string {
+  const to = translated === undefined ? '' : ` to ${translated}`;
+  return `${fate}${to}${lists.length === 0 ? '' : `, listed on ${lists.join(', ')}`}`;
+}
