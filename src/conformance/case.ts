@@ -40,6 +40,8 @@ export interface Case extends Fact {
   /** What is typed and done, a line each. */
   readonly asked: readonly string[];
   readonly expect: Expectation;
+  /** Why the twin is known to answer otherwise. */
+  readonly twin?: string;
   ask(session: Session): Promise<string>;
 }
 

@@ -1,9 +1,13 @@
 import type { Case } from './case.ts';
+import { counterCases } from './cases/counters.ts';
 import { languageOperators } from './cases/language-operators.ts';
 import { languagePrograms } from './cases/language-programs.ts';
 import { languageValues } from './cases/language-values.ts';
+import { listCases } from './cases/lists.ts';
+import { logCases } from './cases/logs.ts';
 import { menusItems } from './cases/menus-items.ts';
 import { menusRules } from './cases/menus-rules.ts';
+import { serviceCases } from './cases/services.ts';
 
 /** The router contract: everything that a router is asked, area by area. */
 export const cases: readonly Case[] = [
@@ -12,4 +16,8 @@ export const cases: readonly Case[] = [
   ...languagePrograms,
   ...menusItems,
   ...menusRules,
+  ...listCases,
+  ...counterCases,
+  ...logCases,
+  ...serviceCases,
 ];

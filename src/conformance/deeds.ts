@@ -19,8 +19,8 @@ interface Doing {
   readonly held: Map<string, HeldConnection>;
 }
 
-/** Gives what was seen; empty for what is only done. */
-type Deed = (doing: Doing) => Promise<string>;
+/** Gives what was seen; undefined for what is only done. */
+type Deed = (doing: Doing) => Promise<string | undefined>;
 
 const deeds: Readonly<Record<string, Deed>> = {
   /** `tcp 22,23 [ADDRESS]`: the states of ports, in nmap's words. */
@@ -41,7 +41,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   /** `knocks 7000/udp:data=x icmp:size=100`: one packet each, at once. */
   knocks: async ({ host, rest }) => {
     await knock(host, addressFor(host), quotedWords(rest), { gapMs: 0 });
-    return '';
+    return undefined;
   },
   /** `nping --tcp -p 9 --flags syn [--dest-ip …]`: one packet made by hand. */
   nping: async ({ host, rest }) => {
@@ -51,7 +51,7 @@ const deeds: Readonly<Record<string, Deed>> = {
       '-c',
       `nping -N --send-ip -c 1 --rate 1000 ${rest} ${to}`,
     ]);
-    if (exitCode === 0) return '';
+    if (exitCode === 0) return undefined;
     throw new KnocklabError('probe/packet-failed', `nping could not send: ${rest}`, { evidence: `${stdout}${stderr}` });
   },
   /** `pings [SIZE] [ADDRESS]` */
@@ -98,7 +98,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   /** `holds 23`: a connection that stays open. */
   holds: async ({ host, rest, held }) => {
     held.set(rest, await holdConnection(host, addressFor(host), Number(rest)));
-    return '';
+    return undefined;
   },
   /** `carries 23`: whether what is sent over it arrives. */
   carries: async ({ rest, held }) => ((await held.get(rest)?.carries()) ? 'carries' : 'does not carry'),
@@ -106,15 +106,15 @@ const deeds: Readonly<Record<string, Deed>> = {
   serves: async ({ host, rest }) => {
     const [port = '', ...text] = rest.split(' ');
     await serve(host, Number(port), `SYSTEM:echo ${text.join(' ')}`);
-    return '';
+    return undefined;
   },
 };
 
-/** `attacker tcp 22`; undefined for a line that is no deed of a host. */
+/** `attacker tcp 22` */
 export async function doDeed(line: string, network: Network, held: Doing['held']): Promise<string | undefined> {
   const [, name = '', verb = '', rest = ''] = /^(attacker|client) (\w+)(?: (.*))?$/s.exec(line) ?? [];
   const deed = deeds[verb];
-  if (deed === undefined) return undefined;
+  if (deed === undefined) throw new KnocklabError('conformance/line', `Nobody knows how to do "${line}".`);
   return await deed({ network, host: name === 'client' ? network.client : network.attacker, rest, held });
 }
 

@@ -10,6 +10,7 @@ export interface LineCase extends Fact {
   readonly since?: string;
   readonly until?: string;
   readonly needs?: Case['needs'];
+  readonly twin?: string;
 }
 
 /** Whoever did the lines takes away what they made, whether or not they came to their end. */

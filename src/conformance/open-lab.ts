@@ -23,7 +23,7 @@ export interface LabSession extends Session, AsyncDisposable {
 export async function openLab(name: string, router: RouterUnderTest): Promise<LabSession> {
   const lab = await startLab(await readTopology(await findTopology('small')), { name });
   try {
-    return await openSession(lab, await startRouter(lab, router), router.kind === 'twin' ? 25 : 500);
+    return await openSession(lab, await startRouter(lab, router), router.kind);
   } catch (error) {
     await lab.down();
     throw error;
@@ -37,17 +37,21 @@ async function startRouter(lab: Lab, router: RouterUnderTest): Promise<StartedRo
   return await startChr(lab.router, { image, evidenceFolder, nics, labName: lab.name });
 }
 
-async function openSession(lab: Lab, started: StartedRouter, patienceMs: number): Promise<LabSession> {
+/** What an answer takes in a lab on a busy machine, and what one takes from a guest that is emulated. */
+const patiencesMs = { twin: 25, chr: 500 } as const;
+
+async function openSession(lab: Lab, started: StartedRouter, kind: RouterUnderTest['kind']): Promise<LabSession> {
   const { router, clock } = started;
   const user = { name: 'knocklab', password: randomBytes(8).toString('hex') };
   await router.add('/ip/address', { address: `${outside.router}/24`, interface: 'ether1' });
   await router.add('/ip/address', { address: `${inside.router}/24`, interface: 'ether2' });
   await router.add('/user', { ...user, group: 'full' });
   return {
+    kind,
     release: parseRelease(await router.version()),
     router,
     clock,
-    network: { attacker: lab.host('attacker'), client: lab.host('client'), user, patienceMs },
+    network: { attacker: lab.host('attacker'), client: lab.host('client'), user, patienceMs: patiencesMs[kind] },
     notes: await started.notes(),
     [Symbol.asyncDispose]: async () => {
       await started[Symbol.asyncDispose]();

@@ -2,10 +2,11 @@ import { KnocklabError } from '../core/errors.ts';
 import { type Answer, answerFor, type Case, holdsFor, isAnswer } from './case.ts';
 import type { Session } from './session.ts';
 
-/** `error`: the router could not be looked at, which says nothing about it. */
+/** `known`: the twin is known not to do it (`Case.twin`). `error`: the router could not be looked at, which says nothing about it. */
 export type Outcome =
   | { readonly verdict: 'same'; readonly observed: string }
   | { readonly verdict: 'differs'; readonly observed: string; readonly expected: Answer }
+  | { readonly verdict: 'known'; readonly observed: string; readonly expected: Answer; readonly reason: string }
   | { readonly verdict: 'error'; readonly reason: string }
   | { readonly verdict: 'skipped'; readonly reason: string };
 
@@ -43,7 +44,10 @@ async function outcomeOf(session: Session, one: Case): Promise<Outcome & { reado
   try {
     const observed = await one.ask(session);
     const expected = answerFor(one, session.release);
-    return isAnswer(observed, expected) ? { verdict: 'same', observed } : { verdict: 'differs', observed, expected };
+    if (isAnswer(observed, expected)) return { verdict: 'same', observed };
+    if (session.kind === 'twin' && one.twin !== undefined)
+      return { verdict: 'known', observed, expected, reason: one.twin };
+    return { verdict: 'differs', observed, expected };
   } catch (error) {
     if (!(error instanceof KnocklabError)) throw error;
     const { code, message, evidence = '' } = error;

@@ -5,6 +5,7 @@ import type { Release } from './release.ts';
 
 /** What the suite asks a router with: nothing but what every router has. */
 export interface Session {
+  readonly kind: 'twin' | 'chr' | 'device';
   readonly release: Release;
   readonly router: Router;
   /** Turned on the twin, waited for everywhere else. */

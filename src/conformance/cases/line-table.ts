@@ -13,7 +13,7 @@ const confidences: Readonly<Record<string, Confidence>> = {
 /** An id, what is so, a section of the facts with its mark (`firewall 1.5 R`), the lines, what they say. */
 export type Row = readonly [id: string, title: string, source: string, asked: readonly string[], answer: Expectation];
 
-type Common = Pick<LineCase, 'needs' | 'since' | 'until'>;
+type Common = Pick<LineCase, 'needs' | 'since' | 'until' | 'twin'>;
 
 export function lineCases(area: Area, rows: readonly Row[], common: Common = {}): Case[] {
   return rows.map(([id, title, source, asked, expect]) => {
