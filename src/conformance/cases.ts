@@ -7,6 +7,8 @@ import { listCases } from './cases/lists.ts';
 import { logCases } from './cases/logs.ts';
 import { menusItems } from './cases/menus-items.ts';
 import { menusRules } from './cases/menus-rules.ts';
+import { packetMatchers } from './cases/packets-matchers.ts';
+import { packetRules } from './cases/packets-rules.ts';
 import { serviceCases } from './cases/services.ts';
 
 /** The router contract: everything that a router is asked, area by area. */
@@ -20,4 +22,6 @@ export const cases: readonly Case[] = [
   ...counterCases,
   ...logCases,
   ...serviceCases,
+  ...packetRules,
+  ...packetMatchers,
 ];

@@ -63,9 +63,19 @@ const deeds: Readonly<Record<string, Deed>> = {
   },
   /** `hears 21`: what a service says first. */
   hears: async ({ host, rest }) => {
-    const { what, address } = target(rest, host);
-    const { outcome, banner = '' } = await connect(host, address, Number(what), { readBanner: true });
-    return outcome === 'connected' ? shown(banner) : outcome;
+    for (let attempt = 1; ; attempt += 1) {
+      const said = await listen(host, Number(rest));
+      if (said !== '' || attempt === maxAttempts) return said;
+    }
+  },
+  /** `listens 8291`: the same of a service that is not expected to say anything. */
+  listens: async ({ host, rest }) => (await listen(host, Number(rest))) || 'silent',
+  /** `reads 8080`: all that a service says until it closes. */
+  reads: async ({ host, rest }) => {
+    const read = 'exec 3<>"/dev/tcp/$1/$2" && cat <&3';
+    const argv = ['timeout', '10', 'bash', '-c', read, 'read', addressFor(host), rest];
+    const { stdout } = await host.exec(argv, { timeoutMs: 15_000 });
+    return shown(stdout);
   },
   /** `fetches GET /rest/… [BODY]` as the suite's own user, `… as NAME:PASSWORD` as another. */
   fetches: async ({ network, host, rest }) => {
@@ -116,6 +126,14 @@ export async function doDeed(line: string, network: Network, held: Doing['held']
   const deed = deeds[verb];
   if (deed === undefined) throw new KnocklabError('conformance/line', `Nobody knows how to do "${line}".`);
   return await deed({ network, host: name === 'client' ? network.client : network.attacker, rest, held });
+}
+
+/** On a busy machine a banner may be late, and nobody hears it. */
+const maxAttempts = 3;
+
+async function listen(host: Host, port: number): Promise<string> {
+  const { outcome, banner = '' } = await connect(host, addressFor(host), port, { readBanner: true });
+  return outcome === 'connected' ? shown(banner) : outcome;
 }
 
 /** The router as the host sees it. */

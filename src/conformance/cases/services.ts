@@ -56,11 +56,11 @@ const ports: readonly Row[] = [
     [
       '/ip/service/set .id=ftp address=192.0.2.0/24',
       'attacker tcp 21',
-      'attacker hears 21',
+      'attacker listens 21',
       '/ip/service/set .id=ftp address=',
       'attacker hears 21',
     ],
-    /^open\n\n220 /,
+    /^open\nsilent\n220 /,
   ],
 ];
 
@@ -117,8 +117,8 @@ const banners: readonly Row[] = [
     ['attacker hears 2000'],
     '\\u0001\\u0000\\u0000\\u0000',
   ],
-  ['banner-api', 'the API is silent', 'firewall 4.2 D', ['attacker hears 8728'], ''],
-  ['banner-winbox', 'Winbox is silent', 'firewall 4.2 R', ['attacker hears 8291'], ''],
+  ['banner-api', 'the API is silent', 'firewall 4.2 D', ['attacker listens 8728'], 'silent'],
+  ['banner-winbox', 'Winbox is silent', 'firewall 4.2 R', ['attacker listens 8291'], 'silent'],
 ];
 
 const web: readonly Row[] = [
