@@ -4,6 +4,7 @@ import { formatCommand } from '../process/command-line.ts';
 import type { AddCommand, CommandContext } from './add-command.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addClockCommand } from './commands/clock.ts';
+import { addConformanceCommand } from './commands/conformance.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownCommand } from './commands/down.ts';
 import { addExecCommand } from './commands/exec.ts';
@@ -30,6 +31,7 @@ const commands: readonly AddCommand[] = [
   addScriptCommand,
   addParseCommand,
   addCheckCommand,
+  addConformanceCommand,
   addDoctorCommand,
 ];
 

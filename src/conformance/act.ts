@@ -22,6 +22,9 @@ export class Act {
   readonly #held = new Map<string, HeldConnection>();
   /** The rule that sees all packets of the outside before any other does. */
   #watch: string | undefined;
+  /** How many it has seen. */
+  #arrived = 0;
+  #hostsActed = false;
   #mark: string | undefined;
 
   constructor(session: Session) {
@@ -97,26 +100,25 @@ export class Act {
   async #deed(line: string): Promise<string | undefined> {
     const { network } = this.#session;
     if (network === undefined) throw new KnocklabError('conformance/no-hosts', `There are no hosts for "${line}".`);
-    const before = await this.#watched();
+    this.#hostsActed = true;
     for (let attempt = 1; ; attempt += 1) {
       const said = await doDeed(line, network, this.#held);
-      if (before === undefined || said !== undefined) return said;
-      if (await this.#arrives(before + 1, network.patienceMs)) return undefined;
+      if (this.#watch === undefined || said !== undefined) return said;
+      if (await this.#arrives(packetsOf(line), network.patienceMs)) return undefined;
       if (attempt === 5) throw new KnocklabError('conformance/lost', `No packet of "${line}" reached the router.`);
     }
   }
 
-  async #arrives(count: number, patienceMs: number): Promise<boolean> {
+  async #arrives(packets: number, patienceMs: number): Promise<boolean> {
     const endsAt = performance.now() + patienceMs * 10;
-    while (performance.now() < endsAt) {
-      if (((await this.#watched()) ?? 0) >= count) return true;
-      await pause(10);
+    for (const before = this.#arrived; ; await pause(10)) {
+      this.#arrived = await this.#watched();
+      if (this.#arrived >= before + packets) return true;
+      if (performance.now() > endsAt) return false;
     }
-    return false;
   }
 
-  async #watched(): Promise<number | undefined> {
-    if (this.#watch === undefined) return undefined;
+  async #watched(): Promise<number> {
     const rows = await this.#session.router.print('/ip/firewall/raw', {
       stats: true,
       query: { comment: 'knocklab-watch' },
@@ -152,9 +154,9 @@ export class Act {
         menu,
         items.map(({ id }) => id),
       );
-    if (this.#session.network === undefined && menus.size === 0) return;
+    if (!this.#hostsActed) return;
     await this.#removeRows('/ip/firewall/address-list', ({ list }) => list?.startsWith('kl-') === true);
-    if (this.#session.network !== undefined && this.#hasRules())
+    if (this.#hasRules())
       await this.#removeRows('/ip/firewall/connection', (row) => hostAddress.test(row['src-address'] ?? ''));
   }
 
@@ -182,6 +184,10 @@ export class Act {
     }
   }
 }
+
+/** How many packets a line sends. */
+const packetsOf = (line: string): number =>
+  / knocks /.test(line) ? (line.match(/\/udp|\/tcp|icmp/g) ?? []).length : 1;
 
 const tables = /^\/ipv?6?\/firewall\/(filter|nat|mangle|raw)$/;
 const hostAddress = /^(198\.51\.100\.66|192\.0\.2\.10)\b/;

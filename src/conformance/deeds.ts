@@ -72,10 +72,10 @@ const deeds: Readonly<Record<string, Deed>> = {
   listens: async ({ host, rest }) => (await listen(host, Number(rest))) || 'silent',
   /** `reads 8080`: all that a service says until it closes. */
   reads: async ({ host, rest }) => {
-    const read = 'exec 3<>"/dev/tcp/$1/$2" && cat <&3';
-    const argv = ['timeout', '10', 'bash', '-c', read, 'read', addressFor(host), rest];
-    const { stdout } = await host.exec(argv, { timeoutMs: 15_000 });
-    return shown(stdout);
+    for (let attempt = 1; ; attempt += 1) {
+      const said = await readAll(host, Number(rest));
+      if (said !== '' || attempt === maxAttempts) return said;
+    }
   },
   /** `fetches GET /rest/… [BODY]` as the suite's own user, `… as NAME:PASSWORD` as another. */
   fetches: async ({ network, host, rest }) => {
@@ -134,6 +134,13 @@ const maxAttempts = 3;
 async function listen(host: Host, port: number): Promise<string> {
   const { outcome, banner = '' } = await connect(host, addressFor(host), port, { readBanner: true });
   return outcome === 'connected' ? shown(banner) : outcome;
+}
+
+/** bash and not socat, which would close its side first. */
+async function readAll(host: Host, port: number): Promise<string> {
+  const script = 'exec 3<>"/dev/tcp/$1/$2" && cat <&3';
+  const argv = ['timeout', '10', 'bash', '-c', script, 'read', addressFor(host), `${port}`];
+  return shown((await host.exec(argv, { timeoutMs: 15_000 })).stdout);
 }
 
 /** The router as the host sees it. */

@@ -1,0 +1,94 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { type Area, areas, type Case } from '../../conformance/case.ts';
+import { cases } from '../../conformance/cases.ts';
+import { conformanceMarkdown } from '../../conformance/markdown.ts';
+import { type LabSession, openLab, type RouterUnderTest } from '../../conformance/open-lab.ts';
+import { resultText, summaryText } from '../../conformance/progress.ts';
+import { countVerdicts, describeRouter, recordOf } from '../../conformance/record.ts';
+import { parseRelease } from '../../conformance/release.ts';
+import { type CaseResult, runCases } from '../../conformance/run-cases.ts';
+import { didYouMean } from '../../core/did-you-mean.ts';
+import { exitCodes, KnocklabError } from '../../core/errors.ts';
+import { attackTools, systemTools } from '../../lab/system-tools.ts';
+import { findImage } from '../../router/drivers/chr/image.ts';
+import type { ConformanceCommandOptions } from '../commands/conformance.ts';
+import { packageVersion } from '../package-version.ts';
+import { prepareTools } from '../prepare-tools.ts';
+import { listenForInterruption } from '../run/interruption.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** Asks, shows each answer when it comes, leaves both files and gives the exit code. */
+export async function conformanceCommand(
+  names: readonly string[],
+  options: ConformanceCommandOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const wanted = wantedCases(names);
+  const out = resolve(terminal.cwd, options.out);
+  const router = routerUnderTest(options, terminal.cwd, out);
+  await prepareTools(terminal, tools);
+  using interruption = listenForInterruption();
+  const { signal } = interruption;
+  await using session = await openLab(`conformance-${process.pid}`, router);
+  const results = await ask(session, wanted, { options, out, signal, terminal });
+  if (signal.aborted) return exitCodes.interrupted;
+  const { differs, error } = countVerdicts(results);
+  if (differs > 0) return exitCodes.failed;
+  return error > 0 ? exitCodes.lab : exitCodes.passed;
+}
+
+const tools = [...systemTools, ...attackTools.filter(({ program }) => program === 'ssh' || program === 'sshpass')];
+
+interface Asking {
+  readonly options: ConformanceCommandOptions;
+  readonly out: string;
+  readonly signal: AbortSignal;
+  readonly terminal: Terminal;
+}
+
+async function ask(
+  own: LabSession,
+  wanted: readonly Case[],
+  { options, out, signal, terminal }: Asking,
+): Promise<CaseResult[]> {
+  const startedAt = new Date();
+  const router = await describeRouter(own.router, own.kind, own.notes);
+  const session = { ...own, release: options.ros === undefined ? own.release : parseRelease(options.ros) };
+  const { stdout } = terminal;
+  const onResult = (result: CaseResult): void => void stdout.write(resultText(result));
+  const results = await runCases(session, wanted, { signal, onResult });
+  const record = recordOf(results, { knocklab: packageVersion(), startedAt, router, release: session.release });
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, 'conformance.json'), `${JSON.stringify(record, undefined, 1)}\n`);
+  writeFileSync(join(out, 'conformance.md'), conformanceMarkdown(record));
+  const folder = relative(terminal.cwd, out);
+  stdout.write(
+    `${summaryText(results)}files     ${join(folder.startsWith('..') ? out : folder, 'conformance.md')} and .json\n`,
+  );
+  return results;
+}
+
+function wantedCases(names: readonly string[]): readonly Case[] {
+  const known: readonly string[] = areas;
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    throw new KnocklabError('input/area', `There is no area "${name}".${didYouMean(name, known)}`, {
+      remedy: `Known areas: ${known.join(', ')}.`,
+    });
+  }
+  const isWanted = (area: Area): boolean => names.length === 0 || names.includes(area);
+  return cases.filter(({ area }) => isWanted(area));
+}
+
+function routerUnderTest(
+  { router, image, ros = '7' }: ConformanceCommandOptions,
+  cwd: string,
+  out: string,
+): RouterUnderTest {
+  if (router === 'twin' && image === undefined) return { kind: 'twin', ros };
+  if (router === 'chr' && image !== undefined)
+    return { kind: 'chr', image: findImage(resolve(cwd, image)).path, evidenceFolder: out };
+  const message = router === 'chr' ? '"--router chr" needs "--image".' : '"--image" needs "--router chr".';
+  throw new KnocklabError('input/image', message, { remedy: 'See docs/chr.md for where images come from.' });
+}
