@@ -16,14 +16,12 @@ const failure = '! ';
  */
 export async function evaluate({ router, release }: Session, source: string): Promise<string> {
   const scripts: string[] = [];
-  const keep = async (name: string, text: string): Promise<string> => {
-    const id = await router.add('/system/script', { name, source: text });
-    scripts.push(id);
-    return id;
-  };
+  const keep = async (name: string, text: string): Promise<void> =>
+    void scripts.push(await router.add('/system/script', { name, source: text }));
   try {
     await keep(`${scriptName}-asked`, source);
-    await router.call('/system/script', 'run', { '.id': await keep(scriptName, runnerOf(release.major)) });
+    await keep(scriptName, runnerOf(release.major));
+    await router.call('/system/script', 'run', { number: scriptName });
     return await readResult(router);
   } catch (error) {
     // The script catches what the text does wrong: this is about how it is asked.
