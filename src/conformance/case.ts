@@ -19,7 +19,7 @@ export type Expectation = Answer | { readonly 6: Answer; readonly 7: Answer };
 
 /** Where an expectation comes from, and how far it is to be trusted. */
 export interface Fact {
-  /** A section of the project's collected facts: `firewall 1.7`, `language 4`, `api 6`. */
+  /** A section of the project's collected facts: `firewall-facts 1.7`, `api-facts 6`. */
   readonly source: string;
   readonly confidence: Confidence;
 }

@@ -21,9 +21,9 @@ test('each has an id of its own, in its area', () => {
 
 test('each asks something, and says where it is from', () => {
   expect(cases.filter(({ asked }) => asked.length === 0)).toEqual([]);
-  expect(of(({ source }) => source).filter((source) => !/^(language|firewall|api) \d+(\.\d+)?$/.test(source))).toEqual(
-    [],
-  );
+  expect(
+    of(({ source }) => source).filter((source) => !/^(language|firewall|api)-facts \d+(\.\d+)?$/.test(source)),
+  ).toEqual([]);
 });
 
 test('what hosts do is asked only where there are hosts', () => {

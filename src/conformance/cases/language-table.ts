@@ -11,11 +11,12 @@ export function languageCases(rows: readonly Row[], only: { since?: string; unti
   return rows.map(([id, source, asked, answer]) => {
     const [section = '', mark = ''] = source.split(' ');
     const line = asked.startsWith(':') ? asked : `:return (${asked})`;
+    const shown = asked.replaceAll('\n', '\\n');
     return makeCase('language', {
       ...only,
       id,
-      title: typeof answer === 'string' ? `${asked} gives ${answer.slice(2)}` : `${asked} is refused`,
-      source: `language ${section}`,
+      title: typeof answer === 'string' ? `${shown} gives ${answer.slice(2)}` : `${shown} is refused`,
+      source: `language-facts ${section}`,
       confidence: confidences[mark] ?? 'inferred',
       asked: [line],
       expect: answer,

@@ -17,10 +17,10 @@ type Common = Pick<LineCase, 'needs' | 'since' | 'until' | 'twin'>;
 
 export function lineCases(area: Area, rows: readonly Row[], common: Common = {}): Case[] {
   return rows.map(([id, title, source, asked, expect]) => {
-    const [, section = '', mark = ''] = /^(.*) (\w)$/.exec(source) ?? [];
+    const [facts = '', section = '', mark = ''] = source.split(' ');
     const confidence = confidences[mark];
     if (confidence === undefined) throw new Error(`${area}/${id}: "${source}" has no mark`);
-    return makeCase(area, { ...common, id, title, source: section, confidence, asked, expect });
+    return makeCase(area, { ...common, id, title, source: `${facts}-facts ${section}`, confidence, asked, expect });
   });
 }
 
