@@ -5,6 +5,7 @@ import type { AddCommand, CommandContext } from './add-command.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addClockCommand } from './commands/clock.ts';
 import { addConformanceCommand } from './commands/conformance.ts';
+import { addDeviceCommand } from './commands/device.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownCommand } from './commands/down.ts';
 import { addExecCommand } from './commands/exec.ts';
@@ -32,6 +33,7 @@ const commands: readonly AddCommand[] = [
   addParseCommand,
   addCheckCommand,
   addConformanceCommand,
+  addDeviceCommand,
   addDoctorCommand,
 ];
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { KnocklabError } from '../core/errors.ts';
 import type { HeldConnection } from '../probes/held-connection.ts';
+import type { LogLine } from '../router/router.ts';
 import { RouterTrap } from '../router/router-trap.ts';
 import type { Row } from '../routeros/api/sentence.ts';
 import { readApiLine } from './api-line.ts';
@@ -12,7 +13,7 @@ import type { Session } from './session.ts';
  * The lines of one case, done one after the other. Whatever they make on the router is taken away again by `clean`.
  *
  * `/menu/command words` goes over the API; `name = /menu/add …` names the item for later lines. `:return …` runs as a script.
- * `advance 2s` lets time pass, `list NAME` shows an address list, `counts` the packets of the case's rules, `log` its log
+ * `advance 2s` lets time pass, `list NAME` shows an address list, `counts` the packets of the case's rules, `log TOPIC` its log
  * lines. `attacker …` and `client …` are deeds of hosts (deeds.ts). A line that begins with `~` is done without its answer.
  */
 export class Act {
@@ -126,23 +127,29 @@ export class Act {
     return Number(rows[0]?.packets ?? 0);
   }
 
-  /** `log mark` writes a line; `log WORD` gives what came behind it with this word in topics or message. */
-  async #log(word: string): Promise<string | undefined> {
+  /** `log mark` writes a line; `log TOPIC TEXT` gives those behind it whose topics begin so and whose message has the text. */
+  async #log(rest: string): Promise<string | undefined> {
     const { router, network } = this.#session;
-    if (word === 'mark') {
+    if (rest === 'mark') {
       this.#mark = `knocklab-mark ${Math.random().toString(36).slice(2)}`;
       await router.call('/log', 'info', { message: this.#mark });
       return undefined;
     }
+    const [topic = '', ...text] = rest.split(' ');
     const endsAt = performance.now() + (network?.patienceMs ?? 100) * 10;
     for (;;) {
-      const lines = await router.log();
-      const from = lines.findLastIndex(({ message }) => message === this.#mark);
-      const found = lines.slice(from + 1).filter(({ topics, message }) => `${topics} ${message}`.includes(word));
+      const found = (await this.#linesBehindMark()).filter(
+        ({ topics, message }) => topics.startsWith(topic) && message.includes(text.join(' ')),
+      );
       if (found.length > 0) return found.map(({ topics, message }) => `${topics}: ${plain(message)}`).join('\n');
       if (performance.now() > endsAt) return 'nothing';
       await pause(20);
     }
+  }
+
+  async #linesBehindMark(): Promise<LogLine[]> {
+    const lines = await this.#session.router.log();
+    return lines.slice(lines.findLastIndex(({ message }) => message === this.#mark) + 1);
   }
 
   /** Takes away what the lines have made, and what rules of theirs have: lists called `kl-…`, connections of the hosts. */
@@ -154,14 +161,11 @@ export class Act {
         menu,
         items.map(({ id }) => id),
       );
-    if (!this.#hostsActed) return;
-    await this.#removeRows('/ip/firewall/address-list', ({ list }) => list?.startsWith('kl-') === true);
-    if (this.#hasRules())
+    // A rule may have made entries, and an entry may have another id than `add` has said.
+    if (this.#hostsActed || menus.has(listMenu))
+      await this.#removeRows(listMenu, ({ list }) => list?.startsWith('kl-') === true);
+    if (this.#hostsActed && this.#made.some(({ menu }) => tables.test(menu)))
       await this.#removeRows('/ip/firewall/connection', (row) => hostAddress.test(row['src-address'] ?? ''));
-  }
-
-  #hasRules(): boolean {
-    return this.#made.some(({ menu }) => tables.test(menu));
   }
 
   async #removeRows(menu: string, wanted: (row: Row) => boolean): Promise<void> {
@@ -189,6 +193,7 @@ export class Act {
 const packetsOf = (line: string): number =>
   / knocks /.test(line) ? (line.match(/\/udp|\/tcp|icmp/g) ?? []).length : 1;
 
+const listMenu = '/ip/firewall/address-list';
 const tables = /^\/ipv?6?\/firewall\/(filter|nat|mangle|raw)$/;
 const hostAddress = /^(198\.51\.100\.66|192\.0\.2\.10)\b/;
 

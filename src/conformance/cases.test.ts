@@ -39,6 +39,8 @@ describe('what is asked without hosts', () => {
       .flatMap(({ id, asked }) => asked.map((line) => `${id}: ${line}`))
       .filter((line) => /\/ip\/firewall\/(filter|nat|mangle|raw)\/add/.test(line));
     expect(rules.length).toBeGreaterThan(100);
-    expect(rules.filter((line) => !/chain=knocklab|copy-from=|add action=drop$|disabled=yes$/.test(line))).toEqual([]);
+    expect(
+      rules.filter((line) => !/chain=knocklab|copy-from=|add action=drop$|disabled=yes comment=knocklab$/.test(line)),
+    ).toEqual([]);
   });
 });

@@ -2,17 +2,17 @@ import { answerText } from './case.ts';
 import { byArea, type Counts, countVerdicts } from './record.ts';
 import type { CaseResult } from './run-cases.ts';
 
-const marks: Readonly<Record<CaseResult['verdict'], string>> = {
+const marks: Readonly<Record<Exclude<CaseResult['verdict'], 'skipped'>, string>> = {
   same: 'same   ',
   differs: 'DIFFERS',
   known: 'known  ',
   error: 'ERROR  ',
-  skipped: 'skipped',
 };
 
-/** One line a case; what differs, and why one could not be looked at, in full. */
+/** One line a case, but for those that are left out; what differs, and why one could not be looked at, in full. */
 export function resultText(result: CaseResult): string {
   const { case: one, verdict } = result;
+  if (verdict === 'skipped') return '';
   const line = `${marks[verdict]} ${one.id}: ${one.title}\n`;
   if (verdict === 'differs')
     return `${line}${details({ asked: one.asked.join('\n'), expected: answerText(result.expected), observed: result.observed, source: `${one.source}, ${one.confidence}` })}`;

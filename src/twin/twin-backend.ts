@@ -143,7 +143,13 @@ function deviceCall(
   path: readonly string[],
   command: string,
   args: ReadonlyMap<string, string>,
-  { signal, emit, session, printed, itemArgument }: ApiCall & { readonly printed: string[]; readonly itemArgument: string },
+  {
+    signal,
+    emit,
+    session,
+    printed,
+    itemArgument,
+  }: ApiCall & { readonly printed: string[]; readonly itemArgument: string },
 ): DeviceCall & Pick<ApiCall, 'emit' | 'session'> {
   const given = [...args].filter(([name]) => !name.startsWith('!'));
   return {

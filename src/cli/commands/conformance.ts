@@ -1,11 +1,15 @@
 import type { AddCommand } from '../add-command.ts';
 import { debugOption, oneOf } from '../add-command.ts';
+import { deviceOptions } from './device.ts';
 
 export interface ConformanceCommandOptions {
-  readonly router: 'twin' | 'chr';
+  readonly router: 'twin' | 'chr' | 'device';
   readonly image?: string;
   readonly ros?: '6.49' | '7';
   readonly out: string;
+  readonly address?: string;
+  readonly ca?: string;
+  readonly yes: boolean;
 }
 
 export const addConformanceCommand: AddCommand = (program, { terminal, finish }) => {
@@ -13,7 +17,7 @@ export const addConformanceCommand: AddCommand = (program, { terminal, finish })
     .command('conformance')
     .description('ask a router what every RouterOS has to answer, and say where it answers otherwise')
     .argument('[area...]', 'language, menus, lists, counters, logs, services, packets; without any, all of them')
-    .option('--router <kind>', 'who is asked', oneOf('twin', 'chr'), 'twin')
+    .option('--router <kind>', 'who is asked', oneOf('twin', 'chr', 'device'), 'twin')
     .option('--image <disk>', 'what a chr boots from: a disk, its .zip, or a folder of lab/images/stand-in')
     .option(
       '--ros <version>',
@@ -21,6 +25,9 @@ export const addConformanceCommand: AddCommand = (program, { terminal, finish })
       oneOf('6.49', '7'),
     )
     .option('--out <folder>', 'where conformance.json and conformance.md are written', 'reports/conformance')
+    .option(...deviceOptions.address)
+    .option(...deviceOptions.ca)
+    .option(...deviceOptions.yes, false)
     .option(...debugOption, false)
     .action(async (areas: string[], options: ConformanceCommandOptions) => {
       const { conformanceCommand } = await import('../conformance/conformance-command.ts');

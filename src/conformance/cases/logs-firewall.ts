@@ -3,8 +3,11 @@ import { inside, outside } from '../network.ts';
 import { lineCases, type Row } from './line-table.ts';
 
 const filter = '/ip/firewall/filter/add';
+
 const dropped = `${filter} chain=input protocol=tcp dst-port=81 action=drop`;
+
 const syn = 'attacker nping --tcp -p 81 --flags syn';
+
 const from = `${outside.attacker}:PORT`;
 
 /** The state of the connection stands in the line since 7. */
@@ -15,6 +18,7 @@ function line(prefix: string, chain: string, ways: string, state: string, rest: 
 }
 
 const input = 'in:ether1 out:(unknown 0)';
+
 const synTo81 = `proto TCP (SYN), ${from}->${outside.router}:81, len 40`;
 
 /** A packet that dst-nat has sent to the client, logged behind it. */
@@ -28,7 +32,7 @@ function translated(id: string, action: string): Row {
     `${rule} to-addresses=${inside.client} to-ports=7001`,
     `${filter} chain=forward protocol=udp in-interface=ether1 action=${action} log=yes`,
     'attacker nping --udp -p 7000',
-    'log NAT',
+    'log firewall NAT',
   ];
   const answer = line('', 'forward', 'in:ether1 out:ether2', 'new,dnat', rest);
   return [id, 'a translated packet shows what it was', 'firewall 3.1 R', asked, answer];
@@ -199,72 +203,8 @@ const firewall: readonly Row[] = [
   ],
 ];
 
-const scripts: readonly Row[] = [
-  [
-    'script-info',
-    ':log info has the topics script,info',
-    'firewall 3.2 D',
-    ['log mark', '~ :log info "kl-said this"', 'log kl-said'],
-    'script,info: kl-said this',
-  ],
-  [
-    'script-warning',
-    ':log warning',
-    'firewall 3.2 D',
-    ['log mark', '~ :log warning "kl-said this"', 'log kl-said'],
-    'script,warning: kl-said this',
-  ],
-  [
-    'script-error',
-    ':log error',
-    'firewall 3.2 D',
-    ['log mark', '~ :log error "kl-said this"', 'log kl-said'],
-    'script,error: kl-said this',
-  ],
-  [
-    'script-debug',
-    ':log debug is not kept',
-    'firewall 3.2 D',
-    ['log mark', '~ :log debug "kl-said not"', '~ :log info "kl-said this"', 'log kl-said'],
-    'script,info: kl-said this',
-  ],
-  [
-    'order',
-    'the oldest line comes first',
-    'firewall 3.2 D',
-    ['log mark', '~ :log info "kl-said one"', '~ :log info "kl-said two"', 'log kl-said'],
-    'script,info: kl-said one\nscript,info: kl-said two',
-  ],
-  [
-    'over-the-api',
-    '/log/info writes a line',
-    'language 2 D',
-    ['log mark', '/log/info message="kl-said this"', 'log kl-said'],
-    'script,info: kl-said this',
-  ],
-];
-
-const rules = '/system/logging/print';
-const kept: readonly Row[] = [
-  [
-    'default-rules',
-    'info, error and warning go to the memory, critical to the screen',
-    'firewall 3.2 D',
-    [`${rules} .proplist=topics,action`],
-    'info memory\nerror memory\nwarning memory\ncritical echo',
-  ],
-  [
-    'memory-lines',
-    'the memory holds a thousand lines',
-    'firewall 3.2 D',
-    ['/system/logging/action/print ?name=memory .proplist=memory-lines'],
-    '1000',
-  ],
-];
-
-export const logCases: readonly Case[] = [
-  ...lineCases('logs', scripts),
-  ...lineCases('logs', [...firewall, ...kept], { needs: 'packets' }),
+export const firewallLogs: readonly Case[] = [
+  ...lineCases('logs', firewall, { needs: 'packets' }),
   ...lineCases('logs', [translated('dst-nat-dropped', 'drop')], {
     needs: 'packets',
     twin: 'a packet that is dropped leaves no connection behind, in which the twin could look for its translation',
