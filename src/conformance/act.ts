@@ -28,6 +28,18 @@ export class Act {
   #hostsActed = false;
   #mark: string | undefined;
 
+  readonly #verbs: Readonly<Record<string, (rest: string) => Promise<string | undefined>>> = {
+    advance: async (rest) => {
+      await this.#session.clock.advance(rest);
+      return undefined;
+    },
+    list: async (name) => await this.#list(name),
+    counts: async () => (await this.#counts('packets')).join(' '),
+    bytes: async () => (await this.#counts('bytes')).join(' '),
+    watch: async () => await this.#startWatch(),
+    log: async (rest) => await this.#log(rest),
+  };
+
   constructor(session: Session) {
     this.#session = session;
   }
@@ -53,14 +65,8 @@ export class Act {
     const [, name, command = ''] = /^(?:(\w+) = )?(\/.*)$/s.exec(line) ?? [];
     if (command !== '') return await this.#command(command, name);
     const [verb = '', ...words] = line.split(' ');
-    const rest = words.join(' ');
-    if (verb === 'advance') return void (await this.#session.clock.advance(rest));
-    if (verb === 'list') return await this.#list(rest);
-    if (verb === 'counts') return (await this.#counts('packets')).join(' ');
-    if (verb === 'bytes') return (await this.#counts('bytes')).join(' ');
-    if (verb === 'watch') return void (await this.#startWatch(rest));
-    if (verb === 'log') return await this.#log(rest);
-    return await this.#deed(line);
+    const own = this.#verbs[verb];
+    return await (own === undefined ? this.#deed(line) : own(words.join(' ')));
   }
 
   async #command(line: string, name: string | undefined): Promise<string | undefined> {
@@ -92,9 +98,9 @@ export class Act {
   }
 
   /** A rule that counts what comes from outside: a packet that it has not seen was never there to be judged. */
-  async #startWatch(matchers: string): Promise<void> {
-    const rule = `chain=prerouting in-interface=ether1 action=passthrough ${matchers}`.trim();
-    await this.#command(`/ip/firewall/raw/add ${rule} comment=knocklab-watch`, 'watch');
+  async #startWatch(): Promise<undefined> {
+    const rule = 'chain=prerouting in-interface=ether1 action=passthrough comment=knocklab-watch';
+    await this.#command(`/ip/firewall/raw/add ${rule}`, 'watch');
     this.#watch = this.#items.get('watch');
   }
 
