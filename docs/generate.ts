@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { composeText } from '../src/lab/fabrics/docker/compose.ts';
 import { readTopology } from '../src/lab/topology/read-topology.ts';
 import { attacksText } from './attacks-text.ts';
+import { conformanceText } from './conformance-text.ts';
 import { keptMenusText, twinMenusText } from './twin-menus.ts';
 
 // Parts of the documents are made from the program that they describe: what stands between `<!-- made: WHAT -->` and
@@ -13,7 +14,12 @@ import { keptMenusText, twinMenusText } from './twin-menus.ts';
 const root = join(import.meta.dirname, '..');
 
 /** Documents with made parts. */
-export const madeDocuments: readonly string[] = ['docs/attacks.md', 'docs/cli.md', 'docs/twin.md'];
+export const madeDocuments: readonly string[] = [
+  'docs/attacks.md',
+  'docs/cli.md',
+  'docs/conformance.md',
+  'docs/twin.md',
+];
 
 const part = /(<!-- made: (.+?) -->\n)[\s\S]*?(<!-- end -->)/g;
 
@@ -23,13 +29,15 @@ export async function remade(text: string): Promise<string> {
   return text.replaceAll(part, (_, begin: string, _what, end: string) => `${begin}${made.shift()}\n${end}`);
 }
 
-/** `help run`: what `knocklab run --help` prints. `twin menus`, `kept menus`: the menus of the twin. `attacks`: the catalogue. */
+/** `help run`: what `knocklab run --help` prints. `twin menus`, `kept menus`: the menus of the twin. `attacks`: the catalogue.
+ * `conformance cases`: the router contract. */
 async function make(what: string): Promise<string> {
   const [kind, ...words] = what.split(' ');
   if (kind === 'help') return `\`\`\`\n${(await helpText(words)).trimEnd()}\n\`\`\``;
   if (what === 'twin menus') return twinMenusText();
   if (what === 'kept menus') return keptMenusText();
   if (what === 'attacks') return attacksText();
+  if (what === 'conformance cases') return conformanceText();
   throw new Error(`nobody can make "${what}"`);
 }
 

@@ -39,6 +39,7 @@ const rights: Readonly<Record<string, readonly Right[]>> = {
   attacks: ['core', 'router', types('probes'), types('scenario'), types('trace')],
   scenario: ['core', 'lab', 'router', 'probes', 'telegram', 'trace', 'attacks'],
   report: ['core', 'trace'],
+  conformance: ['core', 'routeros', 'lab', 'router', 'probes'],
   analysis: ['core', 'routeros', 'lab', 'probes', 'router', 'scenario', 'trace'],
   cli: [
     'core',
@@ -52,6 +53,7 @@ const rights: Readonly<Record<string, readonly Right[]>> = {
     'scenario',
     'report',
     'attacks',
+    'conformance',
     'analysis',
   ],
 };

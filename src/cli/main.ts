@@ -5,6 +5,8 @@ import type { AddCommand, CommandContext } from './add-command.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addClockCommand } from './commands/clock.ts';
 import { addDiffCommand } from './commands/diff.ts';
+import { addConformanceCommand } from './commands/conformance.ts';
+import { addDeviceCommand } from './commands/device.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownCommand } from './commands/down.ts';
 import { addExecCommand } from './commands/exec.ts';
@@ -36,6 +38,8 @@ const commands: readonly AddCommand[] = [
   addExplainCommand,
   addDiffCommand,
   addSnapshotCommand,
+  addConformanceCommand,
+  addDeviceCommand,
   addDoctorCommand,
 ];
 

@@ -64,6 +64,11 @@ export class Router implements AsyncDisposable {
     return await this.#connection.write(commandWord(menu, command), propertyWords(args), options);
   }
 
+  /** Any command with its words as they go over the API: `=name=value`, `?query`. */
+  async ask(command: string, words: readonly string[], options: WriteOptions = {}): Promise<Row[]> {
+    return await this.#connection.write(command, words, options);
+  }
+
   /** Runs a console line and gives what it printed. Needs `/execute as-string`, which RouterOS 6 does not have. */
   async run(line: string, options: WriteOptions = {}): Promise<string> {
     const rows = await this.#connection.write('/execute', [`=script=${line}`, '=as-string='], options);

@@ -108,11 +108,11 @@ test.each([
 
 test('an event names a script or is one', async () => {
   const twin = twinAtNoon();
-  await twin.menus.get('system script').add({ name: 'tell', source: ':log info "told by script"' });
+  const { id } = await twin.menus.get('system script').add({ name: 'tell', source: ':log info "told by script"' });
   await addJob(twin, { 'start-time': 'startup', interval: '1m', 'on-event': 'tell' });
   await twin.clock.advance(60_000);
   expect(twin.log.entries.map(({ message }) => message)).toEqual(['told by script']);
-  expect(twin.scripts.runsOf('tell').count).toBe(1);
+  expect(twin.scripts.runsOf(id).count).toBe(1);
 });
 
 test('a script that fails is told of in the words of RouterOS', async () => {

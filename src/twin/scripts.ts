@@ -69,8 +69,9 @@ export class Scripts {
     this.jobs = new ScriptJobs(twin.clock);
   }
 
-  runsOf(name: string): RunRecord {
-    return this.#runs.get(name) ?? { count: 0, lastStartedMs: undefined };
+  /** By the `.id` of the script. */
+  runsOf(id: string): RunRecord {
+    return this.#runs.get(id) ?? { count: 0, lastStartedMs: undefined };
   }
 
   globals(): readonly { readonly id: string; readonly name: string; readonly value: string }[] {
@@ -159,7 +160,7 @@ export class Scripts {
     if (!isFree && context.policies !== undefined && !isWithin(wanted, context.policies)) throw notPermitted();
     const policies = own ? wanted : context.policies;
     const trace = `${context.job === undefined ? '' : `${context.job.trace}/`}script:${key}`;
-    this.#runs.set(key, { count: this.runsOf(key).count + 1, lastStartedMs: this.#twin.clock.wallMs });
+    this.#runs.set(script.id, { count: this.runsOf(script.id).count + 1, lastStartedMs: this.#twin.clock.wallMs });
     const source = { name: key, text: script.props['source'] ?? '' };
     await this.runText(source, { ...context, policies, job: { script: key, trace } });
   }

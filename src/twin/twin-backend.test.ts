@@ -27,6 +27,24 @@ test('adds, reads, changes, unsets and removes an item', async () => {
   expect(await client.take(2)).toEqual([['!done'], ['!done', '=ret=0']]);
 });
 
+test('runs a script by its id, and by its name', async () => {
+  const { run, api } = await servedTwin('7', '/system script add name=a source="/system identity set name=by-script"');
+  const client = await api();
+  client.send('/system/script/run', `=.id=${(await run(':put [/system script find]')).trim()}`);
+  client.send('/system/script/run', '=number=a');
+  expect(await client.take(2)).toEqual([['!done'], ['!done']]);
+  expect(await run(':put [/system script get a run-count]; :put [/system identity get name]')).toBe('2\nby-script\n');
+});
+
+test('shows flags as booleans, and finds by them', async () => {
+  const client = await (await servedTwin()).api();
+  client.send('/interface/list/print', '?builtin=true', '=.proplist=name,builtin');
+  expect(await client.take(2)).toEqual([
+    ['!re', '=name=all', '=builtin=true'],
+    ['!re', '=name=none', '=builtin=true'],
+  ]);
+});
+
 test('takes several ids, moves and finds', async () => {
   const { run, api } = await servedTwin(
     '7',

@@ -49,7 +49,8 @@ export class TwinBackend implements ApiBackend {
     if (command === 'print' && menu !== undefined) return this.#print(menu, options);
     const printed: string[] = [];
     const isAction = menu?.spec.actions?.[command] !== undefined;
-    const call = { ...deviceCall(path, command, args, { ...options, printed }), asValue: isAction };
+    const itemArgument = device.parameters(path, command)?.names.includes('number') === true ? 'number' : 'numbers';
+    const call = { ...deviceCall(path, command, args, { ...options, printed, itemArgument }), asValue: isAction };
     const value = await device.run(call).catch(withoutPosition);
     await this.#twin.commit();
     if (isAction && value.type === 'array') return { rows: apiRows(value) };
@@ -116,12 +117,15 @@ function apiRow(menu: Menu, row: Row, wanted: ReadonlySet<string> | undefined): 
         ? String(row.dynamic)
         : name === 'invalid'
           ? String(row.invalid !== undefined)
-          : (words[name] ?? 'false');
+          : flagWord(words[name]);
   }
   if (words['comment'] === '') delete words['comment'];
   if (wanted === undefined) return words;
   return Object.fromEntries(Object.entries(words).filter(([name]) => wanted.has(name)));
 }
+
+/** Flags that are kept as `yes` are booleans here like all others. */
+const flagWord = (kept = 'false'): string => ({ yes: 'true', no: 'false' })[kept] ?? kept;
 
 /** A sentence has no lines: only what a script in it says has a place. */
 function withoutPosition(error: unknown): never {
@@ -139,13 +143,19 @@ function deviceCall(
   path: readonly string[],
   command: string,
   args: ReadonlyMap<string, string>,
-  { signal, emit, session, printed }: ApiCall & { readonly printed: string[] },
+  {
+    signal,
+    emit,
+    session,
+    printed,
+    itemArgument,
+  }: ApiCall & { readonly printed: string[]; readonly itemArgument: string },
 ): DeviceCall & Pick<ApiCall, 'emit' | 'session'> {
   const given = [...args].filter(([name]) => !name.startsWith('!'));
   return {
     path,
     command,
-    args: new Map(given.map(([name, value]) => [name === '.id' ? 'numbers' : name, str(value)] as const)),
+    args: new Map(given.map(([name, value]) => [name === '.id' ? itemArgument : name, str(value)] as const)),
     // `=!src-address=`: as `!src-address` in the console.
     unset: [...args.keys()].flatMap((name) => (name.startsWith('!') ? [name.slice(1)] : [])),
     asValue: false,

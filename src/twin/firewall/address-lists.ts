@@ -10,7 +10,7 @@ import { boolean, filledWord, text, word } from '../menu/property-type.ts';
 import { disabledDynamic } from '../menus/flag-orders.ts';
 import type { Twin } from '../twin.ts';
 import { CreationTimes } from './creation-times.ts';
-import { DynamicEntries } from './dynamic-entries.ts';
+import { DynamicEntries, type Told } from './dynamic-entries.ts';
 import { listedAddress, partsOf, secondsOf, shownAddress } from './listed-address.ts';
 import { StaticEntries } from './static-entries.ts';
 
@@ -68,8 +68,8 @@ export class AddressLists {
     return true;
   }
 
-  enlist(list: string, address: string, seconds: number, comment?: string): Promise<void> {
-    return this.#dynamic.add(list, address, seconds, comment);
+  enlist(list: string, address: string, seconds: number, told?: Told): Promise<void> {
+    return this.#dynamic.add(list, address, seconds, told);
   }
 
   /** No reboot is survived by what has no place in the configuration. */
@@ -171,7 +171,8 @@ export class AddressLists {
     await this.#takeBack(item);
     this.ensure(list);
     // The kernel is told with whatever else the command or the import changes.
-    for (const part of partsOf(address)) await this.enlist(list, part, secondsOf(timeout), comment);
+    for (const [index, part] of partsOf(address).entries())
+      await this.enlist(list, part, secondsOf(timeout), index === 0 ? { comment, id: item.id } : { comment });
   }
 
   #takeBack({ id, props }: Item): Promise<void> {

@@ -14,6 +14,13 @@ interface Beginning {
   readonly comment: string | undefined;
 }
 
+/** What is told about an entry that somebody makes by hand. */
+export interface Told {
+  readonly comment?: string | undefined;
+  /** What `add` has answered; without it, a new one. */
+  readonly id?: string;
+}
+
 interface DynamicEntriesOptions {
   readonly twin: Twin;
   readonly family: Family;
@@ -52,14 +59,13 @@ export class DynamicEntries {
     return this.#lists.has(list);
   }
 
-  begin(list: string, address: string, comment?: string): void {
-    const { ids, times } = this.#options;
-    this.#known.set(keyOf(list, address), { id: ids.next(), creationTime: times.now(), comment });
+  begin(list: string, address: string, { comment, id = this.#options.ids.next() }: Told = {}): void {
+    this.#known.set(keyOf(list, address), { id, creationTime: this.#options.times.now(), comment });
   }
 
-  async add(list: string, address: string, seconds: number, comment?: string): Promise<void> {
+  async add(list: string, address: string, seconds: number, told: Told = {}): Promise<void> {
     await this.#options.sets.addDynamic(list, address, seconds);
-    this.begin(list, address, comment);
+    this.begin(list, address, told);
   }
 
   async remove(entries: readonly ListedAddress[]): Promise<void> {

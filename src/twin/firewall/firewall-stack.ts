@@ -210,7 +210,7 @@ export class FirewallStack {
   async enlist(family: Family, list: string, address: string, seconds: number, comment?: string): Promise<void> {
     const { lists, sets } = this.#of(family);
     if (lists.ensure(list)) await this.#options.inTurn(() => this.enact());
-    await lists.enlist(list, address, seconds, comment);
+    await lists.enlist(list, address, seconds, { comment });
     await sets.flush();
   }
 

@@ -153,6 +153,8 @@ export class Menu {
     this.spec.check?.(props, undefined);
     if (options.placeBefore !== undefined) requirePlace(this.#items, options.placeBefore);
     const item: Item = { id: this.#ids.next(), props };
+    // It may become something dynamic, which no earlier look has seen.
+    this.#refreshedAt = Number.NEGATIVE_INFINITY;
     await this.#put(item, options.placeBefore);
     return item;
   }

@@ -4,7 +4,7 @@ import { rejections } from '../kernel/rule-actions.ts';
 import type { TableName } from '../kernel/ruleset.ts';
 import { addressRange } from '../menu/address-types.ts';
 import { address6Range } from '../menu/address6-types.ts';
-import { durationOr } from '../menu/duration-types.ts';
+import { entryTimeout } from '../menu/duration-types.ts';
 import { portRange } from '../menu/packet-types.ts';
 import type { Properties, PropertyType } from '../menu/property-type.ts';
 import { boolean, filledWord, integer, oneOf, word } from '../menu/property-type.ts';
@@ -60,7 +60,7 @@ export function actionsOf(family: Family, table: TableName, version: RosVersion)
 
 const listing: Properties = {
   'address-list': { type: filledWord },
-  'address-list-timeout': { type: durationOr('none-dynamic', 'none-static') },
+  'address-list-timeout': { type: entryTimeout },
 };
 
 const hops: PropertyType = {

@@ -35,6 +35,10 @@ describe('the console refuses at once', () => {
     ],
     ['chain=input out-interface=ether1', 'outgoing interface matching not possible in input and prerouting chains'],
     ['chain=output src-mac-address=02:00:00:00:00:01', 'source mac address matching not possible in output'],
+    [
+      'chain=input action=add-src-to-address-list address-list=a address-list-timeout=36w',
+      'value of address-list-timeout out of range (00:00:00..35w3d13:13:56)',
+    ],
     ['chain=input bytes=1', 'unknown parameter bytes'],
     ['chain= action=drop', 'invalid value for argument chain'],
     ['action=drop', 'missing value(s) of argument(s) chain'],

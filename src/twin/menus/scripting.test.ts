@@ -17,6 +17,14 @@ describe('a script whose source does not parse', () => {
     expect(row?.startsWith(invalid === 'true' ? ' 0 I name="s"' : ' 0   name="s"')).toBe(true);
   });
 
+  test('begins to count anew when it is made anew', async () => {
+    const { run } = await servedTwin('7', '/system script add name=s source=":put 1"');
+    await run('/system script run s');
+    expect(await run(':put [/system script get s run-count]')).toBe('1\n');
+    await run('/system script remove s; /system script add name=s source=":put 1"');
+    expect(await run(':put [/system script get s run-count]')).toBe('0\n');
+  });
+
   test('is valid once it is mended', async () => {
     const { run } = await servedTwin('7', '/system script add name=s source=":put ("');
     await run('/system script set s source=":put 1"');

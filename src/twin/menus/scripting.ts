@@ -62,7 +62,7 @@ export function scripts(twin: Twin): MenuSpec {
     },
     invalid: brokenScripts(twin),
     computed: (item) => {
-      const { count, lastStartedMs } = twin.scripts.runsOf(item.props['name'] ?? '');
+      const { count, lastStartedMs } = twin.scripts.runsOf(item.id);
       const started = lastStartedMs === undefined ? {} : { 'last-started': dateTimeText(lastStartedMs, twin.version) };
       return { 'run-count': String(count), ...started };
     },

@@ -1,0 +1,96 @@
+import type { Case } from '../case.ts';
+import { fails, languageCases, type Row } from './language-table.ts';
+
+const typeOf = (literal: string): string => `[:typeof ${literal}]`;
+
+const literals: readonly Row[] = [
+  ['number-saturates', '3 S', '9223372036854775808', '= 9223372036854775807'],
+  ['number-hexadecimal', '3 S', '0x1F', '= 31'],
+  ['number-leading-zeros', '3 S', '007', '= 7'],
+  ['number-negative', '3 S', '-5', '= -5'],
+  ['bool-yes-is-true', '3 S', 'yes', '= true'],
+  ['type-of-number', '3 S', typeOf('1'), '= num'],
+  ['type-of-quoted-number', '3 S', typeOf('"1"'), '= str'],
+  ['type-of-yes', '3 S', typeOf('yes'), '= bool'],
+  ['type-of-upper-case-hex', '3 S', typeOf('0X1F'), '= str'],
+  ['type-of-capital-true', '3 S', typeOf('True'), '= str'],
+  ['type-of-address', '3 S', typeOf('192.0.2.1'), '= ip'],
+  ['type-of-prefix', '3 S', typeOf('192.0.2.0/24'), '= ip-prefix'],
+  ['type-of-bad-prefix', '3 S', typeOf('192.0.2.0/99'), '= str'],
+  ['type-of-ip6', '3 S', typeOf('fe80::1'), '= ip6'],
+  ['type-of-ip6-prefix', '3 S', typeOf('2001:db8::/32'), '= ip6-prefix'],
+  ['type-of-time', '3 S', typeOf('1m'), '= time'],
+  ['type-of-id', '3 S', typeOf('*1a'), '= id'],
+  ['type-of-mac', '3 S', typeOf('00:11:22:33:44:55'), '= str'],
+  ['type-of-array', '3 S', typeOf('{1;2}'), '= array'],
+  ['type-of-unset-variable', '3 S', typeOf('$klNowhere'), '= nothing'],
+  ['type-of-nothing', '3 S', typeOf('[:nothing]'), '= nil'],
+  ['type-of-failed-tonum', '3 D', typeOf('[:tonum "cow"]'), '= nil'],
+  ['type-of-failed-toip', '3 S', typeOf('[:toip "1.2.3.4.5"]'), '= nil'],
+  ['type-of-missed-find', '3 S', typeOf('[:find "abc" "z"]'), '= nil'],
+  ['type-of-quoted-op', '4 S', ':local o (>[:put 1]); :return [:typeof $o]', '= op'],
+  ['type-of-parsed-code', '5 S', typeOf('[:parse ":put 1"]'), '= code'],
+  ['type-of-function', '5 S', ':local f do={ :put 1 }; :return [:typeof $f]', '= array'],
+  ['ip-of-two-groups', '3 S', '7.8', '= 7.0.0.8'],
+  ['ip-of-three-groups', '3 S', ':return [:tostr 1.2.3]', '= 1.2.0.3'],
+  ['prefix-keeps-host-bits', '3 S', '10.1.1.9/24', '= 10.1.1.9/24'],
+  ['ip6-prefix-is-normalised', '3 S', ':return ::1/0', '= ::/0'],
+  ['id-prints-upper-case', '3 S', ':return *1a', '= *1A'],
+];
+
+const times: readonly Row[] = [
+  ['time-seconds-and-fraction', '3 S', ':return 300.5', '= 00:05:00.500'],
+  ['time-fraction-alone', '3 S', '.25', '= 00:00:00.250'],
+  ['time-hours-and-minutes', '3 S', '1:30', '= 01:30:00'],
+  ['time-units-add', '3 S', '1m1m30s', '= 00:02:30'],
+  ['time-units-in-any-order', '3 S', '5s1h', '= 01:00:05'],
+  ['time-weeks-without-days', '3 S', '1w7h2s', '= 1w07:00:02'],
+  ['time-weeks-and-days', '3 S', '8d', '= 1w1d00:00:00'],
+  ['time-milliseconds', '3 S', '107us', '= 00:00:00.000107'],
+];
+
+const strings: readonly Row[] = [
+  ['escape-hex-bytes', '1 S', '[:len "\\E2\\9D\\A4"]', '= 3'],
+  ['escape-known', '1 S', '[:len "\\n\\r\\t\\a\\b\\f\\v\\_\\"\\\\\\$\\?\\41"]', '= 13'],
+  ['escape-lower-case-hex', '1 S', ':return "\\4a"', fails('syntax error')],
+  ['escape-before-blank', '1 S', '"p\\ q"', '= pq'],
+  ['escape-underscore-is-blank', '1 S', '"p\\_q"', '= p q'],
+  ['single-quotes-are-no-quotes', '1 S', ":return 'x'", fails('expected end of command')],
+  ['newline-in-quotes', '1 S', '[:len "a\nb"]', '= 3'],
+  ['interpolation-of-command', '1 S', '"a$[:len "xyz"]b"', '= a3b'],
+  ['interpolation-of-expression', '1 S', '"a$(1 + 2)b"', '= a3b'],
+  ['interpolation-of-unset', '1 S', '"a$klNowhere b"', '= a b'],
+  ['interpolation-keeps-type', '1 S', ':local a 5; :return [:typeof "$a"]', '= num'],
+  ['name-ends-at-underscore', '1 S', ':local a 1; :return "$a_b"', '= 1_b'],
+  ['name-ends-at-hyphen', '1 S', ':local a 1; :return "$a-b"', '= 1-b'],
+  ['name-quoted', '1 D', ':local "my-var" 7; :return $"my-var"', '= 7'],
+  ['name-with-underscore', '1 S', ':local A_B 1', fails('expected end of command')],
+  ['names-differ-by-case', '1 D', ':local a 1; :local A 2; :return "$a$A"', '= 12'],
+  ['number-sign-is-data', '1 S', ':return a#b', '= a#b'],
+  ['command-in-upper-case', '1 S', ':local a 1\nPut 1', fails('expected command name')],
+];
+
+const arrays: readonly Row[] = [
+  ['array-in-braces', '3 S', '{1;2;3}', '= 1;2;3'],
+  ['array-by-commas', '3 S', '(1,2,3)', '= 1;2;3'],
+  ['array-comma-in-braces-is-one-member', '3 S', '[:len {1,2}]', '= 1'],
+  ['array-trailing-semicolon', '3 S', '[:len {1;2;}]', '= 2'],
+  ['array-semicolon-in-parentheses', '3 S', ':return (1;2)', fails('expected closing brace')],
+  ['array-empty', '3 S', '[:len ({})]', '= 0'],
+  ['array-empty-toarray', '3 S', '[:len [:toarray ""]]', '= 0'],
+  ['array-keys-come-sorted', '3 S', '{b=2;a=1}', '= a=1;b=2'],
+  ['array-keyed-come-last', '3 S', '{b=2;9;a=1}', '= 9;a=1;b=2'],
+  ['array-blank-before-sign-compares', '3 S', ':local k 1; :return {$k =1}', '= true'],
+  ['array-key-without-value', '3 S', '{k=}', '= k'],
+  ['array-member', '3 D', '{5;6;7}->1', '= 6'],
+  ['array-member-by-key', '3 D', '{k="v"}->"k"', '= v'],
+  ['array-member-missing', '3 S', '[:typeof ({1}->5)]', '= nothing'],
+  ['array-member-chained', '3 S', ':local a {x={y=3}}; :return ($a->"x"->"y")', '= 3'],
+  ['array-pads', '3 S', ':local a {1;2}; :set ($a->4) 9; :return [:len $a]', '= 5'],
+  ['array-new-key', '3 S', ':local a {1}; :set ($a->"k") 2; :return $a', '= 1;k=2'],
+  ['array-set-without-value-removes', '3 S', ':local a {k=1;l=2}; :set ($a->"k"); :return $a', '= l=2'],
+  ['array-concatenation-spreads', '3 D', ':return ({1;2} . "x")', '= 1x;2x'],
+  ['array-nested-prints-flat', '3 S', ':return {1;{2;3}}', '= 1;2;3'],
+];
+
+export const languageValues: readonly Case[] = languageCases([...literals, ...times, ...strings, ...arrays]);

@@ -1,0 +1,3 @@
+import { twinKeepsTheContract } from './contract.ts';
+
+twinKeepsTheContract('6.49');
