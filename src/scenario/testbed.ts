@@ -55,7 +55,8 @@ export interface Testbed extends AsyncDisposable {
 export async function openTestbed(options: TestbedOptions): Promise<Testbed> {
   const startedAt = performance.now();
   const topology = await readTopology(await findProjectTopology(options.topology, options.root));
-  const lab = await startLab(options.fabric, topology, { name: options.name, keep: options.keep });
+  const { name, keep, chr } = options;
+  const lab = await startLab(options.fabric, topology, { name, keep, ...(chr && { routerImage: chr.image }) });
   try {
     const [twin, telegram] = await both(startRouter(lab, options), startTelegram(lab));
     writeNote(lab, { clock: options.clock, ...('password' in twin ? { chrPassword: twin.password } : {}) });

@@ -54,7 +54,7 @@ function service(topology: Topology, one: Node, wiring: NodeWiring | undefined, 
   const interfaces = Object.values(one.interfaces);
   const asksDhcp = interfaces.some(({ address }) => address === 'dhcp');
   return {
-    image: imageOf(roleOf(one)),
+    image: imageOf(roleOf(one, 'twin')),
     hostname: one.name,
     init: true,
     cap_drop: ['ALL'],

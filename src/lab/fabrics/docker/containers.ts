@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { KnocklabError } from '../../../core/errors.ts';
 import type { Topology } from '../../topology/topology.ts';
@@ -14,6 +16,8 @@ export interface ContainersOptions {
   readonly keep: boolean;
   /** Folders and files of this machine that the hosts see, read-only and under the same name. */
   readonly paths: readonly string[];
+  /** What the router's host boots; undefined for the twin. */
+  readonly routerImage: string | undefined;
 }
 
 /** A running container: what Docker calls it, and its first process as numbered by this machine. */
@@ -29,7 +33,11 @@ export async function startContainers(
   topology: Topology,
   options: ContainersOptions,
 ): Promise<readonly LabContainer[]> {
-  const nodes = nodesOf(topology).map((node) => ({ node: node.name, image: imageOf(roleOf(node)) }));
+  const router = options.routerImage === undefined ? 'twin' : 'chr';
+  const nodes = nodesOf(topology).map((node) => {
+    const role = roleOf(node, router);
+    return { node: node.name, image: imageOf(role), own: role === 'router-chr' ? machineOf(options) : {} };
+  });
   const wiresImage = imageOf('client');
   await requireImages(engine, [wiresImage, ...nodes.map(({ image }) => image)]);
   const started: Docker.Container[] = [];
@@ -41,7 +49,7 @@ export async function startContainers(
   try {
     const wires = await start(wiresNode, wiresImage, { Mounts: [labFiles] });
     const others = await Promise.allSettled(
-      nodes.map(({ node, image }) => start(node, image, { VolumesFrom: [wires.id] })),
+      nodes.map(({ node, image, own }) => start(node, image, { VolumesFrom: [wires.id], ...own })),
     );
     return [wires, ...others.map(unwrap)];
   } catch (error) {
@@ -79,7 +87,7 @@ const bury = ['env', '--ignore-signal=CHLD'];
 function description(
   node: string,
   image: string,
-  files: Docker.HostConfig,
+  own: Docker.HostConfig,
   { id, name, keep, paths }: ContainersOptions,
 ): Docker.ContainerCreateOptions {
   return {
@@ -91,16 +99,29 @@ function description(
     OpenStdin: !keep,
     StdinOnce: !keep,
     HostConfig: {
-      ...files,
+      ...own,
       NetworkMode: 'none',
       AutoRemove: true,
       CapDrop: ['ALL'],
       CapAdd: [...capabilities],
       SecurityOpt: ['no-new-privileges'],
       Tmpfs: { '/run': 'mode=755', '/tmp': 'mode=1777' },
-      Binds: paths.map((path) => `${path}:${path}:ro`),
+      Binds: [...paths.map(readOnly), ...(own.Binds ?? [])],
       LogConfig: { Type: 'none', Config: {} },
     },
+  };
+}
+
+const readOnly = (path: string): string => `${path}:${path}:ro`;
+
+/** What QEMU needs: its disk, which it never writes to, taps for its network cards and, where it is, the processor's help. */
+function machineOf({ routerImage, paths }: ContainersOptions): Docker.HostConfig {
+  if (routerImage === undefined) return {};
+  const isSeen = paths.some((path) => routerImage === path || routerImage.startsWith(join(path, '/')));
+  const devices = ['/dev/net/tun', '/dev/kvm'].filter((device) => existsSync(device));
+  return {
+    Binds: isSeen ? [] : [readOnly(routerImage)],
+    Devices: devices.map((device) => ({ PathOnHost: device, PathInContainer: device, CgroupPermissions: 'rw' })),
   };
 }
 

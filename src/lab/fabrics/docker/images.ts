@@ -2,11 +2,11 @@ import type Docker from 'dockerode';
 import { KnocklabError } from '../../../core/errors.ts';
 import type { Node } from '../../topology/topology.ts';
 
-export type Role = 'router-twin' | 'isp' | 'attacker' | 'admin' | 'client';
+export type Role = 'router-twin' | 'router-chr' | 'isp' | 'attacker' | 'admin' | 'client';
 
 /** What a node runs decides its image: all hosts but these three do what clients do. */
-export function roleOf({ name, kind }: Pick<Node, 'name' | 'kind'>): Role {
-  if (kind === 'router') return 'router-twin';
+export function roleOf({ name, kind }: Pick<Node, 'name' | 'kind'>, router: 'twin' | 'chr'): Role {
+  if (kind === 'router') return `router-${router}`;
   if (kind === 'isp') return 'isp';
   return name === 'attacker' || name === 'admin' ? name : 'client';
 }

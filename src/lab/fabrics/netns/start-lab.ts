@@ -15,6 +15,8 @@ export interface StartLabOptions {
   readonly name: string;
   /** It stays until `down`, also when this process has ended. */
   readonly keep?: boolean;
+  /** The router's host runs a machine in QEMU, from this file or folder of this machine. */
+  readonly routerImage?: string;
 }
 
 /** Builds a topology in a new sandbox. It ends with `down`, and with this process at the latest unless it is kept. */
