@@ -16,7 +16,7 @@ export interface MachineOptions {
 
 // Abstract sockets belong to the namespace of the host and leave nothing behind that a next start would stumble over.
 export const serialName = '@knocklab-serial' as const;
-const monitorName = '@knocklab-monitor';
+export const monitorName = '@knocklab-monitor';
 
 /** A running QEMU on a host of a lab; the kernel ends it with the lab at the latest. */
 export class Machine {
