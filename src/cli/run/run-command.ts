@@ -157,6 +157,7 @@ class Run {
       ...(image === undefined ? {} : { image }),
       ...(config === undefined ? {} : { config }),
       ...(options.ros === undefined ? {} : { ros: options.ros }),
+      snapshots: options.snapshot,
       keep: options.keep,
       bail: options.bail,
       ids: Object.fromEntries(files.map(({ file, id }) => [file, id])),
