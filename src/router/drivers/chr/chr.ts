@@ -6,6 +6,7 @@ import type { Host } from '../../../lab/host.ts';
 import { connectApi } from '../../api-client.ts';
 import type { ApiConnection } from '../../api-connection.ts';
 import { createRealClock } from '../../real-clock.ts';
+import { Router } from '../../router.ts';
 import type { StartedRouter } from '../started-router.ts';
 import { type Accelerator, chooseAccelerator } from './accelerator.ts';
 import { cacheFolder } from './cache-folder.ts';
@@ -16,6 +17,7 @@ import { managementComment, managementPort, managementSshPort } from './manageme
 import { type Nic, plugNics } from './plug-nics.ts';
 import { type ReadyGuest, readyGuest } from './ready-guest.ts';
 import { guardManagement } from './settle-router.ts';
+import { runOverSsh } from './ssh-access.ts';
 import { takeOutDisk } from './take-out-disk.ts';
 
 export interface ChrOptions {
@@ -60,7 +62,8 @@ export async function startChr(host: Host, options: ChrOptions): Promise<Started
   const { nics, ros, memoryMb = memoryOf(image), evidenceFolder, labName } = options;
   mkdirSync(evidenceFolder, { recursive: true });
   await host.exec(['mkdir', '-p', folder]);
-  const accelerator = options.accelerator ?? (await chooseAccelerator(host, folder)).best;
+  const accelerator =
+    options.accelerator ?? (await chooseAccelerator(host, folder, join(cacheFolder(), 'accelerator.json')));
   await plugNics(host, nics);
   const machine: MachineOptions = { image, nics, accelerator, memoryMb, ros, folder };
   const serialLog = join(evidenceFolder, `${labName}-serial.log`);
@@ -69,6 +72,7 @@ export async function startChr(host: Host, options: ChrOptions): Promise<Started
     machine,
     serialLog,
     password: randomBytes(12).toString('hex'),
+    warmUp: async (password) => await warmUp(host, password),
     snapshotRoot: options.snapshots === true ? join(cacheFolder(), 'snapshots') : undefined,
   });
   try {
@@ -78,6 +82,14 @@ export async function startChr(host: Host, options: ChrOptions): Promise<Started
     throw error;
   }
 }
+
+async function warmUp(host: Host, password: string): Promise<void> {
+  await using api = await connect(host, password);
+  const version = await new Router(api, host.name).version();
+  if (isSix(version)) await runOverSsh({ path: await host.reach(managementSshPort), password }, ':put ready');
+}
+
+const isSix = (version: string): boolean => version.startsWith('6.');
 
 async function connectTo(
   host: Host,

@@ -61,7 +61,7 @@ export class ManagedRouter extends Router {
     try {
       await super.importConfig(source, options);
     } finally {
-      await this.#access.guard();
+      if (!(await this.#isGuarded())) await this.#access.guard();
       await this.#forgetLog();
     }
     this.#missing.push(...(await missingItems(additions, before, count)));
@@ -75,6 +75,12 @@ export class ManagedRouter extends Router {
       if (!(error instanceof RouterTrap)) throw error;
       await uploadFile(await this.#access.ssh(), name, text);
     }
+  }
+
+  /** The harness's rule still stands before all others. */
+  async #isGuarded(): Promise<boolean> {
+    const rules = await this.print('/ip/firewall/filter', { proplist: ['comment', 'dynamic'] });
+    return rules.find(({ dynamic }) => dynamic !== 'true')?.comment === managementComment;
   }
 
   async #count(menu: string): Promise<number | undefined> {

@@ -14,6 +14,8 @@ export interface ReadyGuest extends RunningGuest, Remembered {
 interface Options extends BootOptions {
   /** Undefined: it is booted, and nothing is kept. */
   readonly snapshotRoot: string | undefined;
+  /** Uses what will be used of the router: a snapshot then has it ready (a host key that is made at the first call). */
+  readonly warmUp: (password: string) => Promise<void>;
 }
 
 /** A router with a password, the topology's names and the harness's way in, from a snapshot or booted. */
@@ -29,6 +31,7 @@ export async function readyGuest(host: Host, options: Options): Promise<ReadyGue
   const guest = await settledGuest(host, options);
   const { machine, password, management } = guest;
   const { image, folder } = options.machine;
+  await options.warmUp(password);
   await saveSnapshot(host, machine, { root: snapshotRoot, key, image, folder, password, management });
   return guest;
 }
