@@ -1,6 +1,6 @@
 import { exitCodes } from '../core/errors.ts';
-import { type Diagnosis, examine, type Finding, isHealthy } from '../lab/doctor.ts';
-import { attackTools, dockerTools, foreignClients, systemTools } from '../lab/system-tools.ts';
+import { type Diagnosis, examine, type Finding, isHealthy, kernelChecks, tapCheck } from '../lab/doctor.ts';
+import { attackTools, chrTools, dockerTools, foreignClients, systemTools } from '../lab/system-tools.ts';
 import { prepareTools } from './prepare-tools.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,11 +15,13 @@ export interface DoctorOptions {
   readonly attacks: boolean;
   /** What `--fabric docker` needs besides. */
   readonly docker: boolean;
+  /** What `--router chr` needs besides. */
+  readonly chr: boolean;
 }
 
 /** Says what a lab needs of this machine, what of it is missing and how to get it. */
 export async function doctorCommand(
-  { install, quiet, clients, attacks, docker }: DoctorOptions,
+  { install, quiet, clients, attacks, docker, chr }: DoctorOptions,
   terminal: Terminal,
 ): Promise<number> {
   const all = [
@@ -27,10 +29,11 @@ export async function doctorCommand(
     ...(attacks ? attackTools : []),
     ...(clients ? foreignClients : []),
     ...(docker ? dockerTools : []),
+    ...(chr ? chrTools : []),
   ];
   const tools = [...new Map(all.map((tool) => [tool.program, tool])).values()];
   if (install) await prepareTools(terminal, tools);
-  const diagnosis = await examine(tools);
+  const diagnosis = await examine(tools, chr ? [...kernelChecks, tapCheck] : kernelChecks);
   const healthy = isHealthy(diagnosis);
   if (!healthy || !quiet) terminal.stdout.write(`${description(diagnosis)}\n`);
   return healthy ? exitCodes.passed : exitCodes.lab;

@@ -10,14 +10,17 @@ import type { Nic } from './drivers/chr/plug-nics.ts';
 const directory = '/run/knocklab';
 
 /** Boots a CHR in the namespaces of this process itself. `interfaces`: a line for each, with address, MAC address and name. */
-export async function bootHere(image: string, interfaces: string): Promise<{ chr: StartedChr; ended: Promise<void> }> {
+export async function bootHere(
+  image: string,
+  { ros, interfaces }: { ros: string; interfaces: string },
+): Promise<{ chr: StartedChr; ended: Promise<void> }> {
   mkdirSync(`${directory}/reach`, { recursive: true });
   const here = new EnteredHost(
     { name: 'router', kind: 'router', interfaces: {} },
     { labName: 'compose', directory, through: [], hasProgram: (name) => findProgram(name) !== undefined },
   );
   const nics = interfaces.split('\n').map(readNic);
-  const chr = await startChr(here, { image, nics, labName: 'router', evidenceFolder: directory });
+  const chr = await startChr(here, { image, nics, ros, labName: 'router', evidenceFolder: directory });
   return { chr, ended: monitorGone() };
 }
 

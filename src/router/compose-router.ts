@@ -44,7 +44,7 @@ async function runTwin(): Promise<void> {
 
 async function runChr(disk: string): Promise<void> {
   onSignal(() => process.exit(0));
-  const { chr, ended } = await bootHere(disk, process.env.INTERFACES ?? '');
+  const { chr, ended } = await bootHere(disk, { ros, interfaces: process.env.INTERFACES ?? '' });
   writeFileSync('/run/knocklab/router-password', chr.password);
   process.stdout.write(`admin's password is ${chr.password}; the API is at 127.0.0.1:${port} in this container\n`);
   await configure(chr.router);

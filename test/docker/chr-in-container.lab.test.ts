@@ -22,9 +22,9 @@ beforeAll(async () => {
   const topology = await readTopology(await findTopology('small', join(import.meta.dirname, '../../lab/topologies')));
   const image = standInFolder();
   const name = `docker-chr-${process.pid}`;
-  lab = await startLab('docker', topology, { name, routerImage: image });
+  lab = await startLab('docker', topology, { name, machine: { reads: [image], writes: [] } });
   const nics = Object.values(topology.router.interfaces);
-  chr = await startChr(lab.router, { image, nics, evidenceFolder, labName: name });
+  chr = await startChr(lab.router, { image, nics, evidenceFolder, labName: name, ros: '7' });
   await chr.router.importConfig({ name: 'small.rsc', text: configuration });
 }, 240_000);
 afterAll(async () => {

@@ -5,6 +5,7 @@ import { KnocklabError } from '../../../core/errors.ts';
 import type { Topology } from '../../topology/topology.ts';
 import { nodesOf } from '../../topology/topology.ts';
 import { insideDirectory } from '../netns/holder-script.ts';
+import type { MachineFiles } from '../netns/start-lab.ts';
 import { imageOf, requireImages, roleOf } from './images.ts';
 import { wiresNode, writeLabels } from './labels.ts';
 import { removeContainer } from './remove.ts';
@@ -16,8 +17,8 @@ export interface ContainersOptions {
   readonly keep: boolean;
   /** Folders and files of this machine that the hosts see, read-only and under the same name. */
   readonly paths: readonly string[];
-  /** What the router's host boots; undefined for the twin. */
-  readonly routerImage: string | undefined;
+  /** Undefined for the twin. */
+  readonly machine: MachineFiles | undefined;
 }
 
 /** A running container: what Docker calls it, and its first process as numbered by this machine. */
@@ -33,7 +34,7 @@ export async function startContainers(
   topology: Topology,
   options: ContainersOptions,
 ): Promise<readonly LabContainer[]> {
-  const router = options.routerImage === undefined ? 'twin' : 'chr';
+  const router = options.machine === undefined ? 'twin' : 'chr';
   const nodes = nodesOf(topology).map((node) => {
     const role = roleOf(node, router);
     return { node: node.name, image: imageOf(role), own: role === 'router-chr' ? machineOf(options) : {} };
@@ -115,12 +116,12 @@ function description(
 const readOnly = (path: string): string => `${path}:${path}:ro`;
 
 /** What QEMU needs: its disk, which it never writes to, taps for its network cards and, where it is, the processor's help. */
-function machineOf({ routerImage, paths }: ContainersOptions): Docker.HostConfig {
-  if (routerImage === undefined) return {};
-  const isSeen = paths.some((path) => routerImage === path || routerImage.startsWith(join(path, '/')));
+function machineOf({ machine, paths }: ContainersOptions): Docker.HostConfig {
+  const { reads = [], writes = [] } = machine ?? {};
+  const unseen = reads.filter((file) => !paths.some((path) => file === path || file.startsWith(join(path, '/'))));
   const devices = ['/dev/net/tun', '/dev/kvm'].filter((device) => existsSync(device));
   return {
-    Binds: isSeen ? [] : [readOnly(routerImage)],
+    Binds: [...unseen.map(readOnly), ...writes.map((path) => `${path}:${path}`)],
     Devices: devices.map((device) => ({ PathOnHost: device, PathInContainer: device, CgroupPermissions: 'rw' })),
   };
 }

@@ -18,13 +18,13 @@ import { wire } from './wire.ts';
 
 /** Builds a topology out of containers. It ends with `down`, and with this process at the latest unless it is kept. */
 export async function startLab(topology: Topology, options: StartLabOptions): Promise<Lab> {
-  const { name, keep = false, routerImage } = options;
+  const { name, keep = false, machine } = options;
   const id = randomUUID();
   requireName(name);
   const engine = await connectEngine();
   await sweep(engine);
   if (keep) await requireFree(engine, name);
-  const started = await startContainers(engine, topology, { id, name, keep, routerImage, paths: visiblePaths() });
+  const started = await startContainers(engine, topology, { id, name, keep, machine, paths: visiblePaths() });
   try {
     const containers = byNode(started);
     const lab = dockerLab(engine, { id, name }, topology, containers);

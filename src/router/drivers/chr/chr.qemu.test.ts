@@ -53,7 +53,7 @@ async function boot(lab: Lab, image: string, options: Partial<ChrOptions> = {}):
   const evidenceFolder = mkdtempSync(join(tmpdir(), 'knocklab-evidence-'));
   onTestFinished(() => rmSync(evidenceFolder, { recursive: true }));
   const nics = Object.values(lab.topology.router.interfaces);
-  const started = await startChr(lab.router, { image, nics, evidenceFolder, labName: lab.name, ...options });
+  const started = await startChr(lab.router, { image, nics, ros: '7', evidenceFolder, labName: lab.name, ...options });
   onTestFinished(async () => await started[Symbol.asyncDispose]());
   return started;
 }
