@@ -12,6 +12,7 @@ import { requireName, type StartLabOptions } from '../netns/start-lab.ts';
 import { type LabContainer, startContainers } from './containers.ts';
 import { dockerLab, outsideDirectory } from './docker-lab.ts';
 import { connectEngine } from './engine.ts';
+import { requireFit } from './examine-engine.ts';
 import { labLabel, wiresNode } from './labels.ts';
 import { removeLab, sweep } from './remove.ts';
 import { wire } from './wire.ts';
@@ -22,6 +23,7 @@ export async function startLab(topology: Topology, options: StartLabOptions): Pr
   const id = randomUUID();
   requireName(name);
   const engine = await connectEngine();
+  await requireFit(engine);
   await sweep(engine);
   if (keep) await requireFree(engine, name);
   const started = await startContainers(engine, topology, { id, name, keep, machine, paths: visiblePaths() });
