@@ -88,7 +88,7 @@ done
 install -m 755 "$here/init" "$root/init"
 # What the guest's Node would compile at each boot is compiled here once, in the guest's own tree; without it, it boots all the same.
 mknod -m 666 "$root/dev/null" c 1 3 2> /dev/null || : > "$root/dev/null"
-warm='for (const name of ["boot", "serial/serial-login", "serial/guest-quirks", "terminal/terminal", "terminal/exec"]) await import(`/knocklab/src/twin/${name}.ts`);
+warm='for (const name of ["boot", "serial/serial-login", "serial/guest-quirks", "serial/play-quirks", "services/ssh/ssh-server", "terminal/terminal", "terminal/exec"]) await import(`/knocklab/src/twin/${name}.ts`);
 (await import("node:module")).flushCompileCache(); process.exit(0);'
 unshare --user --map-root-user chroot "$root" /bin/env -i PATH=/bin NODE_COMPILE_CACHE=/knocklab/.compiled /bin/node --max-semi-space-size=1 --input-type=module -e "$warm" ||
   echo 'The guest will compile its programs itself.' >&2
