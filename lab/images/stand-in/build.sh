@@ -2,7 +2,7 @@
 # Builds the stand-in guest: Debian's cloud kernel and an initramfs in which the twin plays a freshly installed CHR.
 #   lab/images/stand-in/build.sh [FOLDER]
 # FOLDER (default: ~/.cache/knocklab/stand-in) then holds vmlinuz, initrd.img and append, and is what `--image` takes.
-# Runs on Debian 12 without any rights but apt's package lists; the programs of the guest are copied from this machine.
+# Runs on Debian 12 without any rights but apt's package lists (root installs what it lacks); the programs of the guest are copied from this machine.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 project=$(cd "$here/../../.." && pwd)
@@ -15,6 +15,9 @@ modules='kernel/net/netfilter kernel/net/ipv4 kernel/net/ipv6 kernel/net/8021q k
 packages='ipaddr.js asn1 bcrypt-pbkdf re2js safer-buffer ssh2 tweetnacl nodemailer'
 
 PATH=$PATH:/usr/sbin:/sbin
+if [ "$(id -u)" = 0 ] && { ! command -v cpio || ! command -v depmod || ! apt-cache depends linux-image-cloud-amd64; } > /dev/null 2>&1; then
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends cpio kmod > /dev/null
+fi
 for tool in apt-get dpkg-deb cpio depmod ldd; do
   command -v $tool > /dev/null || { echo "The stand-in needs \"$tool\": apt-get install dpkg cpio kmod libc-bin" >&2; exit 3; }
 done

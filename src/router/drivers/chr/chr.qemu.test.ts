@@ -9,8 +9,7 @@ test('brings up a fresh guest with all its questions after a boot that hung, and
   const guest = guestWith('knocklab.hang=yes');
   const hangs: KnocklabError[] = [];
   const started = await boot(lab, guest.folder, {
-    bootTimeoutMs: 60_000,
-    firstBootTimeoutMs: 12_000,
+    firstBootTimeoutMs: 25_000,
     onHang: (lastSeen) => {
       hangs.push(lastSeen);
       guest.say('knocklab.pause=2');
@@ -42,9 +41,9 @@ test('brings up a fresh guest with all its questions after a boot that hung, and
 test('says what was last seen of a guest that never comes up, and ends it', { timeout: 120_000 }, async () => {
   const lab = await newLab();
   const guest = guestWith('knocklab.hang=yes');
-  await expect(boot(lab, guest.folder, { bootTimeoutMs: 10_000 })).rejects.toMatchObject({
+  await expect(boot(lab, guest.folder, { bootTimeoutMs: 25_000 })).rejects.toMatchObject({
     code: 'router/not-ready',
-    message: expect.stringContaining('10000 ms'),
+    message: expect.stringContaining('25000 ms'),
     evidence: expect.stringMatching(/Last seen:\nStarting\.\.\.[\s\S]*VM status: running/),
   });
   const { stdout } = await lab.router.exec(['cat', '/proc/net/unix']);
