@@ -29,8 +29,8 @@ export interface ChrOptions {
   readonly evidenceFolder: string;
   /** Its file is called after it. */
   readonly labName: string;
-  /** What a stand-in is to play. A disk is what it is. */
-  readonly ros: string;
+  /** What a stand-in is to play, 7 when nothing is said. A disk is what it is. */
+  readonly ros?: string;
   /** Another one than that is an error. */
   readonly demandedRos?: string;
   /** Go on from a snapshot where there is one, and make one where there is none. */
@@ -59,7 +59,7 @@ const memoryOf = ({ kind }: MachineImage): number => (kind === 'kernel' ? 1024 :
 export async function startChr(host: Host, options: ChrOptions): Promise<StartedChr> {
   const image = await takeOutDisk(findImage(options.image), disksFolder());
   const folder = `/run/knocklab/${host.name}`;
-  const { nics, ros, memoryMb = memoryOf(image), evidenceFolder, labName } = options;
+  const { nics, ros = '7', memoryMb = memoryOf(image), evidenceFolder, labName } = options;
   mkdirSync(evidenceFolder, { recursive: true });
   await host.exec(['mkdir', '-p', folder]);
   const accelerator =

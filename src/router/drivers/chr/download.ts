@@ -23,7 +23,7 @@ const channels = ['stable', 'long-term', 'testing', 'development'] as const;
 export const isRelease = (text: string): boolean =>
   channels.some((channel) => channel === text) || /^\d+\.\d+(?:\.\d+)?(?:(?:beta|rc)\d+)?$/.test(text);
 
-export const licenceSentence =
+const licenceSentence =
   'RouterOS is MikroTik’s; its free CHR licence passes 1 Mbit/s per interface. Terms: https://mikrotik.com/downloadterms.html';
 
 /** MD5 of the disk within the archive, as the GNS3 registry records it (chr-facts 1). */
@@ -111,10 +111,16 @@ class Progress {
 
 async function get(url: string): Promise<Response> {
   const response = await fetch(url).catch((error: unknown) => {
-    throw notThere(url, error instanceof Error ? String(error.cause ?? error.message) : String(error));
+    throw notThere(url, reasonOf(error));
   });
   if (!response.ok) throw notThere(url, `the server says ${response.status} ${response.statusText}`);
   return response;
+}
+
+/** fetch says no more than that it failed; what happened is behind it. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 /** What is known of a release from others; of most, nothing is. */
