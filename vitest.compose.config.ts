@@ -8,5 +8,7 @@ export default defineConfig({
     include: ['test/compose/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     globalSetup: [],
+    // Both have the same subnets.
+    maxWorkers: 1,
   },
 });

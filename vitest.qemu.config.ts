@@ -3,5 +3,10 @@ import usual from './vitest.config.ts';
 
 // What boots a machine in QEMU: minutes under emulation, and only where QEMU and the stand-in guest are (docs/chr.md).
 export default defineConfig({
-  test: { ...usual.test, include: ['src/**/*.qemu.test.ts'], exclude: configDefaults.exclude, maxWorkers: 1 },
+  test: {
+    ...usual.test,
+    include: ['src/**/*.qemu.test.ts', 'test/chr/**/*.qemu.test.ts'],
+    exclude: configDefaults.exclude,
+    maxWorkers: 1,
+  },
 });

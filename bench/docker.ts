@@ -1,41 +1,70 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startLab } from '../src/lab/fabrics/fabric.ts';
-import { readTopology } from '../src/lab/topology/read-topology.ts';
-import { runOrThrow } from '../src/process/run-command.ts';
+import { runCommand, runOrThrow } from '../src/process/run-command.ts';
+import { compared, figure, type Outcome } from './figure.ts';
+import { samples, takeTurns, timed } from './measure.ts';
+import { outcomeText } from './print-outcome.ts';
+import { runKnocklab } from './project.ts';
+import { openScheme3 } from './scheme3-testbed.ts';
 
-// How long a lab of containers takes to come and go, beside as many bare containers that do nothing (`docker run`, side by
-// side). Needs root: npm run bench:docker
+// How long a lab of containers takes to come and go, beside a bare `docker compose up` and `down` of five idle containers, and
+// scheme 3 in containers beside scheme 3 in namespaces. Needs root: npm run bench:docker
 
-const rounds = 5;
-const topology = await readTopology(join(import.meta.dirname, '..', 'lab', 'topologies', 'paper.yaml'));
-const count = Object.keys(topology.hosts).length + 2;
+const folder = mkdtempSync(join(tmpdir(), 'knocklab-bench-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+const service = '{ image: knocklab/client, command: [sleep, infinity], init: true }';
+const composeFile = join(folder, 'docker-compose.yml');
+writeFileSync(
+  composeFile,
+  `services: { ${['a', 'b', 'c', 'd', 'e'].map((name) => `${name}: ${service}`).join(', ')} }\n`,
+);
+
+const hasPlugin = (await runCommand(['docker', 'compose', 'version'])).exitCode === 0;
+const compose = [...(hasPlugin ? ['docker', 'compose'] : ['docker-compose']), '-f', composeFile];
+const peer = `five idle, ${hasPlugin ? 'docker compose' : 'docker-compose'}`;
+
+/** The paper's lab: seven containers, its router configured, its hosts addressed, its Bot API listening. */
+async function ours(): Promise<Record<'up' | 'down', number>> {
   const startedAt = performance.now();
-  await work();
-  return Math.round(performance.now() - startedAt);
+  const testbed = await openScheme3(`bench-${process.pid}`, 'docker');
+  const up = performance.now() - startedAt;
+  return { up, down: await timed(async () => await testbed[Symbol.asyncDispose]()) };
 }
 
-const ids: string[] = [];
-const idle = ['docker', 'run', '--detach', '--network', 'none', '--rm', 'knocklab/client', 'sleep', 'infinity'];
-const startIdle = async (): Promise<void> => {
-  const results = await Promise.all(Array.from({ length: count }, () => runOrThrow(idle)));
-  ids.push(...results.map(({ stdout }) => stdout.trim()));
-};
-const endIdle = async (): Promise<void> => void (await runOrThrow(['docker', 'rm', '--force', ...ids.splice(0)]));
-
-const middle = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
-const times = { up: [] as number[], down: [] as number[], bareUp: [] as number[], bareDown: [] as number[] };
-for (let round = 0; round < rounds; round++) {
-  times.bareUp.push(await timed(startIdle));
-  times.bareDown.push(await timed(endIdle));
-  const startedAt = performance.now();
-  const lab = await startLab('docker', topology, { name: `bench-${process.pid}` });
-  times.up.push(Math.round(performance.now() - startedAt));
-  times.down.push(await timed(() => lab.down()));
+async function bare(): Promise<Record<'up' | 'down', number>> {
+  const up = await timed(() => runOrThrow([...compose, 'up', '-d'], { timeoutMs: 60_000 }));
+  return { up, down: await timed(() => runOrThrow([...compose, 'down'], { timeoutMs: 60_000 })) };
 }
-for (const [name, values] of Object.entries(times)) {
-  console.log(
-    `${name.padEnd(9)} ${String(middle(values)).padStart(6)} ms   (${values.join(', ')}; ${count} containers)`,
+
+async function scheme3(fabric: 'docker' | 'netns'): Promise<number> {
+  return await timed(() => runKnocklab('run', 'husain/scheme3', '--fabric', fabric, '--out', folder));
+}
+
+async function lifetimes(): Promise<Outcome[]> {
+  const taken = await takeTurns(5, ours, bare);
+  return (['up', 'down'] as const).flatMap((part) => {
+    const own = samples(taken.ours.map((one) => one[part]));
+    const theirs = samples(taken.theirs.map((one) => one[part]));
+    const most = part === 'up' ? 6000 : 3000;
+    const name = `Lab of containers, ${part}`;
+    return [
+      compared(name, own, { name: peer, samples: theirs }, { text: 'at most 1.3 times', atMost: 1.3 }),
+      figure(name, own, { aim: { text: `at most ${most} ms`, atMost: most } }),
+    ];
+  });
+}
+
+async function schemes(): Promise<Outcome> {
+  const taken = await takeTurns(
+    3,
+    () => scheme3('docker'),
+    () => scheme3('netns'),
   );
+  const theirs = { name: 'in namespaces', samples: samples(taken.theirs) };
+  const aim = { text: 'at most 1.5 times', atMost: 1.5 };
+  return compared('husain/scheme3 in containers', samples(taken.ours), theirs, aim);
 }
+
+for (const outcome of [...(await lifetimes()), await schemes()]) console.log(outcomeText(outcome));

@@ -15,6 +15,17 @@ const telegram = { token: '1000000000:knocklab-lab-token-not-a-secret', chats: [
 /** The evening of Figure 12. */
 const evening = '2023-07-20T20:43:00';
 
+/**
+ * What the script `tidakaman` sends: the date, the time of the log line that it found, the text. RouterOS writes dates as
+ * `jul/20/2023` before 7.10 and as `2023-07-20` since; since 7.20 the log line has its date, too.
+ */
+export const dropAlert =
+  /^(?:jul\/20\/2023|2023-07-20) - (?:2023-07-20 )?20:\d\d:\d\d Action Drop Occurred: Wifi Client Sedang Tidak Aman \[Port Scanning\]$/;
+
+/** What the script `aman` sends. */
+export const allowAlert =
+  /^(?:jul\/20\/2023|2023-07-20) (?:2023-07-20 )?20:\d\d:\d\d - Action Allow Occurred: Wifi Client Telah Aman \[Authenticated Clients\]$/;
+
 export const paperScenario = { seed: 'husain-2023', topology: 'paper', telegram, startAt: evening } as const;
 
 const ladder = [

@@ -1,6 +1,7 @@
 import { exitCodes } from '../core/errors.ts';
-import { type Diagnosis, examine, type Finding, isHealthy } from '../lab/doctor.ts';
-import { attackTools, dockerTools, foreignClients, systemTools } from '../lab/system-tools.ts';
+import { type Diagnosis, examine, type Finding, isHealthy, kernelChecks, tapCheck } from '../lab/doctor.ts';
+import type { EngineDiagnosis } from '../lab/fabrics/docker/examine-engine.ts';
+import { attackTools, chrTools, dockerTools, foreignClients, systemTools } from '../lab/system-tools.ts';
 import { prepareTools } from './prepare-tools.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,11 +16,13 @@ export interface DoctorOptions {
   readonly attacks: boolean;
   /** What `--fabric docker` needs besides. */
   readonly docker: boolean;
+  /** What `--router chr` needs besides. */
+  readonly chr: boolean;
 }
 
 /** Says what a lab needs of this machine, what of it is missing and how to get it. */
 export async function doctorCommand(
-  { install, quiet, clients, attacks, docker }: DoctorOptions,
+  { install, quiet, clients, attacks, docker, chr }: DoctorOptions,
   terminal: Terminal,
 ): Promise<number> {
   const all = [
@@ -27,17 +30,26 @@ export async function doctorCommand(
     ...(attacks ? attackTools : []),
     ...(clients ? foreignClients : []),
     ...(docker ? dockerTools : []),
+    ...(chr ? chrTools : []),
   ];
   const tools = [...new Map(all.map((tool) => [tool.program, tool])).values()];
   if (install) await prepareTools(terminal, tools);
-  const diagnosis = await examine(tools);
-  const healthy = isHealthy(diagnosis);
-  if (!healthy || !quiet) terminal.stdout.write(`${description(diagnosis)}\n`);
+  const diagnosis = await examine(tools, chr ? [...kernelChecks, tapCheck] : kernelChecks);
+  // What is being installed only now has no engine running yet.
+  const engine = docker && !install ? await lookAtEngine() : { findings: [], remedies: [] };
+  const healthy = isHealthy(diagnosis) && engine.findings.every(({ ok }) => ok);
+  if (!healthy || !quiet) terminal.stdout.write(`${description(diagnosis, engine)}\n`);
   return healthy ? exitCodes.passed : exitCodes.lab;
 }
 
-function description({ node, sandbox, tools, kernel, remedies }: Diagnosis): string {
-  const findings = [node, sandbox, ...tools, ...kernel];
+async function lookAtEngine(): Promise<EngineDiagnosis> {
+  const { examineEngine } = await import('../lab/fabrics/docker/examine-engine.ts');
+  return await examineEngine();
+}
+
+function description({ node, sandbox, tools, kernel, remedies: own }: Diagnosis, engine: EngineDiagnosis): string {
+  const findings = [node, sandbox, ...tools, ...kernel, ...engine.findings];
+  const remedies = [...own, ...engine.remedies];
   const width = Math.max(...findings.map(({ name }) => name.length));
   const rows = findings.map((finding) => row(finding, width));
   return [

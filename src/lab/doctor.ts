@@ -26,7 +26,10 @@ export interface Diagnosis {
 const oldestNode = 24;
 
 /** Looks at everything that a lab needs of this machine, and changes nothing. */
-export async function examine(needed: readonly SystemTool[] = systemTools): Promise<Diagnosis> {
+export async function examine(
+  needed: readonly SystemTool[] = systemTools,
+  checks: readonly KernelCheck[] = kernelChecks,
+): Promise<Diagnosis> {
   const missing = findMissing(needed);
   const tools = needed.map((tool): Finding => {
     const { program, purpose, file = findProgram(program) ?? '' } = tool;
@@ -34,7 +37,7 @@ export async function examine(needed: readonly SystemTool[] = systemTools): Prom
     return { name: program, purpose, ok, detail: ok ? file : 'missing' };
   });
   const manager = findPackageManager();
-  const sandbox = missing.some(({ program }) => program === 'unshare') ? undefined : await examineSandbox();
+  const sandbox = missing.some(({ program }) => program === 'unshare') ? undefined : await examineSandbox(checks);
   const install =
     missing.length > 0 && manager !== undefined ? [installLine(missing, manager, { sudo: !isRoot() })] : [];
   const refusal = sandbox?.refusal?.remedy;
@@ -64,8 +67,13 @@ function sandboxFinding(refusal: KnocklabError | undefined): Finding {
 
 const isRoot = (): boolean => process.geteuid?.() === 0;
 
+type KernelCheck = readonly [name: string, purpose: string, script: string];
+
+/** Opens /dev/net/tun, which has to be there and to be ours. */
+export const tapCheck: KernelCheck = ['tun', 'cables into a CHR', 'ip tuntap add dev tap mode tap'];
+
 // Each is tried for real, in a sandbox of its own: what a kernel was built with says little about what it allows here.
-const kernelChecks: readonly (readonly [name: string, purpose: string, script: string])[] = [
+export const kernelChecks: readonly KernelCheck[] = [
   ['veth', 'cables', 'ip link add left type veth peer name right'],
   ['bridge', 'switches', 'ip link add middle type bridge'],
   ['ip_set', 'address lists', 'ipset create d hash:net timeout 9 && ipset create e list:set'],
@@ -87,8 +95,10 @@ const kernelChecks: readonly (readonly [name: string, purpose: string, script: s
 
 const sandboxArgv = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-s'];
 
-async function examineSandbox(): Promise<{ refusal: KnocklabError | undefined; kernel: Finding[] }> {
-  const checks = kernelChecks.map(([name, , script]) => `if (${script}) > /dev/null 2>&1; then echo ${name}; fi`);
+async function examineSandbox(
+  wanted: readonly KernelCheck[],
+): Promise<{ refusal: KnocklabError | undefined; kernel: Finding[] }> {
+  const checks = wanted.map(([name, , script]) => `if (${script}) > /dev/null 2>&1; then echo ${name}; fi`);
   const input = ['mount -t tmpfs knocklab /run && echo sandbox || exit 1', ...checks].join('\n');
   const own = await runCommand(['unshare', '--user', '--map-root-user', ...sandboxArgv], { input, timeoutMs: 10_000 });
   const result =
@@ -97,7 +107,7 @@ async function examineSandbox(): Promise<{ refusal: KnocklabError | undefined; k
       : await runCommand(['unshare', ...sandboxArgv], { input, timeoutMs: 10_000 });
   const seen = result.stdout.trim().split('\n');
   if (!seen.includes('sandbox')) return { refusal: userNamespacesRefused(result.stderr.trim()), kernel: [] };
-  const kernel = kernelChecks.map(([name, purpose]) => {
+  const kernel = wanted.map(([name, purpose]) => {
     const ok = seen.includes(name);
     return { name, purpose, ok, detail: ok ? 'works' : 'refused by the kernel, or its tool is missing' };
   });

@@ -83,6 +83,21 @@ export const dockerTools: readonly SystemTool[] = [
   tool('mmdebstrap', 'makes the base image', ['mmdebstrap', 'mmdebstrap', 'mmdebstrap', 'mmdebstrap']),
 ];
 
+/** What a CHR as the router needs besides. */
+export const chrTools: readonly SystemTool[] = [
+  tool('qemu-system-x86_64', 'is the machine of a CHR', [
+    'qemu-system-x86',
+    'qemu-system-x86-core',
+    'qemu-system-x86',
+    'qemu-system-x86_64',
+  ]),
+  tool('qemu-img', 'lays a layer over the disk of a CHR', ['qemu-utils', 'qemu-img', 'qemu-img', 'qemu-img']),
+];
+
+/** What a lab with such a router needs of the machine; in containers QEMU is in an image. */
+export const toolsFor = (router: 'twin' | 'chr', fabric: string): readonly SystemTool[] =>
+  router === 'chr' && fabric === 'netns' ? [...systemTools, ...chrTools] : systemTools;
+
 const collections = '/usr/lib/python3/dist-packages/ansible_collections';
 
 /** Other people's clients of RouterOS: knocklab's own tests let them loose on the twin. Where Debian has them. */

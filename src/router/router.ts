@@ -69,7 +69,7 @@ export class Router implements AsyncDisposable {
     return await this.#connection.write(command, words, options);
   }
 
-  /** Runs a console line and gives what it printed. Needs `/execute as-string`, which RouterOS 6 does not have. */
+  /** Runs a console line and gives what it printed. Needs `/execute as-string`, which RouterOS 6 does not have (a CHR of 6 is asked over SSH). */
   async run(line: string, options: WriteOptions = {}): Promise<string> {
     const rows = await this.#connection.write('/execute', [`=script=${line}`, '=as-string='], options);
     return (rows.at(-1)?.ret ?? '').replaceAll('\r\n', '\n');
@@ -80,7 +80,7 @@ export class Router implements AsyncDisposable {
    * contents over the API since 7 (about 60 kB); the file is removed again, whether or not the import succeeded.
    */
   async importConfig(source: Source, options: WriteOptions = {}): Promise<void> {
-    await this.add('/file', { name: importFile, contents: source.text });
+    await this.putFile(importFile, source.text);
     try {
       await this.#connection.write('/import', [`=file-name=${importFile}`], { timeoutMs: 120_000, ...options });
     } catch (error) {
@@ -89,6 +89,11 @@ export class Router implements AsyncDisposable {
       // A router that died meanwhile has no file either; its death is already being thrown.
       await this.remove('/file', importFile).catch(() => undefined);
     }
+  }
+
+  /** Over the API; a router that takes no such length is a matter of its driver. */
+  protected async putFile(name: string, text: string): Promise<void> {
+    await this.add('/file', { name, contents: text });
   }
 
   async #presentNames(): Promise<PresentNames | undefined> {

@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly ros?: '6.49' | '7';
   /** What a CHR boots from: an absolute path. Without it, the router is the twin. */
   readonly image?: string;
+  /** A CHR goes on from a snapshot where there is one. */
+  readonly snapshots: boolean;
   /** Leave the lab of a scenario that did not pass. */
   readonly keep: boolean;
   /** Nothing more is tried after the first step that does not pass. */

@@ -52,6 +52,7 @@ async function play({
     clock: 'virtual',
     fabric: 'netns',
     keep,
+    snapshots: true,
     bail: false,
     ids: {},
   } as const;

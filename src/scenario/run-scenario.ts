@@ -166,10 +166,17 @@ function testbedOptions(
   options: ScenarioOptions,
   configuration: Source,
   ros: '6.49' | '7',
-  { root, clock, fabric, keep, image, runDirectory }: RunOptions,
+  run: RunOptions,
 ): TestbedOptions {
-  const chr = image === undefined ? {} : { chr: { image, evidenceFolder: join(runDirectory, 'router') } };
+  const { root, clock, fabric, keep } = run;
+  const chr = chrOf(run);
   return { topology: options.topology, root, configuration, ros, clock, fabric, keep, name: labName(id), ...chr };
+}
+
+function chrOf({ image, snapshots, ros, runDirectory }: RunOptions): Pick<TestbedOptions, 'chr'> {
+  if (image === undefined) return {};
+  const demanded = ros === undefined ? {} : { demandedRos: ros };
+  return { chr: { image, snapshots, evidenceFolder: join(runDirectory, 'router'), ...demanded } };
 }
 
 const longestName = 64;

@@ -6,7 +6,8 @@ import { attachLab, type Fabric, startLab } from '../lab/fabrics/fabric.ts';
 import type { Lab } from '../lab/lab.ts';
 import { findTopology, readTopology } from '../lab/topology/read-topology.ts';
 import type { RouterClock } from '../router/clock.ts';
-import { attachChr, type StartedChr, startChr } from '../router/drivers/chr/chr.ts';
+import { filesOfMachine } from '../router/drivers/chr/cache-folder.ts';
+import { attachChr, type ChrOptions, type StartedChr, startChr } from '../router/drivers/chr/chr.ts';
 import type { StartedRouter } from '../router/drivers/started-router.ts';
 import { attachTwin, startTwin } from '../router/drivers/twin.ts';
 import type { Router } from '../router/router.ts';
@@ -28,7 +29,7 @@ export interface TestbedOptions {
   /** Where the lab lives. */
   readonly fabric: Fabric;
   /** The router is a CHR in QEMU, not the twin. */
-  readonly chr?: { readonly image: string; readonly evidenceFolder: string };
+  readonly chr?: Pick<ChrOptions, 'image' | 'evidenceFolder' | 'demandedRos' | 'snapshots'>;
   /** What the lab is called. */
   readonly name: string;
   /** The lab may outlive this process. */
@@ -55,7 +56,12 @@ export interface Testbed extends AsyncDisposable {
 export async function openTestbed(options: TestbedOptions): Promise<Testbed> {
   const startedAt = performance.now();
   const topology = await readTopology(await findProjectTopology(options.topology, options.root));
-  const lab = await startLab(options.fabric, topology, { name: options.name, keep: options.keep });
+  const { name, keep, chr } = options;
+  const lab = await startLab(options.fabric, topology, {
+    name,
+    keep,
+    ...(chr && { machine: filesOfMachine(chr.image, chr) }),
+  });
   try {
     const [twin, telegram] = await both(startRouter(lab, options), startTelegram(lab));
     writeNote(lab, { clock: options.clock, ...('password' in twin ? { chrPassword: twin.password } : {}) });
@@ -90,7 +96,7 @@ async function startRouter(lab: Lab, options: TestbedOptions): Promise<StartedRo
 async function bootRouter(lab: Lab, { ros, clock, chr }: TestbedOptions): Promise<StartedRouter | StartedChr> {
   if (chr === undefined) return await startTwin(lab.router, { ros, clock, trust: `${lab.insideDirectory}/ca.pem` });
   const nics = Object.values(lab.topology.router.interfaces);
-  return await startChr(lab.router, { ...chr, nics, labName: lab.name });
+  return await startChr(lab.router, { ...chr, nics, ros, labName: lab.name });
 }
 
 const leaseTimeoutMs = 3000;

@@ -78,6 +78,8 @@ export class Twin {
   readonly history = new History(() => this.safeMode.overflow());
   readonly safeMode = new SafeMode(this.history, () => this.commit());
   readonly backend: TwinBackend;
+  /** A router that has just been booted may have its web server before its menus. */
+  restIsReady: () => boolean = () => true;
   /** For work that nobody takes back: a router runs until it is switched off. */
   readonly neverAborted = new AbortController().signal;
   readonly #options: TwinOptions;

@@ -2,7 +2,7 @@
 # Builds the stand-in guest: Debian's cloud kernel and an initramfs in which the twin plays a freshly installed CHR.
 #   lab/images/stand-in/build.sh [FOLDER]
 # FOLDER (default: ~/.cache/knocklab/stand-in) then holds vmlinuz, initrd.img and append, and is what `--image` takes.
-# Runs on Debian 12 without any rights but apt's package lists; the programs of the guest are copied from this machine.
+# Runs on Debian 12 without any rights but apt's package lists (root installs what it lacks); the programs of the guest are copied from this machine.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 project=$(cd "$here/../../.." && pwd)
@@ -15,6 +15,9 @@ modules='kernel/net/netfilter kernel/net/ipv4 kernel/net/ipv6 kernel/net/8021q k
 packages='ipaddr.js asn1 bcrypt-pbkdf re2js safer-buffer ssh2 tweetnacl nodemailer'
 
 PATH=$PATH:/usr/sbin:/sbin
+if [ "$(id -u)" = 0 ] && { ! command -v cpio || ! command -v depmod || ! apt-cache depends linux-image-cloud-amd64; } > /dev/null 2>&1; then
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends cpio kmod > /dev/null
+fi
 for tool in apt-get dpkg-deb cpio depmod ldd; do
   command -v $tool > /dev/null || { echo "The stand-in needs \"$tool\": apt-get install dpkg cpio kmod libc-bin" >&2; exit 3; }
 done
@@ -88,7 +91,7 @@ done
 install -m 755 "$here/init" "$root/init"
 # What the guest's Node would compile at each boot is compiled here once, in the guest's own tree; without it, it boots all the same.
 mknod -m 666 "$root/dev/null" c 1 3 2> /dev/null || : > "$root/dev/null"
-warm='for (const name of ["boot", "serial/serial-login", "serial/guest-quirks", "terminal/terminal", "terminal/exec"]) await import(`/knocklab/src/twin/${name}.ts`);
+warm='for (const name of ["boot", "serial/serial-login", "serial/guest-quirks", "serial/play-quirks", "services/ssh/ssh-server", "terminal/terminal", "terminal/exec"]) await import(`/knocklab/src/twin/${name}.ts`);
 (await import("node:module")).flushCompileCache(); process.exit(0);'
 unshare --user --map-root-user chroot "$root" /bin/env -i PATH=/bin NODE_COMPILE_CACHE=/knocklab/.compiled /bin/node --max-semi-space-size=1 --input-type=module -e "$warm" ||
   echo 'The guest will compile its programs itself.' >&2

@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
+import { toolsFor } from '../../lab/system-tools.ts';
 import { readConfiguration } from '../../scenario/configuration.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import { findRosVersion } from '../../scenario/ros-version.ts';
-import { openTestbed, type Testbed } from '../../scenario/testbed.ts';
+import { openTestbed, type Testbed, type TestbedOptions } from '../../scenario/testbed.ts';
 import type { UpCommandOptions } from '../commands/up.ts';
 import { prepareTools } from '../prepare-tools.ts';
+import { routerImage } from '../router-image.ts';
 import type { Terminal } from '../terminal.ts';
 
 // What the commands without options show: the paper's network with its whole system.
@@ -12,16 +15,27 @@ const usualConfiguration = 'husain/scheme3.rsc';
 
 /** Builds a lab, leaves it running and says who is where and how to go on. */
 export async function upCommand(options: UpCommandOptions, terminal: Terminal): Promise<void> {
-  await prepareTools(terminal);
-  const { topology = usualTopology, name, clock, fabric } = options;
+  const { topology = usualTopology, name, fabric } = options;
   const root = projectRoot(terminal.cwd);
   const config = options.config ?? (options.topology === undefined ? usualConfiguration : undefined);
   const configuration = config === undefined ? undefined : await readConfiguration(config, root);
   const ros = options.ros ?? findRosVersion(configuration?.text ?? '') ?? '7';
-  const testbed = await openTestbed({ topology, root, configuration, ros, clock, fabric, name, keep: true });
+  const chr = await chrOf(options, terminal);
+  await prepareTools(terminal, toolsFor(options.router, fabric));
+  const clock = chr === undefined ? options.clock : 'real';
+  const bed = { topology, root, configuration, ros, clock, fabric, name, keep: true };
+  const testbed = await openTestbed(chr === undefined ? bed : { ...bed, chr });
   if (configuration !== undefined) await declareBots(testbed, configuration.text);
   terminal.stdout.write(`${description(testbed, name)}\n`);
   await testbed.leave();
+}
+
+async function chrOf(options: UpCommandOptions, terminal: Terminal): Promise<TestbedOptions['chr']> {
+  const image = await routerImage(options, terminal);
+  if (image === undefined) return undefined;
+  const evidenceFolder = resolve(terminal.cwd, 'reports', 'router');
+  const demanded = options.ros === undefined ? {} : { demandedRos: options.ros };
+  return { image, evidenceFolder, snapshots: options.snapshot, ...demanded };
 }
 
 /** In a lab by hand the Bot API knows the bots and chats that the configuration names: alerts arrive. */

@@ -10,6 +10,7 @@ export const addDoctorCommand: AddCommand = (program, { terminal, finish }) => {
     .option('--clients', 'look for what knocklab’s own tests need besides: other clients of RouterOS', false)
     .option('--attacks', 'look for what the attacks on the published systems need besides', false)
     .option('--docker', 'look for what the docker fabric needs besides: an engine, and what makes its images', false)
+    .option('--chr', 'look for what a CHR as the router needs besides: QEMU, and cables into it', false)
     .option('--quiet', 'print nothing when nothing is missing', false)
     .option(...debugOption, false)
     .action(async (options: DoctorOptions) => {

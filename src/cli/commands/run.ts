@@ -9,6 +9,8 @@ export interface RunCommandOptions {
   readonly ros?: '6.49' | '7';
   readonly router: 'twin' | 'chr';
   readonly image?: string;
+  readonly acceptLicence: boolean;
+  readonly snapshot: boolean;
   readonly fabric: Fabric;
   readonly keep: boolean;
   readonly bail: boolean;
@@ -32,7 +34,12 @@ export const addRunCommand: AddCommand = (program, { terminal, commandLine, fini
     )
     .option('--ros <version>', 'the RouterOS that the router plays: 6.49 or 7', oneOf('6.49', '7'))
     .option('--router <kind>', 'what the router is', oneOf('twin', 'chr'), 'twin')
-    .option('--image <disk>', 'what a chr boots from: a disk, its .zip, or a folder of lab/images/stand-in')
+    .option(
+      '--image <disk>',
+      'what a chr boots from: a disk, its .zip, the .tar of its Docker image, a folder of lab/images/stand-in; or a version (7.20.8) or channel (stable) to fetch',
+    )
+    .option('--accept-licence', 'MikroTik’s licence is accepted: --image may fetch a RouterOS', false)
+    .option('--no-snapshot', 'boot a chr even if it could go on from a snapshot, and make none')
     .option(
       '--fabric <kind>',
       'where the lab lives: netns (namespaces) or docker (containers)',

@@ -10,6 +10,10 @@ export interface UpCommandOptions {
   readonly ros?: '6.49' | '7';
   readonly clock: 'virtual' | 'real';
   readonly fabric: Fabric;
+  readonly router: 'twin' | 'chr';
+  readonly image?: string;
+  readonly acceptLicence: boolean;
+  readonly snapshot: boolean;
 }
 
 export const addUpCommand: AddCommand = (program, { terminal }) => {
@@ -29,6 +33,13 @@ export const addUpCommand: AddCommand = (program, { terminal }) => {
       oneOf('virtual', 'real'),
       'virtual',
     )
+    .option('--router <kind>', 'what the router is', oneOf('twin', 'chr'), 'twin')
+    .option(
+      '--image <disk>',
+      'what a chr boots from: a disk, its .zip, the .tar of its Docker image, a folder of lab/images/stand-in; or a version (7.20.8) or channel (stable) to fetch',
+    )
+    .option('--accept-licence', 'MikroTik’s licence is accepted: --image may fetch a RouterOS', false)
+    .option('--no-snapshot', 'boot a chr even if it could go on from a snapshot, and make none')
     .option(
       '--fabric <kind>',
       'where the lab lives: netns (namespaces) or docker (containers)',

@@ -3,12 +3,12 @@ import { join, relative, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { exitCodes, KnocklabError } from '../../core/errors.ts';
 import { listLabs } from '../../lab/fabrics/fabric.ts';
+import { toolsFor } from '../../lab/system-tools.ts';
 import { exitCodeOfRun } from '../../report/exit-code.ts';
 import { buildRunModel } from '../../report/model.ts';
 import { terminalReporter } from '../../report/terminal.ts';
 import type { Screen } from '../../report/text/painter.ts';
 import { writeReports } from '../../report/write-reports.ts';
-import { findImage } from '../../router/drivers/chr/image.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import type { RunOptions } from '../../scenario/run-options.ts';
 import { runScenarios } from '../../scenario/run-scenarios.ts';
@@ -18,6 +18,7 @@ import { follow, readTrace } from '../../trace/reader.ts';
 import { openTrace, type TraceWriter } from '../../trace/writer.ts';
 import type { RunCommandOptions } from '../commands/run.ts';
 import { prepareTools } from '../prepare-tools.ts';
+import { routerImage } from '../router-image.ts';
 import { hasColour, type Terminal } from '../terminal.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { createRunFolder, type RunFolder } from './run-folder.ts';
@@ -33,8 +34,8 @@ export async function runCommand(
   const root = projectRoot(terminal.cwd);
   const files = selectScenarios(await findScenarioFiles(root), filters);
   const config = options.config === undefined ? undefined : existingFile(options.config, terminal.cwd);
-  const image = imageOf(options, terminal.cwd);
-  await prepareTools(terminal);
+  const image = await routerImage(options, terminal);
+  await prepareTools(terminal, toolsFor(options.router, options.fabric));
   using interruption = listenForInterruption();
   const startedAt = new Date();
   const folder = await createRunFolder(resolve(terminal.cwd, options.out), startedAt);
@@ -50,14 +51,6 @@ export async function runCommand(
     startedAt,
     folder,
   }).run();
-}
-
-/** Undefined for the twin. A CHR is somebody else's program: it is never fetched without being asked for. */
-function imageOf({ router, image }: RunCommandOptions, cwd: string): string | undefined {
-  if (router === 'chr' && image !== undefined) return findImage(resolve(cwd, image)).path;
-  if (router === 'twin' && image === undefined) return undefined;
-  const message = router === 'chr' ? '"--router chr" needs "--image".' : '"--image" needs "--router chr".';
-  throw new KnocklabError('input/image', message, { remedy: 'See docs/chr.md for where images come from.' });
 }
 
 function existingFile(name: string, cwd: string): string {
@@ -157,6 +150,7 @@ class Run {
       ...(image === undefined ? {} : { image }),
       ...(config === undefined ? {} : { config }),
       ...(options.ros === undefined ? {} : { ros: options.ros }),
+      snapshots: options.snapshot,
       keep: options.keep,
       bail: options.bail,
       ids: Object.fromEntries(files.map(({ file, id }) => [file, id])),

@@ -8,6 +8,12 @@ export interface GuestQuirks {
   readonly asksPassword: boolean;
   /** Draws prompt and command once more before a command's output. */
   readonly repaints: boolean;
+  /** The interfaces are there so long after the boot: virtio is slow on some machines. */
+  readonly lateMs: number;
+  /** So long REST answers 200 with an array where a menu of settings has an object (chr-facts 4). */
+  readonly wrongBodyMs: number;
+  /** `/import` over the API says of a file that it stopped in what it says of one that is done: nothing. */
+  readonly importsSilently: boolean;
 }
 
 /** Reads `knocklab.pause=10 knocklab.licence=no …`; what is not there is as on a fresh CHR. */
@@ -24,5 +30,8 @@ export function parseQuirks(commandLine: string): GuestQuirks {
     asksLicence: isOn('licence'),
     asksPassword: isOn('password'),
     repaints: isOn('repaint'),
+    lateMs: Number(words.get('knocklab.late') ?? 0) * 1000,
+    wrongBodyMs: Number(words.get('knocklab.rest') ?? 5) * 1000,
+    importsSilently: words.get('knocklab.import') === 'silent',
   };
 }

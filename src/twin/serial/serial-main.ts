@@ -9,6 +9,7 @@ import type { OpenConsole } from '../services/console-access.ts';
 import { openConsole } from '../services/console-access.ts';
 import { runExec } from '../terminal/exec.ts';
 import { parseQuirks } from './guest-quirks.ts';
+import { playQuirks } from './play-quirks.ts';
 import { SerialLogin } from './serial-login.ts';
 
 // The stand-in guest: the twin with a CHR's serial console on its standard streams (lab/images/stand-in).
@@ -21,6 +22,7 @@ const twin = await bootTwin({
   trustFile: undefined,
   runDirectory: '/run/knocklab',
 });
+playQuirks(twin, quirks);
 flushCompileCache();
 
 let session: Session | undefined;

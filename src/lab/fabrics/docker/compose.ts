@@ -31,7 +31,7 @@ const apiName = 'api.telegram.org';
 /** A topology for `docker compose`: the addresses, names and routes that the docker fabric gives, on Docker's own networks. */
 export function composeText(topology: Topology, options: ComposeOptions): string {
   const wiring = new Map(planWiring(topology).nodes.map((own) => [own.name, own]));
-  const services = nodesOf(topology).map((one) => [one.name, service(topology, one, wiring.get(one.name), options)]);
+  const services = nodesOf(topology).flatMap((one) => servicesOf(topology, one, wiring.get(one.name), options));
   const networks = Object.values(topology.networks).map((network) => [network.name, networkOf(topology, network)]);
   const text = stringify(
     {
@@ -41,20 +41,62 @@ export function composeText(topology: Topology, options: ComposeOptions): string
     },
     { lineWidth: 0, aliasDuplicateObjects: false },
   );
-  return `${head(topology)}${text.replaceAll('$', '$$$$')}`;
+  return `${head(topology)}${text}`;
 }
+
+/** Compose would put a variable there. */
+const literal = (text: string): string => text.replaceAll('$', '$$$$');
 
 const head = ({
   name,
 }: Topology): string => `# Made by "npm run docs" out of lab/topologies/${name}.yaml: the same hosts, addresses and routes as in the docker fabric.
 # For use by hand, where Docker's own networks have to do (Docker Desktop); see docs/docker.md.
+# Profiles: twin, the one that .env chooses; chr, whose router is a CHR in QEMU: KNOCKLAB_IMAGE=/path/to/chr.img docker compose --profile chr …
 `;
 
-function service(topology: Topology, one: Node, wiring: NodeWiring | undefined, options: ComposeOptions): object {
+type Service = readonly [name: string, description: object];
+
+/** The router is there twice, once for each profile, at the same addresses. */
+function servicesOf(
+  topology: Topology,
+  one: Node,
+  wiring: NodeWiring | undefined,
+  options: ComposeOptions,
+): readonly Service[] {
+  const own = service(topology, one, wiring);
+  if (one.kind === 'isp') return [[one.name, { ...own, command: hostUp(ispProgram(topology, one)) }]];
+  if (one.kind !== 'router') return [[one.name, { ...own, command: hostUp(hostProgram(one)) }]];
+  const isps = Object.values(topology.hosts).filter(({ kind }) => kind === 'isp');
+  // The router wants the isp's certificate. Hosts ask for their addresses until they get them.
+  const waits = { depends_on: Object.fromEntries(isps.map(({ name }) => [name, { condition: 'service_healthy' }])) };
+  return [
+    [one.name, { ...own, ...waits, command: hostUp(twinProgram(options)), profiles: ['twin'] }],
+    [`${one.name}-chr`, { ...own, ...waits, ...chrService(own, options) }],
+  ];
+}
+
+const hostUp = (program: readonly string[]): string[] => [`${project}/lab/images/host-up`, ...program];
+
+// Under its own name, whose ending says what it is. Without one, Docker says that it does not find this.
+const image = '${KNOCKLAB_IMAGE:-/KNOCKLAB_IMAGE-is-not-set}';
+
+/** RouterOS in QEMU, which has cables of the lab and the administrator's way in, as with `--router chr`. */
+function chrService(own: ReturnType<typeof service>, options: ComposeOptions): object {
+  return {
+    image: imageOf('router-chr'),
+    volumes: [...own.volumes, { type: 'bind', source: image, target: image, read_only: true }],
+    // Where KVM is not asked for, QEMU finds that what is there in its place is none, and emulates.
+    devices: ['/dev/net/tun:/dev/net/tun:rw', '${KNOCKLAB_KVM:-/dev/null}:/dev/kvm:rw'],
+    command: hostUp([...routerProgram(options), '--image', image]),
+    profiles: ['chr'],
+  };
+}
+
+function service(topology: Topology, one: Node, wiring: NodeWiring | undefined) {
   const interfaces = Object.values(one.interfaces);
   const asksDhcp = interfaces.some(({ address }) => address === 'dhcp');
   return {
-    image: imageOf(roleOf(one)),
+    image: imageOf(roleOf(one, 'twin')),
     hostname: one.name,
     init: true,
     cap_drop: ['ALL'],
@@ -69,19 +111,17 @@ function service(topology: Topology, one: Node, wiring: NodeWiring | undefined, 
       INTERFACES: interfaces.map((own) => `${requireAddress(one, own)} ${own.mac} ${own.name}`).join('\n'),
       LINKS: linksOf(topology, one, wiring).join('\n'),
       NAMESERVERS: (wiring?.nameservers ?? []).join(' '),
-      ...(asksDhcp ? { LEASE_SCRIPT: leaseScript, LEASE_FILE: '/run/lease' } : {}),
+      ...(asksDhcp ? { LEASE_SCRIPT: literal(leaseScript), LEASE_FILE: '/run/lease' } : {}),
     },
-    command: [`${project}/lab/images/host-up`, ...programOf(topology, one, options)],
-    healthcheck: { test: ['CMD', 'test', '-s', healthFile(one, asksDhcp)], interval: '1s', timeout: '1s', retries: 60 },
-    ...(one.kind === 'isp' ? {} : { depends_on: dependencies(topology, one) }),
+    healthcheck: {
+      test: ['CMD', 'test', '-s', healthFile(one, asksDhcp)],
+      interval: '1s',
+      timeout: '1s',
+      retries: 3,
+      // All wait for the router, and an emulated one is slow to come.
+      start_period: '300s',
+    },
   };
-}
-
-/** The router waits for the isp's certificate. Hosts ask for their addresses until they get them. */
-function dependencies(topology: Topology, one: Node): object {
-  const isps = Object.values(topology.hosts).filter(({ kind }) => kind === 'isp');
-  if (one.kind !== 'router') return {};
-  return Object.fromEntries(isps.map(({ name }) => [name, { condition: 'service_healthy' }]));
 }
 
 function healthFile({ kind }: Node, asksDhcp: boolean): string {
@@ -90,19 +130,17 @@ function healthFile({ kind }: Node, asksDhcp: boolean): string {
   return asksDhcp ? '/run/lease' : '/etc/resolv.conf';
 }
 
-function programOf(topology: Topology, one: Node, { configuration, ros }: ComposeOptions): string[] {
-  if (one.kind === 'router') {
-    return [
-      ...node,
-      `${project}/src/router/compose-router.ts`,
-      '--ros',
-      ros,
-      '--config',
-      `${project}/${configuration}`,
-    ];
-  }
-  if (one.kind === 'isp') return ispProgram(topology, one);
-  const own = Object.values(one.interfaces).find(({ address }) => address === 'dhcp');
+const routerProgram = ({ configuration }: ComposeOptions): string[] => [
+  ...node,
+  `${project}/src/router/compose-router.ts`,
+  '--config',
+  `${project}/${configuration}`,
+];
+
+const twinProgram = (options: ComposeOptions): string[] => [...routerProgram(options), '--ros', options.ros];
+
+function hostProgram({ interfaces }: Node): string[] {
+  const own = Object.values(interfaces).find(({ address }) => address === 'dhcp');
   if (own === undefined) return ['sleep', 'infinity'];
   return ['busybox', 'udhcpc', '-f', '-t', '0', '-T', '1', '-A', '1', '-s', '/run/lease-script', '-i', own.name];
 }
@@ -110,7 +148,7 @@ function programOf(topology: Topology, one: Node, { configuration, ros }: Compos
 function ispProgram(topology: Topology, isp: Isp): string[] {
   const mock = [`${project}/src/telegram/main.ts`, '--address', isp.dns[apiName] ?? ''];
   const start = `mkdir -p ${insideDirectory}/hosts/${isp.name}; ${dnsmasqCommand(topology, isp).join(' ')}; exec "$@"`;
-  return ['sh', '-ec', start, 'sh', ...node, ...mock];
+  return ['sh', '-ec', literal(start), 'sh', ...node, ...mock];
 }
 
 /** What all interfaces get: those of one alone have no name yet when Docker sets them. */
@@ -130,7 +168,11 @@ function linksOf(topology: Topology, { interfaces }: Node, wiring: NodeWiring | 
 function networkOf(topology: Topology, network: Network): object {
   return {
     driver: 'bridge',
-    driver_opts: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' },
+    driver_opts: {
+      'com.docker.network.bridge.enable_ip_masquerade': 'false',
+      // The machine has no address in it, where the engine knows this; for others there are the black holes.
+      'com.docker.network.bridge.inhibit_ipv4': 'true',
+    },
     ipam: { config: [{ subnet: network.subnet, gateway: machineAddress(topology, network) }] },
   };
 }

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { KnocklabError } from '../../../core/errors.ts';
 import type { Topology } from '../../topology/topology.ts';
 import { nodesOf } from '../../topology/topology.ts';
 import { insideDirectory } from '../netns/holder-script.ts';
+import type { MachineFiles } from '../netns/start-lab.ts';
 import { imageOf, requireImages, roleOf } from './images.ts';
 import { wiresNode, writeLabels } from './labels.ts';
 import { removeContainer } from './remove.ts';
@@ -14,6 +17,8 @@ export interface ContainersOptions {
   readonly keep: boolean;
   /** Folders and files of this machine that the hosts see, read-only and under the same name. */
   readonly paths: readonly string[];
+  /** Undefined for the twin. */
+  readonly machine: MachineFiles | undefined;
 }
 
 /** A running container: what Docker calls it, and its first process as numbered by this machine. */
@@ -29,7 +34,11 @@ export async function startContainers(
   topology: Topology,
   options: ContainersOptions,
 ): Promise<readonly LabContainer[]> {
-  const nodes = nodesOf(topology).map((node) => ({ node: node.name, image: imageOf(roleOf(node)) }));
+  const router = options.machine === undefined ? 'twin' : 'chr';
+  const nodes = nodesOf(topology).map((node) => {
+    const role = roleOf(node, router);
+    return { node: node.name, image: imageOf(role), own: role === 'router-chr' ? machineOf(options) : {} };
+  });
   const wiresImage = imageOf('client');
   await requireImages(engine, [wiresImage, ...nodes.map(({ image }) => image)]);
   const started: Docker.Container[] = [];
@@ -41,7 +50,7 @@ export async function startContainers(
   try {
     const wires = await start(wiresNode, wiresImage, { Mounts: [labFiles] });
     const others = await Promise.allSettled(
-      nodes.map(({ node, image }) => start(node, image, { VolumesFrom: [wires.id] })),
+      nodes.map(({ node, image, own }) => start(node, image, { VolumesFrom: [wires.id], ...own })),
     );
     return [wires, ...others.map(unwrap)];
   } catch (error) {
@@ -79,7 +88,7 @@ const bury = ['env', '--ignore-signal=CHLD'];
 function description(
   node: string,
   image: string,
-  files: Docker.HostConfig,
+  own: Docker.HostConfig,
   { id, name, keep, paths }: ContainersOptions,
 ): Docker.ContainerCreateOptions {
   return {
@@ -91,16 +100,29 @@ function description(
     OpenStdin: !keep,
     StdinOnce: !keep,
     HostConfig: {
-      ...files,
+      ...own,
       NetworkMode: 'none',
       AutoRemove: true,
       CapDrop: ['ALL'],
       CapAdd: [...capabilities],
       SecurityOpt: ['no-new-privileges'],
       Tmpfs: { '/run': 'mode=755', '/tmp': 'mode=1777' },
-      Binds: paths.map((path) => `${path}:${path}:ro`),
+      Binds: [...paths.map(readOnly), ...(own.Binds ?? [])],
       LogConfig: { Type: 'none', Config: {} },
     },
+  };
+}
+
+const readOnly = (path: string): string => `${path}:${path}:ro`;
+
+/** What QEMU needs: its disk, which it never writes to, taps for its network cards and, where it is, the processor's help. */
+function machineOf({ machine, paths }: ContainersOptions): Docker.HostConfig {
+  const { reads = [], writes = [] } = machine ?? {};
+  const unseen = reads.filter((file) => !paths.some((path) => file === path || file.startsWith(join(path, '/'))));
+  const devices = ['/dev/net/tun', '/dev/kvm'].filter((device) => existsSync(device));
+  return {
+    Binds: [...unseen.map(readOnly), ...writes.map((path) => `${path}:${path}`)],
+    Devices: devices.map((device) => ({ PathOnHost: device, PathInContainer: device, CgroupPermissions: 'rw' })),
   };
 }
 

@@ -12,19 +12,21 @@ import { requireName, type StartLabOptions } from '../netns/start-lab.ts';
 import { type LabContainer, startContainers } from './containers.ts';
 import { dockerLab, outsideDirectory } from './docker-lab.ts';
 import { connectEngine } from './engine.ts';
+import { requireFit } from './examine-engine.ts';
 import { labLabel, wiresNode } from './labels.ts';
 import { removeLab, sweep } from './remove.ts';
 import { wire } from './wire.ts';
 
 /** Builds a topology out of containers. It ends with `down`, and with this process at the latest unless it is kept. */
 export async function startLab(topology: Topology, options: StartLabOptions): Promise<Lab> {
-  const { name, keep = false } = options;
+  const { name, keep = false, machine } = options;
   const id = randomUUID();
   requireName(name);
   const engine = await connectEngine();
+  await requireFit(engine);
   await sweep(engine);
   if (keep) await requireFree(engine, name);
-  const started = await startContainers(engine, topology, { id, name, keep, paths: visiblePaths() });
+  const started = await startContainers(engine, topology, { id, name, keep, machine, paths: visiblePaths() });
   try {
     const containers = byNode(started);
     const lab = dockerLab(engine, { id, name }, topology, containers);

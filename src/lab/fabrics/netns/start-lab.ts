@@ -11,10 +11,18 @@ import { writeLabFile } from './lab-file.ts';
 import { netnsLab } from './netns-lab.ts';
 import { planWiring } from './wiring.ts';
 
+/** Files and folders of this machine that a machine in QEMU needs to see, under the same names. */
+export interface MachineFiles {
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+
 export interface StartLabOptions {
   readonly name: string;
   /** It stays until `down`, also when this process has ended. */
   readonly keep?: boolean;
+  /** The router's host runs a machine in QEMU. */
+  readonly machine?: MachineFiles;
 }
 
 /** Builds a topology in a new sandbox. It ends with `down`, and with this process at the latest unless it is kept. */

@@ -1,12 +1,8 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Host } from '../../../lab/host.ts';
 
 export type Accelerator = 'kvm' | 'tcg';
-
-/** How one accelerator did in the trial; undefined: it did not come to the end. */
-export interface Trial {
-  readonly accelerator: Accelerator;
-  readonly ms: number | undefined;
-}
 
 const giveUpMs = 5000;
 
@@ -17,21 +13,49 @@ const expectedExit = 0x10 * 2 + 1;
  * The accelerator that runs the same small boot sector soonest. That /dev/kvm exists says nothing: in a virtual machine it
  * may refuse, hang, or be slower than emulation (chr-facts 3.8). Where there is none, nothing is tried.
  */
-export async function chooseAccelerator(host: Host, folder: string): Promise<{ best: Accelerator; trials: Trial[] }> {
+export async function chooseAccelerator(host: Host, folder: string, memory: string): Promise<Accelerator> {
   const hasKvm = (await host.exec(['test', '-w', '/dev/kvm'])).exitCode === 0;
-  if (!hasKvm) return { best: 'tcg', trials: [] };
+  if (!hasKvm) return 'tcg';
+  const machine = await identify(host);
+  const known = recall(memory, machine);
+  if (known !== undefined) return known;
+  const best = await tryBoth(host, folder);
+  mkdirSync(dirname(memory), { recursive: true, mode: 0o700 });
+  writeFileSync(memory, JSON.stringify({ machine, best }));
+  return best;
+}
+
+/** What was found holds until the machine or its QEMU is another: the trial takes seconds where KVM is of no use. */
+async function identify(host: Host): Promise<string> {
+  const version = await host.exec(['sh', '-c', 'cat /proc/sys/kernel/random/boot_id; qemu-system-x86_64 --version']);
+  return version.stdout;
+}
+
+function recall(memory: string, machine: string): Accelerator | undefined {
+  if (!existsSync(memory)) return undefined;
+  const known: { machine: string; best: Accelerator } = JSON.parse(readFileSync(memory, 'utf8'));
+  return known.machine === machine ? known.best : undefined;
+}
+
+async function tryBoth(host: Host, folder: string): Promise<Accelerator> {
   const disk = `${folder}/trial.img`;
   await host.exec(['sh', '-c', 'cat > "$1"', 'sh', disk], { input: bootSector() });
   // One after the other: side by side they would share the processors. Who takes longer than the first has lost.
   const tcg = await tryOne(host, 'tcg', disk, giveUpMs);
-  const kvm = await tryOne(host, 'kvm', disk, tcg.ms ?? giveUpMs);
-  return { best: kvm.ms === undefined ? 'tcg' : 'kvm', trials: [tcg, kvm] };
+  const kvm = await tryOne(host, 'kvm', disk, tcg ?? giveUpMs);
+  return kvm === undefined ? 'tcg' : 'kvm';
 }
 
 /** KVM hands the machine's own processor on: where that fails, it fails in the trial. */
 export const cpuOf = (accelerator: Accelerator): string[] => (accelerator === 'kvm' ? ['-cpu', 'host'] : []);
 
-async function tryOne(host: Host, accelerator: Accelerator, disk: string, timeoutMs: number): Promise<Trial> {
+/** The milliseconds it took; undefined: it did not come to the end. */
+async function tryOne(
+  host: Host,
+  accelerator: Accelerator,
+  disk: string,
+  timeoutMs: number,
+): Promise<number | undefined> {
   const machine = [
     '-machine',
     'pc',
@@ -47,7 +71,7 @@ async function tryOne(host: Host, accelerator: Accelerator, disk: string, timeou
   ];
   const parts = ['-device', 'isa-debug-exit,iobase=0xf4,iosize=4', '-drive', `file=${disk},format=raw,if=ide`];
   const result = await host.exec(['qemu-system-x86_64', ...machine, ...parts], { timeoutMs });
-  return { accelerator, ms: result.exitCode === expectedExit ? Math.round(result.durationMs) : undefined };
+  return result.exitCode === expectedExit ? Math.round(result.durationMs) : undefined;
 }
 
 /** 16-bit code: counts twenty million down, writes 0x10 to port 0xf4, halts. */

@@ -1,62 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { KnocklabError } from '../../../core/errors.ts';
-import { startLab } from '../../../lab/fabrics/netns/start-lab.ts';
-import type { Lab } from '../../../lab/lab.ts';
-import { parseTopology } from '../../../lab/topology/read-topology.ts';
-import { type ChrOptions, type StartedChr, startChr } from './chr.ts';
-
-const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-const standIn = process.env['KNOCKLAB_STAND_IN'] ?? join(cache, 'knocklab', 'stand-in');
-
-const topology = parseTopology({
-  name: 'two-networks.yaml',
-  text: `
-name: two-networks
-description: A router between two hosts.
-networks: { left: { subnet: 192.0.2.0/24 }, right: { subnet: 198.51.100.0/24 } }
-router:
-  interfaces:
-    ether1: { network: left, expect: 192.0.2.1 }
-    ether2: { network: right, expect: 198.51.100.1 }
-hosts:
-  client: { network: left, address: 192.0.2.2, gateway: 192.0.2.1 }
-  server: { network: right, address: 198.51.100.2, gateway: 198.51.100.1 }
-`,
-});
-
-const configuration = `/ip address add address=192.0.2.1/24 interface=ether1
-/ip address add address=198.51.100.1/24 interface=ether2
-/ip firewall filter add chain=input in-interface=ether1 protocol=icmp action=drop
-/ip firewall filter add chain=input action=drop
-`;
-
-async function newLab(): Promise<Lab> {
-  const lab = await startLab(topology, { name: `chr-test-${process.pid}` });
-  onTestFinished(async () => await lab.down());
-  return lab;
-}
-
-/** The stand-in with other words for its kernel. */
-function guestWith(words: string): { folder: string; say: (words: string) => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'knocklab-guest-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const name of ['vmlinuz', 'initrd.img']) symlinkSync(join(standIn, name), join(folder, name));
-  const say = (text: string): void => writeFileSync(join(folder, 'append'), text);
-  say(words);
-  return { folder, say };
-}
-
-async function boot(lab: Lab, image: string, options: Partial<ChrOptions> = {}): Promise<StartedChr> {
-  const evidenceFolder = mkdtempSync(join(tmpdir(), 'knocklab-evidence-'));
-  onTestFinished(() => rmSync(evidenceFolder, { recursive: true }));
-  const nics = Object.values(lab.topology.router.interfaces);
-  const started = await startChr(lab.router, { image, nics, evidenceFolder, labName: lab.name, ...options });
-  onTestFinished(async () => await started[Symbol.asyncDispose]());
-  return started;
-}
+import { boot, configuration, guestWith, newLab } from './fixtures/guest-lab.ts';
 
 test('brings up a fresh guest with all its questions after a boot that hung, and keeps its way in', {
   timeout: 300_000,
@@ -65,8 +9,7 @@ test('brings up a fresh guest with all its questions after a boot that hung, and
   const guest = guestWith('knocklab.hang=yes');
   const hangs: KnocklabError[] = [];
   const started = await boot(lab, guest.folder, {
-    bootTimeoutMs: 60_000,
-    firstBootTimeoutMs: 12_000,
+    firstBootTimeoutMs: 25_000,
     onHang: (lastSeen) => {
       hangs.push(lastSeen);
       guest.say('knocklab.pause=2');
@@ -87,35 +30,42 @@ test('brings up a fresh guest with all its questions after a boot that hung, and
     ['action=drop chain=input', 0],
   ]);
   expect(await started.notes()).toEqual([expect.stringContaining('"knocklab management"')]);
-  await expect(
-    router.importConfig({ name: 'bad.rsc', text: '/ip address add adress=1.1.1.1\n' }),
-  ).rejects.toMatchObject({
-    code: 'input/configuration',
-    message: expect.stringContaining('bad.rsc:1:'),
-  });
+  // The long one goes over SFTP.
+  for (const lines of [0, 10_000]) {
+    const text = `${'# a line\n'.repeat(lines)}/ip address add adress=192.0.2.9\n`;
+    await expect(router.importConfig({ name: 'bad.rsc', text })).rejects.toMatchObject({
+      code: 'input/configuration',
+      message: expect.stringMatching(new RegExp(`adress[\\s\\S]*bad\\.rsc:${lines + 1}:`)),
+    });
+  }
 });
 
 test('says what was last seen of a guest that never comes up, and ends it', { timeout: 120_000 }, async () => {
   const lab = await newLab();
   const guest = guestWith('knocklab.hang=yes');
-  await expect(boot(lab, guest.folder, { bootTimeoutMs: 10_000 })).rejects.toMatchObject({
+  await expect(boot(lab, guest.folder, { bootTimeoutMs: 25_000 })).rejects.toMatchObject({
     code: 'router/not-ready',
-    message: expect.stringContaining('10000 ms'),
+    message: expect.stringContaining('25000 ms'),
     evidence: expect.stringMatching(/Last seen:\nStarting\.\.\.[\s\S]*VM status: running/),
   });
   const { stdout } = await lab.router.exec(['cat', '/proc/net/unix']);
   expect(stdout).not.toContain('@knocklab-serial\n');
 });
 
-test('says so when a disk has nothing to boot, and leaves it as it was', { timeout: 60_000 }, async () => {
+test('awaits interfaces that come late, and sees what an import left out without a word', {
+  timeout: 200_000,
+}, async () => {
   const lab = await newLab();
-  const folder = mkdtempSync(join(tmpdir(), 'knocklab-disk-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const disk = join(folder, 'empty.img');
-  writeFileSync(disk, Buffer.alloc(1_048_576));
-  await expect(boot(lab, disk, { bootTimeoutMs: 3000, accelerator: 'tcg' })).rejects.toMatchObject({
-    code: 'router/not-ready',
-    evidence: expect.stringMatching(/It said nothing at all[\s\S]*VM status: running/),
-  });
-  expect(readFileSync(disk).every((byte) => byte === 0)).toBe(true);
+  const guest = guestWith('knocklab.pause=0 knocklab.late=25 knocklab.import=silent');
+  const started = await boot(lab, guest.folder, { ros: '6.49' });
+  const { stdout } = await lab.router.exec(['cat', '/proc/uptime']);
+  expect(stdout).not.toBe('');
+  const { router } = started;
+  const broken = `${configuration}/ip firewall filter add chain=input acton=drop\n${'# long\n'.repeat(1000)}`;
+  await router.importConfig({ name: 'gw.rsc', text: broken });
+  expect(await router.version()).toMatch(/^6\.49/);
+  expect((await started.notes()).at(-1)).toBe(
+    'After the import there are in /ip firewall filter: 2 of the 3 items that the configuration adds.',
+  );
+  expect(await router.run(':put [/system identity get name]')).toBe('MikroTik\n');
 });

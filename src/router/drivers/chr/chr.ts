@@ -9,17 +9,19 @@ import { createRealClock } from '../../real-clock.ts';
 import { Router } from '../../router.ts';
 import type { StartedRouter } from '../started-router.ts';
 import { type Accelerator, chooseAccelerator } from './accelerator.ts';
-import { logInFirst } from './first-login.ts';
-import { findImage, type Image } from './image.ts';
-import { serialName, startMachine } from './machine.ts';
+import { cacheFolder, disksFolder, snapshotsFolder } from './cache-folder.ts';
+import { findImage, type MachineImage } from './image.ts';
+import type { MachineOptions } from './machine.ts';
 import { ManagedRouter } from './managed-router.ts';
-import { managementComment, managementPort } from './management.ts';
+import { managementComment, managementPort, managementSshPort } from './management.ts';
 import { type Nic, plugNics } from './plug-nics.ts';
-import { SerialConsole } from './serial-console.ts';
-import { guardManagement, settleRouter } from './settle-router.ts';
+import { type ReadyGuest, readyGuest } from './ready-guest.ts';
+import { guardManagement } from './settle-router.ts';
+import { runOverSsh } from './ssh-access.ts';
+import { takeOutDisk } from './take-out-disk.ts';
 
 export interface ChrOptions {
-  /** A disk, a .zip with one, or a folder of lab/images/stand-in. */
+  /** A disk, a .zip or .tar with one, or a folder of lab/images/stand-in. */
   readonly image: string;
   /** The topology's interfaces of the router, in its order. */
   readonly nics: readonly Nic[];
@@ -27,6 +29,12 @@ export interface ChrOptions {
   readonly evidenceFolder: string;
   /** Its file is called after it. */
   readonly labName: string;
+  /** What a stand-in is to play, 7 when nothing is said. A disk is what it is. */
+  readonly ros?: string;
+  /** Another one than that is an error. */
+  readonly demandedRos?: string;
+  /** Go on from a snapshot where there is one, and make one where there is none. */
+  readonly snapshots?: boolean;
   /** Without it, the better one by trial. */
   readonly accelerator?: Accelerator;
   readonly memoryMb?: number;
@@ -40,116 +48,71 @@ export interface ChrOptions {
 
 export interface StartedChr extends StartedRouter {
   readonly password: string;
+  /** It was not booted, but went on from a snapshot. */
+  readonly isRestored: boolean;
 }
 
-/** Published boots take 26 to 34 s with KVM and 30 to 37 s without; a boot that takes three times that hangs (chr-facts, head). */
-const bootTimeoutsMs: Readonly<Record<Accelerator, number>> = { kvm: 90_000, tcg: 150_000 };
-
 /** MikroTik's formula for a router of few interfaces, and room for the stand-in's file system. */
-const memoryOf = ({ kind }: Image): number => (kind === 'kernel' ? 1024 : 512);
+const memoryOf = ({ kind }: MachineImage): number => (kind === 'kernel' ? 1024 : 512);
 
 /** Boots a CHR on the router's host, gives it a password and the topology's names, and connects to it. */
 export async function startChr(host: Host, options: ChrOptions): Promise<StartedChr> {
-  const image = findImage(options.image);
+  const image = await takeOutDisk(findImage(options.image), disksFolder());
   const folder = `/run/knocklab/${host.name}`;
-  mkdirSync(options.evidenceFolder, { recursive: true });
+  const { nics, ros = '7', memoryMb = memoryOf(image), evidenceFolder, labName } = options;
+  mkdirSync(evidenceFolder, { recursive: true });
   await host.exec(['mkdir', '-p', folder]);
-  const accelerator = options.accelerator ?? (await chooseAccelerator(host, folder)).best;
-  await plugNics(host, options.nics);
-  const password = randomBytes(12).toString('hex');
-  const boot = new Boot(host, image, folder, accelerator, password, options);
-  const console = await boot.twiceAtMost();
+  const accelerator =
+    options.accelerator ?? (await chooseAccelerator(host, folder, join(cacheFolder(), 'accelerator.json')));
+  await plugNics(host, nics);
+  const machine: MachineOptions = { image, nics, accelerator, memoryMb, ros, folder };
+  const serialLog = join(evidenceFolder, `${labName}-serial.log`);
+  const guest = await readyGuest(host, {
+    ...options,
+    machine,
+    serialLog,
+    password: randomBytes(12).toString('hex'),
+    warmUp: async (password) => await warmUp(host, password),
+    snapshotRoot: options.snapshots === true ? snapshotsFolder() : undefined,
+  });
   try {
-    return await settle(host, console, password, accelerator, options);
+    return await connectTo(host, guest, accelerator, options);
   } catch (error) {
-    await console[Symbol.asyncDispose]();
+    await guest.console[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-/** Boots, and once more when a boot hangs: four in a thousand do, and their next one does not. */
-class Boot {
-  readonly #host: Host;
-  readonly #image: Image;
-  readonly #folder: string;
-  readonly #accelerator: Accelerator;
-  readonly #password: string;
-  readonly #options: ChrOptions;
-
-  constructor(
-    host: Host,
-    image: Image,
-    folder: string,
-    accelerator: Accelerator,
-    password: string,
-    options: ChrOptions,
-  ) {
-    this.#host = host;
-    this.#image = image;
-    this.#folder = folder;
-    this.#accelerator = accelerator;
-    this.#password = password;
-    this.#options = options;
-  }
-
-  async twiceAtMost(): Promise<SerialConsole> {
-    try {
-      return await this.#once(this.#options.firstBootTimeoutMs);
-    } catch (error) {
-      if (!(error instanceof KnocklabError) || error.code !== 'router/not-ready') throw error;
-      this.#options.onHang?.(error);
-      return await this.#once();
-    }
-  }
-
-  async #once(timeoutMs = this.#options.bootTimeoutMs): Promise<SerialConsole> {
-    const { nics, memoryMb = memoryOf(this.#image), evidenceFolder, labName } = this.#options;
-    const [folder, image, accelerator] = [this.#folder, this.#image, this.#accelerator];
-    const machine = await startMachine(this.#host, { image, nics, accelerator, memoryMb, folder });
-    const path = await this.#host.reach(serialName);
-    const console = await SerialConsole.connect(path, join(evidenceFolder, `${labName}-serial.log`));
-    const bootTimeoutMs = timeoutMs ?? bootTimeoutsMs[accelerator];
-    try {
-      await logInFirst(console, { password: this.#password, bootTimeoutMs, answerTimeoutMs: 40_000 });
-      return console;
-    } catch (error) {
-      const state = await machine.state();
-      await console[Symbol.asyncDispose]();
-      await machine.kill();
-      throw withState(error, state);
-    }
-  }
+async function warmUp(host: Host, password: string): Promise<void> {
+  await using api = await connect(host, password);
+  const version = await new Router(api, host.name).version();
+  if (isSix(version)) await runOverSsh({ path: await host.reach(managementSshPort), password }, ':put ready');
 }
 
-function withState(error: unknown, state: string): unknown {
-  if (!(error instanceof KnocklabError)) return error;
-  const { code, message, remedy, evidence = '' } = error;
-  const details = {
-    evidence: `${evidence}\nQEMU: ${state}`,
-    ...(remedy === undefined ? {} : { remedy }),
-    cause: error,
-  };
-  return new KnocklabError(code, message, details);
-}
+const isSix = (version: string): boolean => version.startsWith('6.');
 
-async function settle(
+async function connectTo(
   host: Host,
-  console: SerialConsole,
-  password: string,
+  { console, password, management, isRestored }: ReadyGuest,
   accelerator: Accelerator,
-  { nics }: ChrOptions,
+  { demandedRos, image }: ChrOptions,
 ): Promise<StartedChr> {
-  const management = await settleRouter(console, nics);
   const api = await connect(host, password);
-  const router = new ManagedRouter(api, host.name, async () => await guardManagement(console, management));
+  const router = managedRouter(api, host, password, async () => await guardManagement(console, management));
+  const version = await router.version();
+  checkVersion(version, demandedRos, image);
+  const clock = createRealClock(router);
+  // A machine that went on from a snapshot goes on with its time, too.
+  if (isRestored) await clock.set(new Date().toISOString().slice(0, 19));
   const note =
-    `Management goes over ${management} and one accept rule of chain input ("${managementComment}"), ` +
-    `which is no rule of the configuration; QEMU runs with ${accelerator}.`;
+    `The router is RouterOS ${version}, in QEMU with ${accelerator}. Management goes over ${management} and one accept rule of ` +
+    `chain input ("${managementComment}"), which is no rule of the configuration.`;
   return {
     password,
+    isRestored,
     router,
-    clock: createRealClock(router),
-    notes: async () => [note],
+    clock,
+    notes: async () => [note, ...router.missing.map((sentence) => `After the import there are in ${sentence}.`)],
     logs: async (lines = 20) => console.tail(lines),
     [Symbol.asyncDispose]: async () => {
       await api[Symbol.asyncDispose]();
@@ -158,10 +121,18 @@ async function settle(
   };
 }
 
+/** `6.49` and `7` stand for everything of 6 and of 7. */
+function checkVersion(version: string, demanded: string | undefined, image: string): void {
+  if (demanded === undefined || Number.parseInt(version, 10) === Number.parseInt(demanded, 10)) return;
+  throw new KnocklabError('input/ros', `"--ros ${demanded}" is asked for, and "${image}" is RouterOS ${version}.`, {
+    remedy: 'Leave --ros out, or give an image of that version.',
+  });
+}
+
 /** Connects to the CHR of a lab that was kept. */
 export async function attachChr(host: Host, password: string): Promise<StartedRouter> {
   const api = await connect(host, password);
-  const router = new Router(api, host.name);
+  const router = managedRouter(api, host, password, async () => undefined);
   return {
     router,
     clock: createRealClock(router),
@@ -169,6 +140,11 @@ export async function attachChr(host: Host, password: string): Promise<StartedRo
     logs: async () => '',
     [Symbol.asyncDispose]: async () => await api[Symbol.asyncDispose](),
   };
+}
+
+function managedRouter(api: ApiConnection, host: Host, password: string, guard: () => Promise<void>): ManagedRouter {
+  const ssh = async () => ({ path: await host.reach(managementSshPort), password });
+  return new ManagedRouter(api, host.name, { guard, ssh });
 }
 
 async function connect(host: Host, password: string): Promise<ApiConnection> {

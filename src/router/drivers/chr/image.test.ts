@@ -17,6 +17,8 @@ test.each([
   ['chr-7.20.8.vdi', { kind: 'disk', format: 'vdi' }],
   ['chr.qcow2', { kind: 'disk', format: 'qcow2' }],
   ['chr-7.20.8.img.zip', { kind: 'zip' }],
+  ['chr-7.22.tar', { kind: 'tar' }],
+  ['chr-7.22.tar.gz', { kind: 'tar' }],
 ])('tells what %s is', (name, expected) => {
   expect(findImage(join(folderWith(name), name))).toMatchObject(expected);
 });
@@ -36,8 +38,15 @@ test('the machine has the NICs of the topology in their order, then its own for 
     { name: 'ether1', mac: '02:00:00:00:00:01' },
     { name: 'ether2', mac: '02:00:00:00:00:02' },
   ];
-  const image = findImage(join(folderWith(name), name));
-  const argv = machineCommand({ image, nics, accelerator: 'kvm', memoryMb: 512, folder: '/run/knocklab/router' });
+  const image = { kind: 'disk', file: join(folderWith(name), name), format: 'raw' } as const;
+  const argv = machineCommand({
+    image,
+    nics,
+    accelerator: 'kvm',
+    memoryMb: 512,
+    ros: '7',
+    folder: '/run/knocklab/router',
+  });
   expect(argv.filter((word) => word.startsWith('virtio-net-pci'))).toEqual([
     'virtio-net-pci,netdev=nic0,mac=02:00:00:00:00:01,romfile=',
     'virtio-net-pci,netdev=nic1,mac=02:00:00:00:00:02,romfile=',

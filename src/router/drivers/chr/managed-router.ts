@@ -3,18 +3,33 @@ import type { Row } from '../../../routeros/api/sentence.ts';
 import type { RuleRow } from '../../../trace/events.ts';
 import type { ApiConnection, WriteOptions } from '../../api-connection.ts';
 import { type PrintOptions, Router } from '../../router.ts';
+import { RouterTrap } from '../../router-trap.ts';
 import { managementComment, managementHost } from './management.ts';
+import { additionsOf, countItems, missingItems } from './read-back.ts';
+import { runOverSsh, type SshTarget, uploadFile } from './ssh-access.ts';
+
+interface Access {
+  /** Sees to the harness's rule again after a configuration has been imported. */
+  readonly guard: () => Promise<void>;
+  /** For what the API does not take. */
+  readonly ssh: () => Promise<SshTarget>;
+}
 
 /** A router whose harness has a rule of its own in it: no rule of the configuration, so none that could stay unused. */
 export class ManagedRouter extends Router {
-  readonly #guard: () => Promise<void>;
+  readonly #access: Access;
   /** Log lines from before the configuration was complete. */
   readonly #early = new Set<string>();
+  /** What an import left out without a word. */
+  readonly #missing: string[] = [];
 
-  /** `guard` sees to the rule again after a configuration has been imported. */
-  constructor(connection: ApiConnection, name: string, guard: () => Promise<void>) {
+  constructor(connection: ApiConnection, name: string, access: Access) {
     super(connection, name);
-    this.#guard = guard;
+    this.#access = access;
+  }
+
+  get missing(): readonly string[] {
+    return this.#missing;
   }
 
   override async rules(table: RuleRow['table']): Promise<RuleRow[]> {
@@ -29,18 +44,72 @@ export class ManagedRouter extends Router {
     return (await super.print(menu, wanted)).filter((row) => !this.#isOurs(row));
   }
 
-  override async importConfig(source: Source, options: WriteOptions = {}): Promise<void> {
+  /** RouterOS 6 gives no output over its API. */
+  override async run(line: string, options: WriteOptions = {}): Promise<string> {
     try {
-      await super.importConfig(source, options);
-    } finally {
-      await this.#guard();
-      await this.#forgetLog();
+      return await super.run(line, options);
+    } catch (error) {
+      if (!isTrap(error, /^unknown parameter/)) throw error;
+      return await runOverSsh(await this.#access.ssh(), line);
     }
   }
 
-  /** The lines about each item that an import adds; what its scripts have written stays. */
+  override async importConfig(source: Source, options: WriteOptions = {}): Promise<void> {
+    const additions = additionsOf(source);
+    const count = async (menu: string): Promise<number | undefined> => await this.#count(menu);
+    const before = await countItems(additions.keys(), count);
+    try {
+      await super.importConfig(source, options);
+    } finally {
+      if (!(await this.#isGuarded())) await this.#access.guard();
+      await this.#forgetLog();
+    }
+    this.#missing.push(...(await missingItems(additions, before, count)));
+  }
+
+  /** The API takes 4 kB in RouterOS 6 and about 60 kB in 7 (language-facts 11), and makes no new file in early releases. */
+  protected override async putFile(name: string, text: string): Promise<void> {
+    try {
+      await super.putFile(name, text);
+    } catch (error) {
+      if (!(error instanceof RouterTrap)) throw error;
+      await uploadFile(await this.#access.ssh(), name, text);
+    }
+  }
+
+  /** The harness's rule still stands before all others. */
+  async #isGuarded(): Promise<boolean> {
+    const rules = await this.print('/ip/firewall/filter', { proplist: ['comment', 'dynamic'] });
+    return rules.find(({ dynamic }) => dynamic !== 'true')?.comment === managementComment;
+  }
+
+  async #count(menu: string): Promise<number | undefined> {
+    try {
+      const rows = await this.print(menu, { proplist: ['.id', 'dynamic'] });
+      return rows.filter(({ dynamic }) => dynamic !== 'true').length;
+    } catch (error) {
+      if (error instanceof RouterTrap) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * The lines about each item that an import adds. Since 7 they hold the command itself, a script's source with it: a
+   * script that searches the log would find the line about its own making, so these are taken off the router, as a reboot
+   * would. Otherwise what the import's scripts have written stays.
+   */
   async #forgetLog(): Promise<void> {
+    const rows = await super.print('/log');
+    if (rows.some((row) => isAboutChange(row) && /\(.*= \//.test(row.message ?? ''))) await this.#emptyLog();
     for (const row of await super.print('/log')) if (isAboutChange(row)) this.#early.add(row['.id'] ?? '');
+  }
+
+  /** RouterOS has no command for it; fewer lines are room for fewer lines (firewall-facts 3.2). */
+  async #emptyLog(): Promise<void> {
+    const menu = '/system/logging/action';
+    const [memory] = await this.print(menu, { query: { name: 'memory' } });
+    await this.set(menu, 'memory', { 'memory-lines': 1 });
+    await this.set(menu, 'memory', { 'memory-lines': memory?.['memory-lines'] ?? '1000' });
   }
 
   #isOurs(row: Row): boolean {
@@ -49,7 +118,9 @@ export class ManagedRouter extends Router {
   }
 }
 
+const isTrap = (error: unknown, message: RegExp): boolean => error instanceof RouterTrap && message.test(error.message);
+
 const isLog = (menu: string): boolean => menu.replaceAll(/[/\s]/g, '') === 'log';
 
 const isAboutChange = ({ topics = '', message = '' }: Row): boolean =>
-  topics.startsWith('system,info') && /\b(?:added|changed|removed|moved|logged (?:in|out))\b/.test(message);
+  topics.startsWith('system,info') && /\b(?:added|changed|removed|moved|scheduled|logged (?:in|out))\b/.test(message);

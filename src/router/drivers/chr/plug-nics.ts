@@ -26,10 +26,11 @@ export async function plugNics(host: Host, nics: readonly Nic[]): Promise<void> 
   });
 }
 
-// The machine's own packet filter has no say on bridges; a kernel without br_netfilter has no such file.
+// The machine's own packet filter has no say on bridges; a kernel without br_netfilter has no such file, and a container that
+// may not write it has no rules.
 const script = `for family in iptables ip6tables arptables; do
   file=/proc/sys/net/bridge/bridge-nf-call-$family
-  [ ! -e $file ] || echo 0 > $file
+  [ ! -w $file ] || echo 0 > $file
 done
 ip -batch -`;
 

@@ -73,7 +73,8 @@ async function getRows(twin: Twin, command: RestCommand): Promise<RestResult> {
   const queries = filters.map(([name, value]) => `?=${name}=${value}`);
   if (place.item !== undefined) return ok(await itemAt(twin, place, { proplist, queries: [] }, command));
   const rows = await rowsOf(twin, place.path, { proplist, queries }, command);
-  return ok(isSettings(place.menu) ? (rows[0] ?? {}) : rows);
+  // A CHR whose web server is up before the rest of it gives settings as a list (chr-facts 4).
+  return ok(isSettings(place.menu) && twin.restIsReady() ? (rows[0] ?? {}) : rows);
 }
 
 async function itemAt(twin: Twin, place: RestPlace, choice: RowChoice, command: RestCommand): Promise<Row> {
