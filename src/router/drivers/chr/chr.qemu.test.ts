@@ -3,13 +3,13 @@ import type { KnocklabError } from '../../../core/errors.ts';
 import { boot, configuration, guestWith, newLab } from './fixtures/guest-lab.ts';
 
 test('brings up a fresh guest with all its questions after a boot that hung, and keeps its way in', {
-  timeout: 300_000,
+  timeout: 500_000,
 }, async () => {
   const lab = await newLab();
   const guest = guestWith('knocklab.hang=yes');
   const hangs: KnocklabError[] = [];
   const started = await boot(lab, guest.folder, {
-    firstBootTimeoutMs: 40_000,
+    firstBootTimeoutMs: 60_000,
     onHang: (lastSeen) => {
       hangs.push(lastSeen);
       guest.say('knocklab.pause=2');
