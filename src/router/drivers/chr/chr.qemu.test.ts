@@ -3,13 +3,13 @@ import type { KnocklabError } from '../../../core/errors.ts';
 import { boot, configuration, guestWith, newLab } from './fixtures/guest-lab.ts';
 
 test('brings up a fresh guest with all its questions after a boot that hung, and keeps its way in', {
-  timeout: 300_000,
+  timeout: 500_000,
 }, async () => {
   const lab = await newLab();
   const guest = guestWith('knocklab.hang=yes');
   const hangs: KnocklabError[] = [];
   const started = await boot(lab, guest.folder, {
-    firstBootTimeoutMs: 25_000,
+    firstBootTimeoutMs: 60_000,
     onHang: (lastSeen) => {
       hangs.push(lastSeen);
       guest.say('knocklab.pause=2');
@@ -38,18 +38,6 @@ test('brings up a fresh guest with all its questions after a boot that hung, and
       message: expect.stringMatching(new RegExp(`adress[\\s\\S]*bad\\.rsc:${lines + 1}:`)),
     });
   }
-});
-
-test('says what was last seen of a guest that never comes up, and ends it', { timeout: 120_000 }, async () => {
-  const lab = await newLab();
-  const guest = guestWith('knocklab.hang=yes');
-  await expect(boot(lab, guest.folder, { bootTimeoutMs: 25_000 })).rejects.toMatchObject({
-    code: 'router/not-ready',
-    message: expect.stringContaining('25000 ms'),
-    evidence: expect.stringMatching(/Last seen:\nStarting\.\.\.[\s\S]*VM status: running/),
-  });
-  const { stdout } = await lab.router.exec(['cat', '/proc/net/unix']);
-  expect(stdout).not.toContain('@knocklab-serial\n');
 });
 
 test('awaits interfaces that come late, and sees what an import left out without a word', {

@@ -84,6 +84,8 @@ test.for<[string, Pack]>([
     evidence: expect.stringMatching(/Last seen:\nHello[\s\S]*VM status: running/),
   });
   expect(readFileSync(file).equals(before)).toBe(true);
+  const { stdout } = await lab.router.exec(['cat', '/proc/net/unix']);
+  expect(stdout).not.toContain('@knocklab-serial\n');
 });
 
 test.each(['chr.tar', 'chr.zip'])('a %s without a disk is refused', async (name) => {

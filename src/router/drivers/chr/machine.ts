@@ -72,7 +72,7 @@ export async function startMachine(host: Host, options: MachineOptions): Promise
   const { folder } = options;
   await makeOverlay(host, options);
   const argv = machineCommand(options);
-  const result = await host.exec(['sh', '-c', launcher, 'sh', folder, ...argv], { timeoutMs: 20_000 });
+  const result = await host.exec(['sh', '-c', launcher, 'sh', folder, ...argv], { timeoutMs: 60_000 });
   if (result.exitCode === 0) return new Machine(host, folder, result.stdout.trim());
   throw new KnocklabError('router/dead', 'QEMU did not start.', {
     evidence: `${argv.join(' ')}\n${result.stderr.trimEnd()}`,

@@ -47,8 +47,8 @@ async function settledGuest(host: Host, options: Options): Promise<ReadyGuest> {
   }
 }
 
-/** A router that does not answer after this has not come back. */
-const answerTimeoutMs = 15_000;
+/** A router that does not answer after this has not come back; a QEMU that cannot read the state ends at once. */
+const answerTimeoutMs = 40_000;
 
 /** A snapshot that does not come to life is of no use to anybody: it is removed, and the router booted. */
 async function restore(host: Host, options: Options, snapshot: Snapshot): Promise<ReadyGuest | undefined> {
