@@ -38,7 +38,7 @@ export interface ScenarioFixtures {
 export function createFixtures({ testbed, options, tracer, steps, root }: FixtureOptions): ScenarioFixtures {
   const { emit } = tracer;
   const { witness } = steps;
-  const telegram = new ScenarioTelegram(testbed.telegram, emit, witness);
+  const telegram = new ScenarioTelegram(testbed.telegram, tracer, witness);
   const clock = createScenarioClock(testbed.clock, emit, () => telegram.refresh());
   const router = new ScenarioRouter(testbed.router, testbed.lab.router, { witness, clock, emit });
   const observe = createRouterObserver(testbed.router, emit);

@@ -52,6 +52,7 @@ class ScenarioRun {
     this.#tracer = createTracer({
       scenario: definition.id,
       runDirectory: run.runDirectory,
+      startedAt: run.startedAt,
       write,
       clock: () => this.#fixtures?.clock.estimate(),
     });

@@ -48,6 +48,29 @@ export interface AddressListRow {
   readonly dynamic: boolean;
 }
 
+export interface SchedulerRow {
+  readonly name: string;
+  /** As RouterOS writes durations; `0s`: it runs once. */
+  readonly interval: string;
+  /** How often it has run since the router was switched on. */
+  readonly runs: number;
+  /** The router's date and time, as its version writes them. */
+  readonly nextRun?: string;
+  readonly onEvent?: string;
+}
+
+/** What one address asked another, and whether it got an answer. */
+export interface PacketsRow {
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: 'tcp' | 'udp' | 'icmp';
+  /** Each port asked: milliseconds since the run began, the port (of an echo request 0), and what came back. */
+  readonly asked: readonly (readonly [at: number, port: number, answer: PacketAnswer])[];
+}
+
+/** `yes`: SYN-ACK, datagram or echo reply. `no`: RST or an ICMP error. `none`: nothing came back. */
+export type PacketAnswer = 'yes' | 'no' | 'none';
+
 export interface NodeRow {
   readonly name: string;
   readonly kind: string;
@@ -201,8 +224,28 @@ export type EventBody =
       readonly description?: string;
       readonly bot: string;
       readonly declared: boolean;
+      /** When it arrived, in milliseconds since the run began: `at` is when the harness read of it. Absent in older traces. */
+      readonly receivedAt?: number;
     }
-  | { readonly type: 'clock-advanced'; readonly by: string; readonly from: string; readonly to: string }
+  | {
+      readonly type: 'clock-advanced';
+      readonly by: string;
+      readonly from: string;
+      readonly to: string;
+      /** The real time that it took. Absent in older traces. */
+      readonly durationMs?: number;
+    }
+  /** The schedulers after a step in which one has run. */
+  | { readonly type: 'scheduler'; readonly entries: readonly SchedulerRow[] }
+  | {
+      /** What a capture shows of who asked whom. */
+      readonly type: 'packets';
+      readonly host: string;
+      readonly interface: string;
+      readonly rows: readonly PacketsRow[];
+      /** Further askings that are in the capture alone. */
+      readonly left: number;
+    }
   | {
       readonly type: 'capture';
       readonly host: string;
