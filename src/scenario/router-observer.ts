@@ -4,15 +4,15 @@ import type { EventBody, RuleRow, SchedulerRow } from '../trace/events.ts';
 /** What is read of a router after each step. */
 export type ObservedRouter = Pick<Router, 'addressList' | 'print' | 'rules'>;
 
-/** Looks at the router and reports what has changed since it last looked. */
-export type RouterObserver = () => Promise<void>;
+/** Looks at the router and reports what has changed since it last looked; `quietly`: but not that entries grow older. */
+export type RouterObserver = (quietly?: boolean) => Promise<void>;
 
 const tables: readonly RuleRow['table'][] = ['filter', 'nat', 'mangle', 'raw'];
 
 export function createRouterObserver(router: ObservedRouter, emit: (body: EventBody) => void): RouterObserver {
   const changed = createChangeFilter();
   const newLines = createNewLines();
-  return async () => {
+  return async (quietly = false) => {
     const [entries, schedulers, lines, ...rules] = await Promise.all([
       router.addressList(),
       router.print('/system/scheduler', { proplist: ['name', 'interval', 'run-count', 'next-run', 'on-event'] }),
@@ -20,7 +20,11 @@ export function createRouterObserver(router: ObservedRouter, emit: (body: EventB
       ...tables.map((table) => router.rules(table)),
     ]);
     if (changed('rules', rules)) emit({ type: 'rules', rules: rules.flat() });
-    if (changed('lists', entries)) emit({ type: 'address-lists', entries });
+    const membersChanged = changed(
+      'members',
+      entries.map(({ list, address }) => [list, address]),
+    );
+    if (quietly ? membersChanged : changed('lists', entries)) emit({ type: 'address-lists', entries });
     const runs = schedulers.map(schedulerRow);
     // The next run moves with the clock; that alone is nothing that happened.
     if (

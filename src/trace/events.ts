@@ -119,6 +119,15 @@ export type EventBody =
     }
   | { readonly type: 'lab-down'; readonly durationMs: number }
   | { readonly type: 'router-notes'; readonly notes: readonly string[] }
+  /** The steps to come, where they are known before they begin: in a run that waits before each. */
+  | { readonly type: 'planned-steps'; readonly titles: readonly string[]; readonly whole: boolean }
+  | {
+      /** Somebody acted between the steps: what is seen from here on is no longer the scenario's doing alone. */
+      readonly type: 'by-hand';
+      readonly what: 'advance' | 'command' | 'router' | 'console';
+      readonly host: string;
+      readonly text: string;
+    }
   | { readonly type: 'step-started'; readonly title: string }
   | {
       readonly type: 'step-finished';

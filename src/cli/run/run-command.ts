@@ -159,6 +159,7 @@ class Run {
       ...(options.ros === undefined ? {} : { ros: options.ros }),
       keep: options.keep,
       bail: options.bail,
+      ...(options.gate === undefined ? {} : { gate: options.gate }),
       ids: Object.fromEntries(files.map(({ file, id }) => [file, id])),
     };
   }
