@@ -4,6 +4,7 @@ import { formatCommand } from '../process/command-line.ts';
 import type { AddCommand, CommandContext } from './add-command.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addClockCommand } from './commands/clock.ts';
+import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownCommand } from './commands/down.ts';
 import { addExecCommand } from './commands/exec.ts';
@@ -20,6 +21,7 @@ import { hasColour, processTerminal, type Terminal } from './terminal.ts';
 
 const commands: readonly AddCommand[] = [
   addRunCommand,
+  addDemoCommand,
   addUpCommand,
   addExecCommand,
   addRouterCommand,
