@@ -40,7 +40,9 @@ const rights: Readonly<Record<string, readonly Right[]>> = {
   scenario: ['core', 'lab', 'router', 'probes', 'telegram', 'trace', 'attacks'],
   report: ['core', 'trace'],
   analysis: ['core', 'routeros'],
+  demo: ['core', 'scenario', 'trace'],
   cli: [
+    'demo',
     'core',
     'routeros',
     'process',

@@ -8,6 +8,7 @@ import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownCommand } from './commands/down.ts';
 import { addExecCommand } from './commands/exec.ts';
+import { addGradeCommand } from './commands/grade.ts';
 import { addParseCommand } from './commands/parse.ts';
 import { addRouterCommand } from './commands/router.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -22,6 +23,7 @@ import { hasColour, processTerminal, type Terminal } from './terminal.ts';
 const commands: readonly AddCommand[] = [
   addRunCommand,
   addDemoCommand,
+  addGradeCommand,
   addUpCommand,
   addExecCommand,
   addRouterCommand,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { KnocklabError } from '../core/errors.ts';
 import type { GateReport } from '../scenario/gate/gate.ts';
 import { openTail, type Tail } from '../trace/tail.ts';
@@ -12,6 +12,8 @@ export interface DemonstrationOptions {
   readonly scenario: string;
   readonly fabric: string;
   readonly cwd: string;
+  /** The folder of the project. */
+  readonly root: string;
   readonly out: string;
   /** A folder of our own, for the gate and for configurations that are handed in. */
   readonly folder: string;
@@ -195,7 +197,21 @@ export class Demonstration implements AsyncDisposable {
   }
 
   #passOnTrace(): void {
-    for (const line of this.#tail?.read() ?? []) if (line !== '') this.journal.add('trace', line);
+    for (const line of this.#tail?.read() ?? []) {
+      if (line === '') continue;
+      if (this.#configText === '' && line.includes('"scenario-started"')) this.#configText = this.#scenariosOwn(line);
+      this.journal.add('trace', line);
+    }
+  }
+
+  /** The configuration that the scenario itself names, for the page to show; empty where it cannot be read. */
+  #scenariosOwn(line: string): string {
+    const { configuration }: { configuration?: string } = JSON.parse(line);
+    try {
+      return readFileSync(resolve(this.#options.root, configuration ?? ''), 'utf8');
+    } catch {
+      return '';
+    }
   }
 
   #change(change: { [Name in keyof DemoState]?: DemoState[Name] | undefined }): void {

@@ -1,9 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { KnocklabError } from '../../core/errors.ts';
 import { Demonstration } from '../../demo/demonstration.ts';
+import { type Exercise, exercises, findExercise } from '../../demo/exercises/exercises.ts';
 import { startServer } from '../../demo/server.ts';
+import { en } from '../../demo/texts/en.ts';
 import { readConfiguration } from '../../scenario/configuration.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import { findScenarioFiles, selectScenarios } from '../../scenario/scenario-files.ts';
@@ -15,19 +17,21 @@ import { askPassword } from './ask-password.ts';
 
 /** Shows a scenario on a page until it is interrupted; then everything of it goes. */
 export async function demoCommand(name: string, options: DemoCommandOptions, terminal: Terminal): Promise<void> {
+  if (options.exercise === true) return listExercises(terminal);
   const root = projectRoot(terminal.cwd);
-  const scenario = await oneScenario(root, name);
+  const exercise = options.exercise === undefined ? undefined : findExercise(options.exercise);
+  const scenario = await oneScenario(root, exercise?.scenario ?? name);
   const password = options.listen === undefined ? undefined : await askPassword(terminal);
   await prepareTools(terminal);
   using interruption = listenForInterruption();
   const folder = await mkdtemp(join(tmpdir(), 'knocklab-demo-'));
   try {
-    const config = options.config === undefined ? undefined : resolve(terminal.cwd, options.config);
-    const configText = config === undefined ? '' : (await readConfiguration(config, root)).text;
+    const handed = await handedOut(exercise, options, root, folder, terminal.cwd);
     const { cwd } = terminal;
     const out = resolve(cwd, options.out);
     const { fabric } = options;
-    await using demonstration = new Demonstration({ scenario, fabric, cwd, out, folder, config, configText });
+    const named = exercise?.name;
+    await using demonstration = new Demonstration({ scenario, fabric, cwd, root, out, folder, exercise: named, ...handed });
     const address = options.listen ?? '127.0.0.1';
     await using server = await startServer({ demonstration, address, port: options.port, password });
     terminal.stdout.write(`${scenario} is shown at\n\n  ${server.url}\n\nCtrl-C ends it.\n`);
@@ -36,6 +40,30 @@ export async function demoCommand(name: string, options: DemoCommandOptions, ter
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function listExercises({ stdout }: Terminal): void {
+  const { exercises: texts } = en;
+  for (const { name, scenario } of exercises) stdout.write(`${name}  ${texts[name]?.title ?? ''} (${scenario})\n`);
+}
+
+/** What the router is configured with, and its text for the page; without a file it is the scenario's own business. */
+async function handedOut(
+  exercise: Exercise | undefined,
+  options: DemoCommandOptions,
+  root: string,
+  folder: string,
+  cwd: string,
+): Promise<{ config: string | undefined; configText: string }> {
+  if (exercise !== undefined) {
+    const config = join(folder, `${exercise.name}.rsc`);
+    const configText = exercise.fault((await readConfiguration(exercise.configuration, root)).text);
+    await writeFile(config, configText);
+    return { config, configText };
+  }
+  if (options.config === undefined) return { config: undefined, configText: '' };
+  const config = resolve(cwd, options.config);
+  return { config, configText: (await readConfiguration(config, root)).text };
 }
 
 async function oneScenario(root: string, name: string): Promise<string> {

@@ -14,7 +14,11 @@ interface ConfigurationProps {
 export function Configuration({ state, words, wish }: ConfigurationProps) {
   const [text, setText] = useState('');
   const hasExercise = state.exercise !== undefined;
-  useEffect(() => void readConfiguration().then(setText), []);
+  // The scenario names its own only once its run has begun.
+  const isKnown = text !== '' || state.phase === 'starting';
+  useEffect(() => {
+    if (!isKnown) void readConfiguration().then(setText);
+  }, [isKnown]);
   const upload = (event: { currentTarget: HTMLInputElement }): void => {
     void event.currentTarget.files?.[0]?.text().then(setText);
   };

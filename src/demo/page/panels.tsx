@@ -69,7 +69,7 @@ export function Phone({ model, words }: PanelProps) {
       <h2 id="phone">{words.phone}</h2>
       {model.messages.length === 0 && <p class="nothing">{words.noMessages}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <ol ref={end} aria-live="polite" tabIndex={0} aria-label={words.phone}>
+      <ol ref={end} aria-live="polite" tabIndex={0} aria-label={words.phone} hidden={model.messages.length === 0}>
         {model.messages.map(({ text, clock }, index) => (
           <li key={`${index}`} class="bubble">
             <span>{text}</span>
@@ -87,7 +87,7 @@ export function Rules({ model, words }: PanelProps) {
     <section class="rules" aria-labelledby="rules">
       <h2 id="rules">{words.rules}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div class="scroll" tabIndex={0} role="region" aria-label={words.rules}>
+      <div class="scroll" tabIndex={0} role="group" aria-label={words.rules}>
         <table>
           <thead>
             <tr>
@@ -103,7 +103,7 @@ export function Rules({ model, words }: PanelProps) {
                 <td>{table === 'filter' ? number : `${table} ${number}`}</td>
                 <td>
                   {comment !== undefined && <b>{comment} </b>}
-                  <code>{text}</code>
+                  <code>{comment === undefined ? text : text.replace(/ ?comment=("[^"]*"|\S+)/, '')}</code>
                 </td>
                 <td class="count">
                   {packets}

@@ -90,6 +90,11 @@ interface LineProps {
 
 const marks: Readonly<Record<string, string>> = { passed: '✔', failed: '✖', error: '✖', skipped: '–', inconclusive: '?', running: '▶' };
 
+function Mark({ status, words }: { readonly status: Model['steps'][number]['status'] | undefined; readonly words: Catalogue['words'] }) {
+  if (status === undefined) return <span class="mark" aria-hidden="true">·</span>;
+  return <span class="mark" role="img" aria-label={words[status]}>{marks[status] ?? '·'}</span>;
+}
+
 function StepLine({ line, each, index, shown, model, state, words, wish }: LineProps) {
   const status = model.steps[index]?.status;
   const isBack = index < model.steps.length;
@@ -97,7 +102,7 @@ function StepLine({ line, each, index, shown, model, state, words, wish }: LineP
   const jump = isBack ? words.back : words.runTo;
   return (
     <li ref={line} class={`step ${status ?? 'to-come'}`} aria-current={index + 1 === shown ? 'step' : undefined}>
-      <span class="mark" role="img" aria-label={status === undefined || status === 'running' ? '' : words[status]}>{marks[status ?? ''] ?? '·'}</span>
+      <Mark status={status} words={words} />
       <span class="step-title">{each}</span>
       {!isHere && (
         <button type="button" class="jump" title={isBack ? words.replay : words.runTo} aria-label={`${jump} ${index + 1}`} onClick={() => wish({ do: 'run-to', step: index + 1 })}>

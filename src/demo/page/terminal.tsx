@@ -13,11 +13,11 @@ interface ConsoleProps {
 /** A console of a host, in the page. */
 export function Console({ host, run, shown, label }: ConsoleProps) {
   const place = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another run has another lab
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run has another lab; another language is no reason to end a shell
+  useEffect(() => (place.current === null ? undefined : openTerminal(place.current, host, label)), [host, run]);
   useEffect(() => {
-    if (place.current === null || !shown) return undefined;
-    return openTerminal(place.current, host, label);
-  }, [host, run, shown, label]);
+    if (shown) place.current?.querySelector('textarea')?.focus();
+  }, [shown]);
   return <div class="terminal" ref={place} data-host={host} hidden={!shown} />;
 }
 
@@ -34,6 +34,7 @@ function openTerminal(place: HTMLElement, host: string, label: string): () => vo
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(input));
   };
   const fit = (): void => {
+    if (place.clientWidth === 0) return;
     const { columns, rows } = sizeOf(place, fontSize);
     terminal.resize(columns, rows);
     say({ size: [columns, rows] });
