@@ -1,6 +1,5 @@
 import type { AddressListRow, EventHead } from '../../trace/events.ts';
 import { listHistory } from '../model/list-history.ts';
-import { type RuleCounters, ruleCounters } from '../model/rule-counters.ts';
 import type { ScenarioModel } from '../model/scenario.ts';
 import { count } from '../text/status-text.ts';
 import { stepAnchor } from './anchors.ts';
@@ -56,76 +55,4 @@ export function logPart({ events }: ScenarioModel): Content {
     };
   });
   return html`<div class="filterable">${table(`${count(lines.length, 'line')} of the router’s log`, columns, rows, 'stacked')}</div>`;
-}
-
-/** The firewall's rules with their counters; those that never saw a packet stand out. */
-export function rulesPart({ events }: ScenarioModel): Content {
-  const all = ruleCounters(events);
-  if (all.length === 0) return undefined;
-  const never = all.filter(({ neverHit, rule }) => neverHit && !rule.disabled).length;
-  const columns = [
-    { name: '#', kind: 'narrow' },
-    { name: 'Chain', kind: 'code' },
-    { name: 'Action', kind: 'code' },
-    { name: 'Comment and matchers', kind: 'wide' },
-    { name: 'First', kind: 'number' },
-    { name: 'Last', kind: 'number' },
-    { name: 'Bytes', kind: 'number' },
-    { name: 'Seen' },
-  ] as const;
-  const tables = [...Map.groupBy(all, ({ rule }) => rule.table)];
-  return [
-    never > 0 &&
-      html`<p>${count(never, 'rule')} of ${all.length} never saw a packet: nothing here shows that ${never === 1 ? 'it works' : 'they work'}. Packets at the first and at the last reading:</p>`,
-    tables.map(([name, rules]) => table(`/ip firewall ${name}`, columns, rules.map(ruleRow), 'stacked')),
-  ];
-}
-
-function ruleRow({ rule, first, last, neverHit, gone }: RuleCounters): TableRow {
-  const text = [
-    rule.comment !== undefined && html`<div class="rule-comment">;;; ${rule.comment}</div>`,
-    code(withoutColumns(rule.text)),
-  ];
-  const grown =
-    first !== undefined &&
-    first.packets > 0 &&
-    last.packets > first.packets &&
-    html` <span class="muted">+${last.packets - first.packets}</span>`;
-  return {
-    cells: [
-      rule.number,
-      code(rule.chain),
-      code(rule.action),
-      text,
-      first === undefined ? 'not there' : grouped(first.packets),
-      [grouped(last.packets), grown],
-      grouped(last.bytes),
-      ruleFlags({ rule, neverHit, gone }),
-    ],
-    ...(neverHit ? { kind: 'never-hit' } : {}),
-  };
-}
-
-/** The rule without what has a column of its own. */
-function withoutColumns(text: string): string {
-  return text.replace(/(?<!\S)(?:chain|action|comment)=(?:"(?:[^"\\]|\\.)*"|\S+)\s*/g, '').trim();
-}
-
-function ruleFlags({ rule, neverHit, gone }: Pick<RuleCounters, 'rule' | 'neverHit' | 'gone'>): Content {
-  const flags: readonly (readonly [boolean, string, string])[] = [
-    [rule.invalid, 'failed', 'invalid'],
-    [rule.disabled, 'skipped', 'disabled'],
-    [gone, 'skipped', 'removed'],
-    [neverHit && !rule.disabled, 'inconclusive', 'never hit'],
-    [!neverHit, 'passed', 'hit'],
-    [rule.dynamic, 'skipped', 'dynamic'],
-  ];
-  return flags
-    .filter(([applies]) => applies)
-    .map(([, kind, word]) => html`<span class="chip chip-${kind}">${word}</span> `);
-}
-
-/** `4 288 079`, as RouterOS prints it. */
-function grouped(amount: number): string {
-  return String(amount).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
