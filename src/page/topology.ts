@@ -41,17 +41,48 @@ function nodeOf(drawing: SVGSVGElement, name: string): SVGGraphicsElement | unde
   });
 }
 
-/** From the middle of one box to the edge of the other, on the wires' side. */
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Along the wires: up to the network, past the router where another network is meant, and down again. */
 function arrow(a: SVGGraphicsElement, b: SVGGraphicsElement, drawing: string): SVGElement {
-  const [from, to] = [a.getBBox(), b.getBBox()];
-  const start = { x: from.x + from.width / 2, y: from.y + from.height / 2 };
-  const end = {
-    x: Math.min(Math.max(start.x, to.x), to.x + to.width),
-    y: Math.min(Math.max(start.y, to.y + 12), to.y + to.height - 12),
-  };
+  const [from, to] = [wayOut(a, b), wayOut(b, a)];
+  const points = [...from, ...corner(a, b), ...to.reverse()];
   const path = document.createElementNS(svg, 'path');
-  const bend = (start.x + end.x) / 2;
-  path.setAttribute('d', `M${start.x} ${start.y}C${bend} ${start.y} ${bend} ${end.y} ${end.x} ${end.y}`);
+  path.setAttribute('d', `M${points.map(({ x, y }) => `${x} ${y}`).join('L')}`);
   path.setAttribute('marker-end', `url(#${drawing.replace(/-drawing$/, '-talk-head')})`);
   return path;
+}
+
+/** Beside the wire, not on it. */
+const beside = 5;
+
+function wireOf(node: SVGGraphicsElement): number | undefined {
+  const wire = Number.parseFloat(node.dataset['wire'] ?? '');
+  return Number.isNaN(wire) ? undefined : wire + beside;
+}
+
+/** From a host up to its network; from a router, which has many, out at the other’s. */
+function wayOut(node: SVGGraphicsElement, other: SVGGraphicsElement): Point[] {
+  const box = node.getBBox();
+  const wire = wireOf(node);
+  if (wire === undefined) return [{ x: box.x + box.width, y: wireOf(other) ?? box.y + box.height / 2 }];
+  const x = box.x + box.width / 2 + beside;
+  return [
+    { x, y: box.y },
+    { x, y: wire },
+  ];
+}
+
+/** Between two networks the way leads through what joins them, at the left. */
+function corner(a: SVGGraphicsElement, b: SVGGraphicsElement): Point[] {
+  const [from, to] = [wireOf(a), wireOf(b)];
+  if (from === undefined || to === undefined || from === to) return [];
+  const x = Math.min(a.getBBox().x, b.getBBox().x) - 24;
+  return [
+    { x, y: from },
+    { x, y: to },
+  ];
 }

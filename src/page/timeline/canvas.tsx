@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { TimelineView } from '../../report/timeline/view.ts';
 import { draw, headHeight } from './draw.ts';
 import { byKey } from './keys.ts';
@@ -58,9 +58,8 @@ export function Canvas(props: CanvasProps) {
     const context = canvas.current?.getContext('2d');
     if (context === null || context === undefined || palette === undefined || canvas.current === null) return;
     const ratio = Math.min(devicePixelRatio || 1, 2);
-    canvas.current.width = Math.round(size.width * ratio);
-    canvas.current.height = Math.round(size.height * ratio);
-    context.scale(ratio, ratio);
+    fit(canvas.current, size.width * ratio, size.height * ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
     draw(context, { view, rows, viewport, palette, ...size, top, pick, hover, step });
   }, [view, rows, viewport, palette, size, top, pick, hover, step]);
   useEffect(() => {
@@ -81,6 +80,16 @@ export function Canvas(props: CanvasProps) {
     box?.addEventListener('wheel', wheel, { passive: false });
     return () => box?.removeEventListener('wheel', wheel);
   });
+  const fold = useRef(props.onFold);
+  fold.current = props.onFold;
+  // The same labels again are skipped when only the axis moves.
+  const labels = useMemo(
+    () =>
+      rows.map((row) => (
+        <Label key={row.kind === 'group' ? row.id : row.lane.id} row={row} onFold={(id) => fold.current(id)} />
+      )),
+    [rows],
+  );
   const uOf = (x: number): number => viewport.from + (x / size.width) * (viewport.to - viewport.from);
   const find = ({ offsetX, offsetY }: MouseEvent): Pointed | undefined => {
     const row = rowAt(rows, offsetY - headHeight + top);
@@ -108,9 +117,8 @@ export function Canvas(props: CanvasProps) {
     >
       <div class="tl-inner" style={{ height: `${total + headHeight}px` }}>
         <div class="tl-labels">
-          {rows.map((row) => (
-            <Label key={row.kind === 'group' ? row.id : row.lane.id} row={row} onFold={props.onFold} />
-          ))}
+          <div class="tl-corner" style={{ height: `${headHeight}px` }} />
+          {labels}
         </div>
         {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a drawing with keys of its own is an application */}
         <canvas
@@ -149,6 +157,12 @@ export function Canvas(props: CanvasProps) {
       )}
     </div>
   );
+}
+
+/** A canvas that is given its size anew is emptied and made again: only when it has another one. */
+function fit(box: HTMLCanvasElement, width: number, height: number): void {
+  if (box.width !== Math.round(width)) box.width = Math.round(width);
+  if (box.height !== Math.round(height)) box.height = Math.round(height);
 }
 
 function itemOf(rows: readonly Row[], pick: Pick | undefined) {

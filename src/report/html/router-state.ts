@@ -5,7 +5,7 @@ import { count } from '../text/status-text.ts';
 import { stepAnchor } from './anchors.ts';
 import { type Content, html, type Markup } from './markup.ts';
 import { emptyCell, matrixTables } from './matrix.ts';
-import { clockTime, code, type TableRow, table } from './parts.ts';
+import { artifactLink, clockTime, code, type TableRow, table } from './parts.ts';
 
 /** Address lists over time: when an entry came, how long it still had, when it went. */
 export function listsPart({ events }: ScenarioModel, index: number): Content {
@@ -36,6 +36,9 @@ function listCell(entry: AddressListRow | undefined): Markup {
   return html`<td class="list-cell"><span>${entry.timeout ?? (entry.dynamic ? 'present' : 'static')}</span></td>`;
 }
 
+/** A table of more lines than this makes the page slow. */
+const mostLines = 500;
+
 /** The router's log, oldest first. */
 export function logPart({ events }: ScenarioModel): Content {
   const lines = events.flatMap((event) =>
@@ -48,11 +51,11 @@ export function logPart({ events }: ScenarioModel): Content {
     { name: 'Topics', kind: 'code' },
     { name: 'Message', kind: 'wide' },
   ] as const;
-  const rows = lines.map(({ time, topics, message, step }): TableRow => {
+  const rows = lines.slice(0, mostLines).map(({ time, topics, message, step }): TableRow => {
     return {
       cells: [code(time), step, code(topics), code(message)],
       ...(/error|critical|warning/.test(topics) ? { kind: 'alarming' } : {}),
     };
   });
-  return html`<div class="filterable">${table(`${count(lines.length, 'line')} of the router’s log`, columns, rows, 'stacked')}</div>`;
+  return html`<div class="filterable">${table(`${count(lines.length, 'line')} of the router’s log`, columns, rows, 'stacked')}</div>${lines.length > mostLines && html`<p class="muted">… and ${lines.length - mostLines} more in ${artifactLink('trace.jsonl')}</p>`}`;
 }

@@ -2,7 +2,7 @@ import type { EventOf, RuleRow, TraceEvent } from '../../trace/events.ts';
 import { type RuleCounters, ruleCounters, ruleHits } from '../model/rule-counters.ts';
 import type { ScenarioModel } from '../model/scenario.ts';
 import { count } from '../text/status-text.ts';
-import { type PlacedLine, rulesOfLine } from '../timeline/log-lines.ts';
+import { type PlacedLine, ruleFinder } from '../timeline/log-lines.ts';
 import { ruleAnchor } from '../timeline/rule-lanes.ts';
 import { scenarioAnchor, stepAnchor } from './anchors.ts';
 import { type Content, html, type Markup } from './markup.ts';
@@ -21,6 +21,7 @@ export function rulesPart({ events }: ScenarioModel, index: number, lines: reado
   if (all.length === 0) return undefined;
   const never = all.filter(({ neverHit, rule }) => neverHit && !rule.disabled).length;
   const steps = hitsByStep(events);
+  const logged = linesByRule(all, lines);
   const most = Math.max(1, ...all.map(({ last }) => last.packets));
   return [
     html`<p>${all.length - never} of ${count(all.length, 'rule')} saw a packet.${never > 0 && html` <b class="never">${count(never, 'rule')} never did</b>: nothing here shows that ${never === 1 ? 'it works' : 'they work'}.`} The bar at the left is as dark as a rule was hit often.</p>`,
@@ -29,7 +30,7 @@ export function rulesPart({ events }: ScenarioModel, index: number, lines: reado
 <div class="prompt">[admin@MikroTik] &gt; <b>/ip firewall ${table} print stats-detail</b></div>
 <div class="muted">Flags: X - disabled, I - invalid, D - dynamic</div>
 ${rules.map((one) => {
-  const exercise = { steps: steps.get(keyOf(one.rule)) ?? new Map(), lines: linesOf(one.rule, rules, lines) };
+  const exercise = { steps: steps.get(keyOf(one.rule)) ?? new Map(), lines: logged.get(keyOf(one.rule)) ?? [] };
   return ruleBlock(one, exercise, index, most);
 })}</div>`,
     ),
@@ -40,9 +41,17 @@ function keyOf({ table, id }: RuleRow): string {
   return `${table} ${id}`;
 }
 
-function linesOf(rule: RuleRow, rules: readonly RuleCounters[], lines: readonly PlacedLine[]): PlacedLine[] {
-  const rows = rules.map((one) => one.rule);
-  return lines.filter(({ message }) => rulesOfLine(rows, message).some((one) => keyOf(one) === keyOf(rule)));
+/** The lines of the log by the rule that wrote them. */
+function linesByRule(all: readonly RuleCounters[], lines: readonly PlacedLine[]): ReadonlyMap<string, PlacedLine[]> {
+  const rulesOf = ruleFinder(all.map(({ rule }) => rule));
+  const found = new Map<string, PlacedLine[]>();
+  for (const line of lines)
+    for (const rule of rulesOf(line.message)) {
+      const own = found.get(keyOf(rule));
+      if (own === undefined) found.set(keyOf(rule), [line]);
+      else own.push(line);
+    }
+  return found;
 }
 
 function hitsByStep(events: readonly TraceEvent[]): ReadonlyMap<string, ReadonlyMap<number, number>> {
@@ -69,9 +78,7 @@ function ruleBlock(
   const flags = [rule.disabled && 'X', rule.invalid && 'I', rule.dynamic && 'D'].filter(Boolean).join('');
   const heat = last.packets === 0 ? 0 : 1 + Math.min(4, Math.floor((4 * Math.log1p(last.packets)) / Math.log1p(most)));
   const comment =
-    rule.comment !== undefined &&
-    rule.comment !== '' &&
-    html`<span class="rule-comment">;;; ${rule.comment}</span>\n      `;
+    rule.comment !== undefined && rule.comment !== '' && html`<span class="rule-comment">;;; ${rule.comment}</span>\n`;
   const kind = neverHit && !rule.disabled ? 'rule-never' : `rule-heat-${heat}`;
   return html`<div class="rule ${kind}" id="${ruleAnchor(scenarioAnchor(index), rule)}"><pre>${String(rule.number).padStart(2)} ${flags.padEnd(2)} ${comment}${ordered(rule)} <span class="rule-counters">bytes=${last.bytes} packets=${last.packets}</span></pre>
 <div class="rule-foot">${neverHit && !rule.disabled && html`<b class="never">never hit</b> `}${gone && html`<span class="chip chip-skipped">removed</span> `}${stepsText(exercise, index)}${matched(exercise)}</div></div>
@@ -105,7 +112,7 @@ const mostLines = 12;
 function matched({ lines }: Exercise): Content {
   if (lines.length === 0) return undefined;
   const more = lines.length - mostLines;
-  return html`<details><summary>${count(lines.length, 'packet')} in the log</summary><pre class="output">${lines
+  return html`<details><summary>${count(lines.length, 'line')} of the log with its prefix</summary><pre class="output">${lines
     .slice(0, mostLines)
     .map(({ time, message }) => `${time} ${message}\n`)}${more > 0 && `… and ${more} more`}</pre></details>`;
 }

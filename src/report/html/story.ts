@@ -42,8 +42,14 @@ function attackCard({ attack }: Story, index: number): Markup | undefined {
     html`<p>It saw <b>${count(open, 'open port')}</b>${shutOut !== undefined && html`; afterwards ${shutOut.ports.join(', ')} were <b>${shutOut.state}</b> for it${step(index, shutOut.act.step)}`}.</p>`;
   return card(
     'What was attacked',
-    html`<p>${time(clock)}<span class="host">${hostOf(act)}</span> ${address !== undefined && [code(address), ' ']}${actTitle(act)}${step(index, act.step)}</p>${saw}`,
+    html`<p>${time(clock)}<span class="host">${hostOf(act)}</span> ${address !== undefined && [code(address), ' ']}${assault(act)}${step(index, act.step)}</p>${saw}`,
   );
+}
+
+/** What it saw is told in the next sentence. */
+function assault(act: NonNullable<Story['attack']>['act']): Content {
+  if (act.type === 'knock') return actTitle(act);
+  return html`scans ${act.target} ${code(act.address)} with nmap (${act.profile})`;
 }
 
 function stoppedCard({ stopping, caught }: Story, index: number): Markup | undefined {

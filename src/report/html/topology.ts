@@ -70,7 +70,7 @@ function hostShapes({ busFrom }: Drawing, node: NodeRow, place: number, busY: nu
   const middle = x + box.width / 2;
   const [endpoint] = node.endpoints;
   return html`<line class="drop" x1="${middle}" y1="${busY}" x2="${middle}" y2="${y}"/>
-<g data-node="${node.name}" data-addresses="${addressesOf(node)}"><rect class="node" x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="6"/>
+<g data-node="${node.name}" data-addresses="${addressesOf(node)}" data-wire="${busY}"><rect class="node" x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="6"/>
 <text class="node-name" x="${x + 12}" y="${y + 24}">${hostLabel(node)}</text>
 <text class="node-address" x="${x + 12}" y="${y + 44}">${shorten(endpoint?.address ?? 'no address', 21)}</text></g>
 `;

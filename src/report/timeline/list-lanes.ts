@@ -26,7 +26,7 @@ function lifeItems({ list, address, touches, end }: Life, axis: Axis): Item[] {
       u: touch.u,
       k: index === 0 ? 'entered' : 'refreshed',
       t: `${what}: ${index === 0 ? 'entered' : 'refreshed'} at ${timeOfDay(touch.clock)}`,
-      d: detail,
+      d: touch.why,
       ...(touch.step === undefined ? {} : { s: touch.step }),
     }),
   );
@@ -38,9 +38,7 @@ function lifeItems({ list, address, touches, end }: Life, axis: Axis): Item[] {
     d: detail,
     ...step,
   };
-  return end === undefined
-    ? [bar, ...marks]
-    : [bar, ...marks, { u: until, k: 'expired', t: `${what}: ${ended}`, d: detail }];
+  return end === undefined ? [bar, ...marks] : [bar, ...marks, { u: until, k: 'expired', t: `${what}: ${ended}` }];
 }
 
 function touchText({ clock, why }: Touch, index: number): string {

@@ -1,7 +1,7 @@
-import type { EventOf, RuleRow, TraceEvent } from '../../trace/events.ts';
+import type { EventOf, TraceEvent } from '../../trace/events.ts';
 import type { Axis } from './axis.ts';
 import { clockMs, durationMs, routerosMs } from './clock-text.ts';
-import { type PlacedLine, rulesOfLine } from './log-lines.ts';
+import { type PlacedLine, type RuleFinder, ruleFinder } from './log-lines.ts';
 import { ruleName, ruleProperties } from './rule-properties.ts';
 
 /** When an entry was written: by the router's clock, with the time until which it then counted. */
@@ -39,7 +39,7 @@ const roundingMs = 2500;
  * fill lists, because what lives for 30 seconds may come and go between two readings.
  */
 export function listLives(events: readonly TraceEvent[], lines: readonly PlacedLine[], axis: Axis): Life[] {
-  const rules = events.findLast((event) => event.type === 'rules')?.rules ?? [];
+  const rules = ruleFinder(events.findLast((event) => event.type === 'rules')?.rules ?? []);
   const lives = new Lives();
   const byReading = Map.groupBy(lines, ({ at }) => at);
   for (const event of logFirst(events)) {
@@ -114,9 +114,9 @@ function startOf({ touches }: Life): number {
   return touches[0]?.clock ?? 0;
 }
 
-function fromLog(lives: Lives, rules: readonly RuleRow[], line: PlacedLine): void {
+function fromLog(lives: Lives, rules: RuleFinder, line: PlacedLine): void {
   if (line.source === undefined) return;
-  for (const rule of rulesOfLine(rules, line.message)) {
+  for (const rule of rules(line.message)) {
     const { 'address-list': list, 'address-list-timeout': timeout } = ruleProperties(rule);
     if (rule.action !== 'add-src-to-address-list' || list === undefined) continue;
     const lasts = durationMs(timeout);

@@ -87,11 +87,17 @@ function packetPlace(
     .find((u) => u >= from && u <= until && Math.abs(axis.clockAt(u) - clock - 500) < 1500);
 }
 
-/** The rules that wrote a line, by its prefix and chain; a line without a prefix names none. */
-export function rulesOfLine(rules: readonly RuleRow[], message: string): RuleRow[] {
-  return rules.filter((rule) => {
+/** Finds the rules that wrote a line, by its prefix and chain; a line without a prefix names none. */
+export type RuleFinder = (message: string) => readonly RuleRow[];
+
+export function ruleFinder(rules: readonly RuleRow[]): RuleFinder {
+  const logging = rules.flatMap((rule) => {
     const { log, 'log-prefix': prefix, action } = ruleProperties(rule);
-    if ((log !== 'yes' && action !== 'log') || prefix === undefined || prefix === '') return false;
-    return message.startsWith(`${prefix} ${rule.chain}:`) || message.startsWith(`${prefix} ${rule.chain} `);
+    const writes = (log === 'yes' || action === 'log') && prefix !== undefined && prefix !== '';
+    return writes ? [{ rule, start: `${prefix} ${rule.chain}` }] : [];
   });
+  return (message) =>
+    logging
+      .filter(({ start }) => message.startsWith(start) && /^[: ]/.test(message.slice(start.length)))
+      .map(({ rule }) => rule);
 }

@@ -2,7 +2,7 @@ import type { EventOf, RuleRow, TraceEvent } from '../../trace/events.ts';
 import { ruleHits } from '../model/rule-counters.ts';
 import { count } from '../text/status-text.ts';
 import type { Axis } from './axis.ts';
-import { type PlacedLine, rulesOfLine } from './log-lines.ts';
+import { type PlacedLine, ruleFinder } from './log-lines.ts';
 import { ruleName } from './rule-properties.ts';
 import type { Item, Lane } from './view.ts';
 
@@ -26,8 +26,8 @@ export function ruleLanes(
   anchor: string,
 ): Lane[] {
   const hits = hitsOf(events, axis);
-  const rules = events.findLast((event) => event.type === 'rules')?.rules ?? [];
-  const logged = lines.flatMap((line) => rulesOfLine(rules, line.message).map((rule) => ({ line, key: keyOf(rule) })));
+  const rulesOf = ruleFinder(events.findLast((event) => event.type === 'rules')?.rules ?? []);
+  const logged = lines.flatMap((line) => rulesOf(line.message).map((rule) => ({ line, key: keyOf(rule) })));
   const byRule = Map.groupBy(hits, ({ rule }) => keyOf(rule));
   const linesByRule = Map.groupBy(logged, ({ key }) => key);
   return [...byRule]
@@ -77,5 +77,5 @@ function stepBegin(events: readonly TraceEvent[], { step }: EventOf<'rules'>, ax
 function hitItem({ rule, packets, from, event }: Hit, axis: Axis, r: string): Item {
   const step = event.step === undefined ? {} : { s: event.step };
   const t = `${count(packets, 'packet')} hit ${ruleName(rule)}`;
-  return { u: from, v: axis.ofRun(event.at), k: 'hits', n: packets, t, d: rule.text, r, ...step };
+  return { u: from, v: axis.ofRun(event.at), k: 'hits', n: packets, t, r, ...step };
 }

@@ -65,7 +65,7 @@ export function timelineView(
     clockMode,
     width: axis.width,
     segments: axis.segments,
-    steps: scenario.steps.map((step) => stepMark(step, axis)),
+    steps: scenario.steps.map((step) => stepMark(step, axis, nameOf)),
     groups: groups
       .filter(({ lanes }) => lanes.length > 0)
       .map((group) => ({ ...group, lanes: group.lanes.map((lane) => ({ ...lane, items: lane.items.map(rounded) })) })),
@@ -78,11 +78,15 @@ function rounded(item: Item): Item {
   return { ...item, u: round(item.u), ...(item.v === undefined ? {} : { v: round(item.v) }) };
 }
 
-function stepMark({ number, title, status, startedAt, durationMs, events }: StepModel, axis: Axis): StepMark {
+function stepMark(
+  { number, title, status, startedAt, durationMs, events }: StepModel,
+  axis: Axis,
+  nameOf: (address: string) => string,
+): StepMark {
   const talks = new Map<string, readonly [string, string]>();
   for (const act of actsOf(events)) {
     const target = targetOf(act);
-    if (target !== undefined) talks.set(`${hostOf(act)} ${target}`, [hostOf(act), target]);
+    if (target !== undefined) talks.set(`${hostOf(act)} ${nameOf(target)}`, [hostOf(act), nameOf(target)]);
   }
   const end = Math.max(startedAt + durationMs, ...events.map(({ at }) => at));
   return { number, title, status, u: axis.ofRun(startedAt), v: axis.ofRun(end), talks: [...talks.values()] };
