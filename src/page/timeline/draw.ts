@@ -113,6 +113,8 @@ function drawStep(
   context.font = `600 11.5px ${palette.sans}`;
   context.textBaseline = 'middle';
   const text = room > 60 ? `${step.number} ${step.title}` : String(step.number);
+  // Half a number is another number.
+  if (room <= 60 && context.measureText(text).width > room) return;
   context.fillText(fitted(context, text, room), from, stepTop + 1 + height / 2);
 }
 

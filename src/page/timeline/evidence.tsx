@@ -12,19 +12,14 @@ export function Evidence({ view, item, step }: EvidenceProps) {
   const mark = view.steps.find(({ number }) => number === (item?.s ?? step));
   return (
     <div class="tl-evidence" role="status">
-      {item === undefined && mark === undefined && (
-        <p class="muted">
-          Choose something in the lanes to see its evidence here. Ctrl and wheel (or + and −) zoom, dragging moves,
-          arrow keys go from one happening to the next. Slanting lines: time by which the clock was{' '}
-          {view.clockMode === 'virtual' ? 'moved' : 'waited for'}, not drawn to scale.
-        </p>
-      )}
+      {item === undefined && mark === undefined && <Hint view={view} />}
       {item !== undefined && (
         <>
           <p class="tl-what">
             <b>{item.t}</b> <span class="muted">{whenText(view, item)}</span>
           </p>
-          {item.d !== undefined && <pre>{item.d}</pre>}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by the keyboard too */}
+          {item.d !== undefined && <pre tabIndex={0}>{item.d}</pre>}
         </>
       )}
       {mark !== undefined && (
@@ -44,6 +39,37 @@ export function Evidence({ view, item, step }: EvidenceProps) {
         </p>
       )}
     </div>
+  );
+}
+
+const legend: readonly (readonly [string, string])[] = [
+  ['open', 'open'],
+  ['closed', 'closed'],
+  ['filtered', 'filtered; pale: as last seen'],
+  ['entry', 'on an address list'],
+  ['message', '● answered, entered, sent'],
+  ['gone', '+ no answer, expired'],
+];
+
+function Hint({ view }: { readonly view: TimelineView }) {
+  return (
+    <>
+      <p class="tl-legend">
+        {legend.map(([kind, words]) => (
+          <span key={kind}>
+            <i class={`tl-key tl-key-${kind}`} aria-hidden="true" /> {words}
+          </span>
+        ))}
+        <span>
+          <i class="tl-key tl-key-moved" aria-hidden="true" /> the clock was{' '}
+          {view.clockMode === 'virtual' ? 'moved' : 'waited for'}: not to scale
+        </span>
+      </p>
+      <p class="muted">
+        Choose anything in the lanes to see its evidence here. + and − or Ctrl and wheel zoom, dragging moves, arrow
+        keys go from one happening to the next.
+      </p>
+    </>
   );
 }
 

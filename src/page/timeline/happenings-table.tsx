@@ -41,7 +41,7 @@ export function HappeningsTable({ view, filter, onFilter }: TableProps) {
             </span>
           </label>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by the keyboard too */}
-          <section class="scroll" aria-label="Happenings as a table" tabIndex={0}>
+          <section class="scroll" aria-label={`Happenings of ${view.title} as a table`} tabIndex={0}>
             <table>
               <thead>
                 <tr>

@@ -57,6 +57,6 @@ function outputOf(event: EventOf<'port-states'>, word: string, changed: Readonly
     });
   return [
     html`<p><b>${word}</b>${place} <span class="muted">${clockTime(clock)}</span> ${artifact !== undefined && artifactLink(artifact, 'nmap’s XML')}</p>`,
-    html`<pre class="output">${lines}</pre>`,
+    html`<pre class="output" tabindex="0">${lines}</pre>`,
   ];
 }

@@ -56,7 +56,7 @@ export function scenarioSection(
 ${about(scenario, several)}</header>
 ${story}
 ${parts.map(
-  (part) => html`<section aria-labelledby="${part.anchor}"><h3 id="${part.anchor}">${part.title}</h3>
+  (part) => html`<section><h3 id="${part.anchor}">${part.title}</h3>
 ${part.content}</section>
 `,
 )}</section>`;

@@ -23,7 +23,7 @@ const everyLaneUpTo = 40;
 /** Each port's state as somebody saw it: strong while he looked, pale until the next look. */
 export function portLanes(events: readonly TraceEvent[], axis: Axis): Lane[] {
   const seen = events.flatMap(seenIn).sort((a, b) => a.at - b.at);
-  const lanes = [...Map.groupBy(seen, ({ from, target, protocol, port }) => `${from} → ${target} ${port}/${protocol}`)];
+  const lanes = [...Map.groupBy(seen, ({ from, target, protocol, port }) => `${port}/${protocol} ${from} → ${target}`)];
   const matter = lanes.filter(([, looks]) => mattered(looks));
   const kept = matter.length > everyLaneUpTo ? matter.filter(([, looks]) => hasChanged(looks)) : matter;
   return kept
