@@ -1,15 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe, { type AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Where people look at what the tests saw; kept beside the other reports. */
 const screens = join(import.meta.dirname, '..', '..', 'reports', 'screens');
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-export const sizes = {
+const sizes = {
   desk: { width: 1280, height: 900 },
   tablet: { width: 820, height: 1100 },
   phone: { width: 390, height: 844 },
@@ -62,7 +60,7 @@ export interface ReportOptions {
 
 /** Scrolls to a timeline and waits until it is drawn. */
 export async function showTimeline(page: Page, scenario = 1): Promise<void> {
-  await page.evaluate((id) => document.getElementById(id)?.scrollIntoView(), `scenario-${scenario}-timeline`);
+  await page.evaluate(`document.getElementById('scenario-${scenario}-timeline')?.scrollIntoView()`);
   await page.locator(`#scenario-${scenario}-timeline-place canvas`).waitFor();
 }
 
@@ -71,29 +69,42 @@ export async function violations(
   page: Page,
   { without = [] }: { without?: readonly string[] } = {},
 ): Promise<string[]> {
-  await page.evaluate(axe);
-  return await page.evaluate(async (left) => {
-    interface Found {
-      readonly violations: readonly {
-        readonly id: string;
-        readonly nodes: readonly { readonly html: string; readonly any: readonly { readonly message: string }[] }[];
-      }[];
-    }
-    const { axe: tester } = window as unknown as { axe: { run(root: Document, options: unknown): Promise<Found> } };
-    const rules = Object.fromEntries(left.map((id) => [id, { enabled: false }]));
-    const found = await tester.run(document, { rules, resultTypes: ['violations'] });
-    return found.violations.flatMap(({ id, nodes }) =>
-      nodes.slice(0, 3).map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`),
-    );
-  }, without);
+  await page.evaluate(axe.source);
+  const rules = Object.fromEntries(without.map((id) => [id, { enabled: false }]));
+  const found: AxeResults = await page.evaluate(
+    `axe.run(document, ${JSON.stringify({ rules, resultTypes: ['violations'] })})`,
+  );
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.slice(0, 3).map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`),
+  );
 }
 
 /** Whether the page is wider than the screen: then a phone's reader would have to push it to and fro. */
 export async function overflow(page: Page): Promise<number> {
-  return await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
 
 export async function keepScreen(page: Page, name: string): Promise<void> {
   mkdirSync(screens, { recursive: true });
   await page.screenshot({ path: join(screens, `${name}.png`) });
+}
+
+/** Opens a report at every size and clicks through it; gives what is wrong, a sentence each. */
+export async function faultsOf(browser: Browser, file: string, name: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const size of ['desk', 'tablet', 'phone'] as const) {
+    const { page, complaints } = await openReport(browser, file, { size, dark: size === 'tablet' });
+    await keepScreen(page, `${name}-${size}`);
+    await showTimeline(page);
+    await page.getByRole('button', { name: 'Next step' }).first().click();
+    await keepScreen(page, `${name}-${size}-timeline`);
+    const wider = await overflow(page);
+    if (wider > 0) faults.push(`${size}: ${wider} pixels wider than the screen`);
+    // The contrast of each colour is looked at in small reports: here it would take minutes.
+    if (size !== 'tablet')
+      faults.push(...(await violations(page, { without: ['color-contrast'] })).map((one) => `${size}: ${one}`));
+    faults.push(...complaints.map((complaint) => `${size}: ${complaint}`));
+    await page.context().close();
+  }
+  return faults;
 }

@@ -25,7 +25,7 @@ const stepTop = 26;
 type Context = CanvasRenderingContext2D;
 
 /** From the axis to the canvas. */
-export function scaleOf({ viewport, width }: { viewport: Viewport; width: number }): (u: number) => number {
+function scaleOf({ viewport, width }: { viewport: Viewport; width: number }): (u: number) => number {
   const factor = width / Math.max(viewport.to - viewport.from, 1e-6);
   return (u) => (u - viewport.from) * factor;
 }

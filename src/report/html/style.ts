@@ -75,7 +75,7 @@ main > section, .scenario > section { margin-bottom: 2.2rem; }
 .facts > div { display: grid; grid-template-columns: 7.4rem minmax(0, 1fr); padding: .3rem 0; border-bottom: 1px solid var(--line-soft); }
 .facts dt { color: var(--muted); } .facts dd { margin: 0; } .tool { margin-right: .6rem; } .facts + .scroll { margin-top: 1rem; } .scenario-head .small { max-width: none; }
 
-.scroll { overflow-x: auto; margin-bottom: .9rem; border: 1px solid var(--line); border-radius: 8px; max-width: 100%; }
+.scroll { position: relative; overflow-x: auto; margin-bottom: .9rem; border: 1px solid var(--line); border-radius: 8px; max-width: 100%; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; padding: .5rem .75rem; font-weight: 600; font-size: .87rem; color: var(--muted); border-bottom: 1px solid var(--line-soft); }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem; border-bottom: 1px solid var(--line-soft); font-weight: normal; }

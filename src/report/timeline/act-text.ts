@@ -59,7 +59,7 @@ export function actTitle(act: Act): string {
 }
 
 /** `4 open, 996 closed` */
-export function statesText({ ports, others }: Pick<EventOf<'port-states'>, 'ports' | 'others'>): string {
+function statesText({ ports, others }: Pick<EventOf<'port-states'>, 'ports' | 'others'>): string {
   const amounts = new Map<string, number>();
   for (const { state } of ports) amounts.set(state, (amounts.get(state) ?? 0) + 1);
   for (const { state, count: amount } of others) amounts.set(state, (amounts.get(state) ?? 0) + amount);
