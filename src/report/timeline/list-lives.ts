@@ -46,6 +46,8 @@ export function listLives(events: readonly TraceEvent[], lines: readonly PlacedL
     if (event.type === 'address-lists') fromReading(lives, event, axis);
     else for (const line of byReading.get(event.at) ?? []) fromLog(lives, rules, line);
   }
+  const end = axis.clockAt(axis.width);
+  if (!Number.isNaN(end)) lives.expire(end + 1000);
   return lives.all();
 }
 
