@@ -8,6 +8,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownCommand } from './commands/down.ts';
 import { addExecCommand } from './commands/exec.ts';
 import { addParseCommand } from './commands/parse.ts';
+import { addReportCommand } from './commands/report.ts';
 import { addRouterCommand } from './commands/router.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addScriptCommand } from './commands/script.ts';
@@ -20,6 +21,7 @@ import { hasColour, processTerminal, type Terminal } from './terminal.ts';
 
 const commands: readonly AddCommand[] = [
   addRunCommand,
+  addReportCommand,
   addUpCommand,
   addExecCommand,
   addRouterCommand,
