@@ -1,6 +1,6 @@
 import { exitCodes } from '../core/errors.ts';
 import { type Diagnosis, examine, type Finding, isHealthy } from '../lab/doctor.ts';
-import { attackTools, dockerTools, foreignClients, systemTools } from '../lab/system-tools.ts';
+import { attackTools, browserTools, dockerTools, foreignClients, systemTools } from '../lab/system-tools.ts';
 import { prepareTools } from './prepare-tools.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -13,19 +13,22 @@ export interface DoctorOptions {
   readonly clients: boolean;
   /** What the attacks and the doors of other makers use besides. */
   readonly attacks: boolean;
+  /** What prints reports, and what the tests look at them with. */
+  readonly browser: boolean;
   /** What `--fabric docker` needs besides. */
   readonly docker: boolean;
 }
 
 /** Says what a lab needs of this machine, what of it is missing and how to get it. */
 export async function doctorCommand(
-  { install, quiet, clients, attacks, docker }: DoctorOptions,
+  { install, quiet, clients, attacks, browser, docker }: DoctorOptions,
   terminal: Terminal,
 ): Promise<number> {
   const all = [
     ...systemTools,
     ...(attacks ? attackTools : []),
     ...(clients ? foreignClients : []),
+    ...(browser ? browserTools : []),
     ...(docker ? dockerTools : []),
   ];
   const tools = [...new Map(all.map((tool) => [tool.program, tool])).values()];

@@ -10,6 +10,7 @@ import { addDownCommand } from './commands/down.ts';
 import { addExecCommand } from './commands/exec.ts';
 import { addGradeCommand } from './commands/grade.ts';
 import { addParseCommand } from './commands/parse.ts';
+import { addReportCommand } from './commands/report.ts';
 import { addRouterCommand } from './commands/router.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addScriptCommand } from './commands/script.ts';
@@ -24,6 +25,7 @@ const commands: readonly AddCommand[] = [
   addRunCommand,
   addDemoCommand,
   addGradeCommand,
+  addReportCommand,
   addUpCommand,
   addExecCommand,
   addRouterCommand,

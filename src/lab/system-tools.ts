@@ -83,6 +83,9 @@ export const dockerTools: readonly SystemTool[] = [
   tool('mmdebstrap', 'makes the base image', ['mmdebstrap', 'mmdebstrap', 'mmdebstrap', 'mmdebstrap']),
 ];
 
+/** What prints reports on paper (`--pdf`); knocklab's own tests look at reports with it. */
+export const browserTools: readonly SystemTool[] = [tool('chromium', 'shows and prints reports', same('chromium'))];
+
 const collections = '/usr/lib/python3/dist-packages/ansible_collections';
 
 /** Other people's clients of RouterOS: knocklab's own tests let them loose on the twin. Where Debian has them. */

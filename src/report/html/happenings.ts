@@ -97,7 +97,7 @@ function outputBlock(label: string, text: string): Content {
   if (text.trim() === '') return undefined;
   const rest = text.length - mostOutput;
   const note = rest > 0 && html`<p class="muted">… ${rest} more characters in trace.jsonl</p>`;
-  return html`<pre class="output" aria-label="${label}">${text.slice(0, mostOutput).trimEnd()}</pre>${note}`;
+  return html`<pre class="output" tabindex="0" aria-label="${label}">${text.slice(0, mostOutput).trimEnd()}</pre>${note}`;
 }
 
 function scanBody(event: EventOf<'port-states'>): Markup {

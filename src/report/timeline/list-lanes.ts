@@ -1,0 +1,46 @@
+import type { Axis } from './axis.ts';
+import { timeOfDay } from './clock-text.ts';
+import type { Life, Touch } from './list-lives.ts';
+import type { Item, Lane } from './view.ts';
+
+/** A lane for each entry: when it entered, was refreshed, expired. */
+export function listLanes(lives: readonly Life[], axis: Axis, nameOf: (address: string) => string): Lane[] {
+  const byEntry = Map.groupBy(lives, ({ list, address }) => `${list} · ${address}`);
+  return [...byEntry].map(([id, own]) => ({
+    id: `list-${id}`,
+    title: `${own[0]?.list} · ${nameOf(own[0]?.address ?? '')}`,
+    items: own.flatMap((life) => lifeItems(life, axis)),
+  }));
+}
+
+function lifeItems({ list, address, touches, end }: Life, axis: Axis): Item[] {
+  const [first] = touches;
+  if (first === undefined) return [];
+  const until = end === undefined ? axis.width : (axis.ofClock(end.clock, first.u) ?? axis.width);
+  const what = `${address} on ${list}`;
+  const ended = end === undefined ? 'still there at the end' : `${end.how} at ${timeOfDay(end.clock)}`;
+  const detail = [...touches.map(touchText), ended].join('\n');
+  const step = first.step === undefined ? {} : { s: first.step };
+  const marks = touches.map(
+    (touch, index): Item => ({
+      u: touch.u,
+      k: index === 0 ? 'entered' : 'refreshed',
+      t: `${what}: ${index === 0 ? 'entered' : 'refreshed'} at ${timeOfDay(touch.clock)}`,
+      d: touch.why,
+      ...(touch.step === undefined ? {} : { s: touch.step }),
+    }),
+  );
+  const bar: Item = {
+    u: first.u,
+    v: Math.max(until, first.u),
+    k: 'entry',
+    t: `${what}, ${timeOfDay(first.clock)} to ${end === undefined ? 'the end' : timeOfDay(end.clock)}`,
+    d: detail,
+    ...step,
+  };
+  return end === undefined ? [bar, ...marks] : [bar, ...marks, { u: until, k: 'expired', t: `${what}: ${ended}` }];
+}
+
+function touchText({ clock, why }: Touch, index: number): string {
+  return `${timeOfDay(clock)} ${index === 0 ? 'entered' : 'refreshed'} (${why})`;
+}
