@@ -35,10 +35,11 @@ const refusedMs = 400;
 
 export async function startServer({ demonstration, address, port, password }: ServerOptions): Promise<DemoServer> {
   refuseOpenDoor(address, password);
+  const page = await readPage();
   const token = randomBytes(18).toString('base64url');
   let ownPort = port;
   const guard = { token, address, port: () => ownPort, password, pass: randomBytes(18).toString('base64url') };
-  const app = createApp(demonstration, guard);
+  const app = createApp(demonstration, guard, page);
   const server = serve({ fetch: app.fetch, hostname: address, port }) as Server;
   const failed = once(server, 'error').then(([cause]) => {
     throw new KnocklabError('input/listen', `Nothing can listen on ${address} port ${port}.`, { cause });
@@ -72,7 +73,7 @@ function knockOf({ url = '/', headers }: IncomingMessage): Knock {
   return { path: url, host, origin, authorization, cookie };
 }
 
-function createApp(demonstration: Demonstration, guard: GuardOptions): Hono {
+function createApp(demonstration: Demonstration, guard: GuardOptions, page: string): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     const header = (name: string): string | undefined => context.req.header(name);
@@ -105,18 +106,18 @@ function createApp(demonstration: Demonstration, guard: GuardOptions): Hono {
     process.stderr.write(`${error.stack ?? error.message}\n`);
     return context.json({ error: 'the page’s server failed; its terminal says how' }, 500);
   });
-  addRoutes(app, demonstration);
+  addRoutes(app, demonstration, page);
   return app;
 }
 
-function addRoutes(app: Hono, demonstration: Demonstration): void {
-  app.get('/:token/', async (context) => {
+function addRoutes(app: Hono, demonstration: Demonstration, page: string): void {
+  app.get('/:token/', (context) => {
     const nonce = randomBytes(12).toString('base64');
     context.header(
       'content-security-policy',
       `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'unsafe-inline'; connect-src 'self'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'`,
     );
-    return context.html((await readPage()).replaceAll('<script ', `<script nonce="${nonce}" `));
+    return context.html(page.replace('<script ', () => `<script nonce="${nonce}" `));
   });
   app.get('/:token/events', (context) =>
     streamSSE(context, async (stream) => {
