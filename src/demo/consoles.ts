@@ -16,8 +16,8 @@ export interface Console {
 
 /** What a console says to the page. */
 export interface ConsoleEvents {
-  output(bytes: Buffer): void;
-  ended(why: string): void;
+  readonly output: (bytes: Buffer) => void;
+  readonly ended: (why: string) => void;
 }
 
 const typed = z.object({
@@ -54,10 +54,13 @@ function attend(webSocket: WebSocket, host: string, demonstration: Demonstration
     ended: (why) => webSocket.close(1000, why),
   };
   const opened = openConsole(host, demonstration, events);
-  if (opened === undefined) return webSocket.close(1000, 'there is no console');
+  if (opened === undefined) {
+    webSocket.close(1000, 'there is no console');
+    return;
+  }
   let hasTyped = false;
-  webSocket.on('message', (data) => {
-    const { data: input } = typed.safeParse(parseJson(String(data)));
+  webSocket.on('message', (data: Buffer) => {
+    const { data: input } = typed.safeParse(parseJson(data.toString()));
     if (input?.size !== undefined) opened.resize(...input.size);
     if (input?.keys === undefined) return;
     if (!hasTyped) demonstration.note(host);

@@ -173,7 +173,10 @@ export class Demonstration implements AsyncDisposable {
 
   #wait(step: number | undefined): void {
     this.#passOnTrace();
-    if (step === undefined) return this.#change({ phase: 'over', step: undefined, until: undefined });
+    if (step === undefined) {
+      this.#change({ phase: 'over', step: undefined, until: undefined });
+      return;
+    }
     const { until = 0 } = this.#state;
     if (step < until) {
       this.#change({ phase: 'running', step });

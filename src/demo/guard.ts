@@ -29,7 +29,8 @@ export type Refusal = { readonly status: 401 | 403 | 404; readonly why: string }
  */
 export function refusalOf(knock: Knock, options: GuardOptions): Refusal | undefined {
   if (knock.host === undefined || !isOwnHost(knock.host, options)) return { status: 403, why: 'unknown host' };
-  if (knock.origin !== undefined && knock.origin !== `http://${knock.host}`) return { status: 403, why: 'other origin' };
+  if (knock.origin !== undefined && knock.origin !== `http://${knock.host}`)
+    return { status: 403, why: 'other origin' };
   if (!isEqual(knock.path.split('/')[1] ?? '', options.token)) return { status: 404, why: 'not found' };
   if (options.password !== undefined && !hasPassword(knock, options, options.password)) {
     return { status: 401, why: 'password wanted' };

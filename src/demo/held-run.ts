@@ -47,9 +47,25 @@ export class HeldRun {
     server.on('connection', (socket) => this.#attach(socket, options.onReport));
     const { scenario, out, config, fabric, cwd } = options;
     const configured = config === undefined ? [] : ['--config', config];
-    const args = ['run', scenario, '--gate', path, '--out', out, '--reporter', 'none', '--fabric', fabric, ...configured];
+    const args = [
+      'run',
+      scenario,
+      '--gate',
+      path,
+      '--out',
+      out,
+      '--reporter',
+      'none',
+      '--fabric',
+      fabric,
+      ...configured,
+    ];
     // Its own process group: a Ctrl-C on our terminal is for us, and we end it in our own order.
-    this.#child = spawn(process.execPath, [program, ...args], { cwd, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+    this.#child = spawn(process.execPath, [program, ...args], {
+      cwd,
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     this.#child.stderr?.on('data', (bytes: Buffer) => {
       this.#errors = (this.#errors + bytes.toString()).slice(-8000);
     });

@@ -38,14 +38,13 @@ exec $confine socat - EXEC:/tmp/.shell,pty,setsid,ctty,stderr,sane 3<&-
 `;
 
 /** Of the environment only what a shell needs: no key or token of whoever started the demonstration. */
-const environment = (): NodeJS.ProcessEnv => ({ PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`, LANG: 'C.UTF-8' });
+const environment = (): NodeJS.ProcessEnv => ({
+  PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`,
+  LANG: 'C.UTF-8',
+});
 
 /** A shell on a host of the lab, on a terminal of its own. */
-export function openHostConsole(
-  host: string,
-  through: readonly string[],
-  { output, ended }: ConsoleEvents,
-): Console {
+export function openHostConsole(host: string, through: readonly string[], { output, ended }: ConsoleEvents): Console {
   const argv = [...through, 'unshare', '--mount', '--propagation', 'private', '--', 'sh', '-c', cage, 'sh', host];
   const [program = '', ...args] = argv;
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], env: environment(), detached: true });

@@ -132,9 +132,10 @@ function addRoutes(app: Hono, demonstration: Demonstration, page: string): void 
         const news = demonstration.journal.after(last);
         for (const { id, event, data } of news) await stream.writeSSE({ id, event, data });
         last = news.at(-1)?.id ?? last;
-        if (news.length === 0) await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
+        if (news.length === 0)
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
       }
     }),
   );

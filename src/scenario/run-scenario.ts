@@ -149,12 +149,13 @@ class ScenarioRun {
     if (!signal.aborted) await fixtures.end();
   }
 
-  async #openGate({ lab, consolePath }: Testbed, { hand }: ScenarioFixtures): Promise<void> {
+  async #openGate(testbed: Testbed, { hand }: ScenarioFixtures): Promise<void> {
     const { gate } = this.#surroundings;
     if (gate === undefined) return;
+    const { lab } = testbed;
     const hosts = [...lab.hosts].filter(([name]) => name !== lab.router.name);
     const shells = Object.fromEntries(hosts.map(([name, host]) => [name, host.enter([])]));
-    gate.open({ hand, shells, console: await consolePath() });
+    gate.open({ hand, shells, console: await testbed.consolePath() });
   }
 
   /** After the last step the lab stays for whoever holds the gate; what was done by hand stands beside the verdict. */

@@ -63,7 +63,9 @@ test('each exercise has its texts, and the configuration that it breaks', () => 
 
 function keysOf(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return [path];
-  return Object.entries(value).flatMap(([key, child]) => keysOf(child, `${path}/${key}`)).toSorted();
+  return Object.entries(value)
+    .flatMap(([key, child]) => keysOf(child, `${path}/${key}`))
+    .toSorted();
 }
 
 function textsOf(value: unknown): string[] {

@@ -19,7 +19,10 @@ export const addDemoCommand: AddCommand = (program, { terminal }) => {
     .argument('[scenario]', 'the id of one scenario', 'husain/scheme3')
     .option('--exercise [name]', 'a firewall with a fault that the class has to find; without a name, a list of them')
     .option('--config <file.rsc>', 'put this configuration on the router instead of the scenario’s own')
-    .option('--listen <address>', 'let other machines see the page: asks for a password, or takes KNOCKLAB_DEMO_PASSWORD')
+    .option(
+      '--listen <address>',
+      'let other machines see the page: asks for a password, or takes KNOCKLAB_DEMO_PASSWORD',
+    )
     .option('--port <n>', 'the port of the page; 0: any that is free', portNumber, 8017)
     .option(
       '--fabric <kind>',

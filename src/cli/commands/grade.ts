@@ -4,6 +4,7 @@ import { type AddCommand, debugOption, positiveInteger } from '../add-command.ts
 export interface GradeCommandOptions {
   readonly exercise: string;
   readonly limit: number;
+  readonly workers: number;
 }
 
 export const addGradeCommand: AddCommand = (program, { terminal, finish }) => {
@@ -13,6 +14,7 @@ export const addGradeCommand: AddCommand = (program, { terminal, finish }) => {
     .argument('<folder>', 'where the files are; the sheets and reports/ are written there')
     .requiredOption('--exercise <name>', 'which exercise they solve; `knocklab demo --exercise` lists them')
     .option('--limit <seconds>', 'how long one file may take', positiveInteger, 90)
+    .option('--workers <n>', 'how many files are judged side by side', positiveInteger, 1)
     .option(...debugOption, false)
     .action(async (folder: string, options: GradeCommandOptions) => {
       const { gradeCommand } = await import('../demo/grade-command.ts');

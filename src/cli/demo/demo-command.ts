@@ -31,7 +31,16 @@ export async function demoCommand(name: string, options: DemoCommandOptions, ter
     const out = resolve(cwd, options.out);
     const { fabric } = options;
     const named = exercise?.name;
-    await using demonstration = new Demonstration({ scenario, fabric, cwd, root, out, folder, exercise: named, ...handed });
+    await using demonstration = new Demonstration({
+      scenario,
+      fabric,
+      cwd,
+      root,
+      out,
+      folder,
+      exercise: named,
+      ...handed,
+    });
     const address = options.listen ?? '127.0.0.1';
     await using server = await startServer({ demonstration, address, port: options.port, password });
     terminal.stdout.write(`${scenario} is shown at\n\n  ${server.url}\n\nCtrl-C ends it.\n`);

@@ -20,6 +20,7 @@ export async function gradeCommand(folder: string, options: GradeCommandOptions,
     directory,
     cwd: terminal.cwd,
     limitMs: options.limit * 1000,
+    workers: options.workers,
     signal: interruption.signal,
     onGrade: ({ student, verdict, points, of, note }) =>
       void terminal.stdout.write(`${student}  ${verdict}  ${points}/${of}  ${note}\n`),

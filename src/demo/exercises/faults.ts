@@ -5,7 +5,10 @@ export function replaced(text: string, part: string, by: string): string {
   const pieces = text.split(part);
   const [before, after] = pieces;
   if (pieces.length === 2 && before !== undefined && after !== undefined) return before + by + after;
-  throw new KnocklabError('input/exercise', `"${part}" stands ${pieces.length - 1} times in the configuration, not once`);
+  throw new KnocklabError(
+    'input/exercise',
+    `"${part}" stands ${pieces.length - 1} times in the configuration, not once`,
+  );
 }
 
 /** Two rules, named by their comments, in each other's place. */

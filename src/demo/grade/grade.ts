@@ -31,6 +31,8 @@ export interface GradeOptions {
   readonly directory: string;
   readonly cwd: string;
   readonly limitMs: number;
+  /** How many files are judged side by side. */
+  readonly workers: number;
   readonly signal: AbortSignal;
   readonly onGrade: (grade: Grade) => void;
 }
@@ -38,7 +40,7 @@ export interface GradeOptions {
 /** The biggest published configuration has a tenth of this. */
 const mostBytes = 512 * 1024;
 
-/** Judges each `.rsc` of a folder, one after the other; none of them can keep the others waiting beyond its time. */
+/** Judges each `.rsc` of a folder; none of them can keep the others waiting beyond its time. */
 export async function gradeFolder(options: GradeOptions): Promise<Grade[]> {
   const { directory, signal, onGrade } = options;
   const files = (await readdir(directory)).filter((name) => name.endsWith('.rsc')).toSorted();
@@ -48,13 +50,16 @@ export async function gradeFolder(options: GradeOptions): Promise<Grade[]> {
     });
   }
   const grades: Grade[] = [];
-  for (const file of files) {
-    if (signal.aborted) break;
-    const grade = await gradeFile(join(directory, file), options);
-    onGrade(grade);
-    grades.push(grade);
-  }
-  return grades;
+  const waiting = [...files];
+  const work = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined && !signal.aborted; file = waiting.shift()) {
+      const grade = await gradeFile(join(directory, file), options);
+      onGrade(grade);
+      grades.push(grade);
+    }
+  };
+  await Promise.all(Array.from({ length: options.workers }, work));
+  return grades.toSorted((a, b) => (a.student < b.student ? -1 : 1));
 }
 
 async function gradeFile(file: string, options: GradeOptions): Promise<Grade> {

@@ -61,9 +61,21 @@ export function App({ catalogues }: AppProps) {
   return (
     <>
       <Controls {...{ state, model, words, wish, time, catalogues, language, setLanguage }} />
-      {!connected && <p class="banner bad" role="alert">{words.lost}</p>}
-      {refused !== undefined && <p class="banner bad" role="alert">{refused}</p>}
-      {state.fault !== undefined && <pre class="banner bad" role="alert">{state.fault}</pre>}
+      {!connected && (
+        <p class="banner bad" role="alert">
+          {words.lost}
+        </p>
+      )}
+      {refused !== undefined && (
+        <p class="banner bad" role="alert">
+          {refused}
+        </p>
+      )}
+      {state.fault !== undefined && (
+        <pre class="banner bad" role="alert">
+          {state.fault}
+        </pre>
+      )}
       <main>
         <Steps {...{ state, model, catalogue, wish }} />
         <section class="stage" aria-label={words.network}>

@@ -23,16 +23,26 @@ export function Configuration({ state, words, wish }: ConfigurationProps) {
     void event.currentTarget.files?.[0]?.text().then(setText);
   };
   return (
-    <details class="configuration" open={hasExercise}>
-      <summary>{words.configuration}</summary>
-      <p>{words.tryNote}</p>
-      <textarea aria-label={words.configuration} value={text} onInput={(event) => setText(event.currentTarget.value)} spellcheck={false} wrap="off" />
-      <div class="controls">
-        <button type="button" data-do="try" onClick={() => wish({ do: 'try', configuration: text })}>{words.tryIt}</button>
-        <label class="button">
-          {words.upload} <input type="file" accept=".rsc,.txt" onChange={upload} />
-        </label>
-      </div>
-    </details>
+    <section class="configuration" aria-label={words.configuration}>
+      <details open={hasExercise}>
+        <summary>{words.configuration}</summary>
+        <p>{words.tryNote}</p>
+        <textarea
+          aria-label={words.configuration}
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+          spellcheck={false}
+          wrap="off"
+        />
+        <div class="controls">
+          <button type="button" data-do="try" onClick={() => wish({ do: 'try', configuration: text })}>
+            {words.tryIt}
+          </button>
+          <label class="button">
+            {words.upload} <input type="file" accept=".rsc,.txt" onChange={upload} />
+          </label>
+        </div>
+      </details>
+    </section>
   );
 }

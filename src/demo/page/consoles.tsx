@@ -15,7 +15,10 @@ const usual = ['attacker', 'client', 'admin', 'router'];
 export function Consoles({ state, words }: ConsolesProps) {
   const [shown, show] = useState<string>();
   const [opened, setOpened] = useState<readonly string[]>([]);
-  const hosts = [...usual.filter((host) => state.consoles.includes(host)), ...state.consoles.filter((host) => !usual.includes(host))];
+  const hosts = [
+    ...usual.filter((host) => state.consoles.includes(host)),
+    ...state.consoles.filter((host) => !usual.includes(host)),
+  ];
   const open = (host: string): void => {
     show(shown === host ? undefined : host);
     if (!opened.includes(host)) setOpened([...opened, host]);
@@ -34,7 +37,13 @@ export function Consoles({ state, words }: ConsolesProps) {
       {hosts
         .filter((host) => opened.includes(host))
         .map((host) => (
-          <Console key={`${state.run} ${host}`} host={host} run={state.run} shown={shown === host} label={`${words.consoles}: ${host}`} />
+          <Console
+            key={`${state.run} ${host}`}
+            host={host}
+            run={state.run}
+            shown={shown === host}
+            label={`${words.consoles}: ${host}`}
+          />
         ))}
     </section>
   );

@@ -51,16 +51,39 @@ export function Controls(props: ControlsProps) {
       </div>
       <div class="controls" role="toolbar" aria-label={words.keys}>
         {buttons.map(({ key, name, text, enabled, wish: own }) => (
-          <button key={name} type="button" data-do={name} disabled={!enabled} onClick={() => wish(own)} aria-keyshortcuts={key}>
+          <button
+            key={name}
+            type="button"
+            data-do={name}
+            disabled={!enabled}
+            onClick={() => wish(own)}
+            aria-keyshortcuts={key}
+          >
             {text} <kbd>{key}</kbd>
           </button>
         ))}
-        {state.phase === 'ended' && <a class="button" href="report" target="_blank" rel="noreferrer">{words.report}</a>}
-        <output class="clock" aria-label={words.clock}>{time === undefined ? '--:--:--' : timeText(time)}</output>
-        <select aria-label={words.language} value={language} onChange={(event) => setLanguage(event.currentTarget.value)}>
-          {Object.entries(catalogues).map(([code, { name }]) => <option key={code} value={code} lang={code}>{name}</option>)}
+        {state.phase === 'ended' && (
+          <a class="button" href="report" target="_blank" rel="noreferrer">
+            {words.report}
+          </a>
+        )}
+        <output class="clock" aria-label={words.clock}>
+          {time === undefined ? '--:--:--' : timeText(time)}
+        </output>
+        <select
+          aria-label={words.language}
+          value={language}
+          onChange={(event) => setLanguage(event.currentTarget.value)}
+        >
+          {Object.entries(catalogues).map(([code, { name }]) => (
+            <option key={code} value={code} lang={code}>
+              {name}
+            </option>
+          ))}
         </select>
-        <button type="button" data-do="theme" aria-label={`${words.light} / ${words.dark}`} onClick={turnLight}>◐</button>
+        <button type="button" data-do="theme" aria-label={`${words.light} / ${words.dark}`} onClick={turnLight}>
+          ◐
+        </button>
       </div>
     </header>
   );
@@ -91,6 +114,7 @@ function timeText(ms: number): string {
 
 function turnLight(): void {
   const root = document.documentElement;
-  const isDark = (root.dataset['theme'] ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+  const isDark =
+    (root.dataset['theme'] ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
   root.dataset['theme'] = isDark ? 'light' : 'dark';
 }

@@ -125,7 +125,14 @@ function endOf({ timeout }: AddressListRow, clock: string | undefined): number |
   return Date.parse(`${clock}Z`) + durationMs(timeout);
 }
 
-const unitMs: Readonly<Record<string, number>> = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
+const unitMs: Readonly<Record<string, number>> = {
+  w: 604_800_000,
+  d: 86_400_000,
+  h: 3_600_000,
+  m: 60_000,
+  s: 1000,
+  ms: 1,
+};
 
 /** As RouterOS writes durations: `1d2h3m4s`, `00:01:00`. */
 export function durationMs(text: string): number {
@@ -134,12 +141,18 @@ export function durationMs(text: string): number {
     const [days = 0, hours = 0, minutes = 0, seconds = 0] = colons.slice(1).map((part) => Number(part ?? 0));
     return ((days * 24 + hours) * 3600 + minutes * 60 + seconds) * 1000;
   }
-  return [...text.matchAll(/(\d+)(ms|[wdhms])/g)].reduce((sum, [, n, unit = '']) => sum + Number(n) * (unitMs[unit] ?? 0), 0);
+  return [...text.matchAll(/(\d+)(ms|[wdhms])/g)].reduce(
+    (sum, [, n, unit = '']) => sum + Number(n) * (unitMs[unit] ?? 0),
+    0,
+  );
 }
 
 function withHits(before: Model['rules'], rules: readonly RuleRow[]): Model['rules'] {
   const known = new Map(before.map((rule) => [`${rule.table} ${rule.id}`, rule.packets]));
-  return rules.map((rule) => ({ ...rule, hits: rule.packets - (known.get(`${rule.table} ${rule.id}`) ?? rule.packets) }));
+  return rules.map((rule) => ({
+    ...rule,
+    hits: rule.packets - (known.get(`${rule.table} ${rule.id}`) ?? rule.packets),
+  }));
 }
 
 /** The router's time at a moment of ours. */

@@ -47,7 +47,9 @@ export function Lists({ model, words, time }: PanelProps & { readonly time: numb
         {alive.map(({ list, address, endsAtMs }) => (
           <li key={`${list} ${address}`}>
             <b>{list}</b> <code>{address}</code>{' '}
-            <span class="left">{endsAtMs === undefined || time === undefined ? words.forever : leftText(endsAtMs - time)}</span>
+            <span class="left">
+              {endsAtMs === undefined || time === undefined ? words.forever : leftText(endsAtMs - time)}
+            </span>
           </li>
         ))}
       </ul>
@@ -87,7 +89,7 @@ export function Rules({ model, words }: PanelProps) {
     <section class="rules" aria-labelledby="rules">
       <h2 id="rules">{words.rules}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div class="scroll" tabIndex={0} role="group" aria-label={words.rules}>
+      <div class="scroll" tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -140,7 +142,6 @@ export function Log({ model, words }: PanelProps) {
 /** Scrolls what grows to its end. */
 function useEndInView<Kind extends HTMLElement>(length: number) {
   const place = useRef<Kind>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it has grown
   useEffect(() => {
     if (place.current !== null) place.current.scrollTop = place.current.scrollHeight;
   }, [length]);

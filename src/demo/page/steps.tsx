@@ -19,26 +19,45 @@ export function Steps({ state, model, catalogue, wish }: StepsProps) {
   const text = title === undefined ? undefined : narration[model.scenario]?.[title];
   const exercise = state.exercise === undefined ? undefined : exercises[state.exercise];
   const current = useRef<HTMLLIElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another step is another place
   useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [shown]);
   return (
     <aside>
       {exercise && <Exercise {...{ exercise, words, model, state }} />}
       <article class="narration" aria-live="polite">
-        {title === undefined ? <p>{model.about}</p> : <h2><span class="number">{shown}</span> {title}</h2>}
+        {title === undefined ? (
+          <p>{model.about}</p>
+        ) : (
+          <h2>
+            <span class="number">{shown}</span> {title}
+          </h2>
+        )}
         {text && <Story key={title} text={text} words={words} />}
         {model.steps[shown - 1] && <Outcome step={model.steps[shown - 1]} words={words} />}
       </article>
       <h2 id="steps">{words.steps}</h2>
       <ol aria-labelledby="steps" class="steps">
         {model.titles.map((each, index) => (
-          <StepLine key={`${index} ${each}`} line={index + 1 === shown ? current : null} {...{ each, index, shown, model, state, words, wish }} />
+          <StepLine
+            key={`${index} ${each}`}
+            line={index + 1 === shown ? current : null}
+            {...{ each, index, shown, model, state, words, wish }}
+          />
         ))}
       </ol>
       {model.findings.length > 0 && <h2>{words.findings}</h2>}
-      <ul class="findings">{model.findings.map(({ name, text: found }) => <li key={name}><strong>{name}</strong> {found}</li>)}</ul>
+      <ul class="findings">
+        {model.findings.map(({ name, text: found }) => (
+          <li key={name}>
+            <strong>{name}</strong> {found}
+          </li>
+        ))}
+      </ul>
       {model.acts.length > 0 && <h2>{words.acts}</h2>}
-      <ul class="acts">{model.acts.map((act, index) => <li key={`${index} ${act}`}>{act}</li>)}</ul>
+      <ul class="acts">
+        {model.acts.map((act, index) => (
+          <li key={`${index} ${act}`}>{act}</li>
+        ))}
+      </ul>
     </aside>
   );
 }
@@ -59,20 +78,36 @@ function Story({ text, words }: { readonly text: Narration; readonly words: Cata
       <h3>{words.look}</h3>
       <p>{text.look}</p>
       <details>
-        <summary>{words.question}: {text.question}</summary>
+        <summary>
+          {words.question}: {text.question}
+        </summary>
         <p>{text.answer}</p>
       </details>
     </>
   );
 }
 
-function Outcome({ step, words }: { readonly step: Model['steps'][number] | undefined; readonly words: Catalogue['words'] }) {
+function Outcome({
+  step,
+  words,
+}: {
+  readonly step: Model['steps'][number] | undefined;
+  readonly words: Catalogue['words'];
+}) {
   if (step === undefined || step.status === 'running' || step.status === 'passed') return null;
   return (
     <div class="outcome">
       <h3 class={step.status}>{words[step.status]}</h3>
-      {step.expected !== undefined && <p>{words.expected}: {step.expected}</p>}
-      {step.observed !== undefined && <p>{words.observed}: {step.observed}</p>}
+      {step.expected !== undefined && (
+        <p>
+          {words.expected}: {step.expected}
+        </p>
+      )}
+      {step.observed !== undefined && (
+        <p>
+          {words.observed}: {step.observed}
+        </p>
+      )}
     </div>
   );
 }
@@ -88,11 +123,33 @@ interface LineProps {
   readonly wish: (wish: Wish) => void;
 }
 
-const marks: Readonly<Record<string, string>> = { passed: '✔', failed: '✖', error: '✖', skipped: '–', inconclusive: '?', running: '▶' };
+const marks: Readonly<Record<string, string>> = {
+  passed: '✔',
+  failed: '✖',
+  error: '✖',
+  skipped: '–',
+  inconclusive: '?',
+  running: '▶',
+};
 
-function Mark({ status, words }: { readonly status: Model['steps'][number]['status'] | undefined; readonly words: Catalogue['words'] }) {
-  if (status === undefined) return <span class="mark" aria-hidden="true">·</span>;
-  return <span class="mark" role="img" aria-label={words[status]}>{marks[status] ?? '·'}</span>;
+function Mark({
+  status,
+  words,
+}: {
+  readonly status: Model['steps'][number]['status'] | undefined;
+  readonly words: Catalogue['words'];
+}) {
+  if (status === undefined)
+    return (
+      <span class="mark" aria-hidden="true">
+        ·
+      </span>
+    );
+  return (
+    <span class="mark" role="img" aria-label={words[status]}>
+      {marks[status] ?? '·'}
+    </span>
+  );
 }
 
 function StepLine({ line, each, index, shown, model, state, words, wish }: LineProps) {
@@ -105,7 +162,13 @@ function StepLine({ line, each, index, shown, model, state, words, wish }: LineP
       <Mark status={status} words={words} />
       <span class="step-title">{each}</span>
       {!isHere && (
-        <button type="button" class="jump" title={isBack ? words.replay : words.runTo} aria-label={`${jump} ${index + 1}`} onClick={() => wish({ do: 'run-to', step: index + 1 })}>
+        <button
+          type="button"
+          class="jump"
+          title={isBack ? words.replay : words.runTo}
+          aria-label={`${jump} ${index + 1}`}
+          onClick={() => wish({ do: 'run-to', step: index + 1 })}
+        >
           {isBack ? '↺' : '⇥'}
         </button>
       )}
@@ -125,7 +188,9 @@ function Exercise({ exercise, words, model, state }: ExerciseProps) {
   const isSolved = model.verdict === 'passed';
   return (
     <article class="exercise">
-      <h2>{words.exercise}: {exercise.title}</h2>
+      <h2>
+        {words.exercise}: {exercise.title}
+      </h2>
       <p>{exercise.task}</p>
       {isTried && <p class={isSolved ? 'passed' : 'failed'}>{isSolved ? words.solved : words.notSolved}</p>}
       <details>

@@ -13,7 +13,7 @@ interface ConsoleProps {
 /** A console of a host, in the page. */
 export function Console({ host, run, shown, label }: ConsoleProps) {
   const place = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another run has another lab; another language is no reason to end a shell
+  // Another run has another lab; another language is no reason to end a shell.
   useEffect(() => (place.current === null ? undefined : openTerminal(place.current, host, label)), [host, run]);
   useEffect(() => {
     if (shown) place.current?.querySelector('textarea')?.focus();

@@ -54,7 +54,14 @@ export function Topology({ lab, flying, label }: TopologyProps) {
         .map(({ node, x, y }) => (
           <g key={node.name}>
             <line class="wire" x1={x + size.node / 2} y1={y - 22} x2={x + size.node / 2} y2={y} />
-            <rect class={busy.has(node.name) ? 'node busy' : 'node'} x={x} y={y} width={size.node} height={size.height} rx="8" />
+            <rect
+              class={busy.has(node.name) ? 'node busy' : 'node'}
+              x={x}
+              y={y}
+              width={size.node}
+              height={size.height}
+              rx="8"
+            />
             <text class="name" x={x + 12} y={y + 23}>
               {node.name}
             </text>
@@ -74,7 +81,7 @@ function Packet({ packet, way }: { readonly packet: FlyingPacket; readonly way: 
   if (way === undefined) return null;
   const style = { offsetPath: `path('${way}')`, animationDelay: `${packet.delayMs}ms` };
   return (
-    <g class={`packet ${packet.outcome}`} style={style} aria-hidden="true">
+    <g class={`packet ${packet.outcome}`} style={style}>
       <circle r="13" />
       <text text-anchor="middle" y="4">
         {packet.outcome === 'filtered' ? `${packet.label}✕` : packet.label}

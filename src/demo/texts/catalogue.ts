@@ -9,7 +9,7 @@ export interface Narration {
   readonly answer: string;
 }
 
-export interface ExerciseText {
+interface ExerciseText {
   readonly title: string;
   /** What the class is told, without the fault. */
   readonly task: string;
@@ -29,10 +29,69 @@ export interface Catalogue {
 }
 
 /** Everything that the page says of its own. */
-export type Word =
-  | 'steps' | 'next' | 'runOn' | 'runTo' | 'pause' | 'restart' | 'back' | 'finish' | 'report' | 'clock'
-  | 'advance30s' | 'advance1m' | 'consoles' | 'noConsole' | 'close' | 'network' | 'ports' | 'noPorts' | 'lists' | 'noLists'
-  | 'forever' | 'phone' | 'noMessages' | 'log' | 'noLog' | 'rules' | 'packets' | 'configuration' | 'tryIt' | 'upload' | 'tryNote'
-  | 'language' | 'light' | 'dark' | 'what' | 'why' | 'look' | 'question' | 'answer' | 'starting' | 'waiting' | 'running' | 'over'
-  | 'ended' | 'broken' | 'lost' | 'passed' | 'failed' | 'inconclusive' | 'skipped' | 'error' | 'expected' | 'observed'
-  | 'acts' | 'exercise' | 'hint' | 'solved' | 'notSolved' | 'about' | 'keys' | 'replay' | 'open' | 'closed' | 'filtered' | 'findings';
+type Word =
+  | 'steps'
+  | 'next'
+  | 'runOn'
+  | 'runTo'
+  | 'pause'
+  | 'restart'
+  | 'back'
+  | 'finish'
+  | 'report'
+  | 'clock'
+  | 'advance30s'
+  | 'advance1m'
+  | 'consoles'
+  | 'noConsole'
+  | 'close'
+  | 'network'
+  | 'ports'
+  | 'noPorts'
+  | 'lists'
+  | 'noLists'
+  | 'forever'
+  | 'phone'
+  | 'noMessages'
+  | 'log'
+  | 'noLog'
+  | 'rules'
+  | 'packets'
+  | 'configuration'
+  | 'tryIt'
+  | 'upload'
+  | 'tryNote'
+  | 'language'
+  | 'light'
+  | 'dark'
+  | 'what'
+  | 'why'
+  | 'look'
+  | 'question'
+  | 'answer'
+  | 'starting'
+  | 'waiting'
+  | 'running'
+  | 'over'
+  | 'ended'
+  | 'broken'
+  | 'lost'
+  | 'passed'
+  | 'failed'
+  | 'inconclusive'
+  | 'skipped'
+  | 'error'
+  | 'expected'
+  | 'observed'
+  | 'acts'
+  | 'exercise'
+  | 'hint'
+  | 'solved'
+  | 'notSolved'
+  | 'about'
+  | 'keys'
+  | 'replay'
+  | 'open'
+  | 'closed'
+  | 'filtered'
+  | 'findings';
