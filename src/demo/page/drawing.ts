@@ -1,6 +1,6 @@
 import type { EventOf, NodeRow } from '../../trace/events.ts';
 
-export interface Place {
+interface Place {
   readonly node: NodeRow;
   readonly x: number;
   readonly y: number;

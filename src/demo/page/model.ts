@@ -135,7 +135,7 @@ const unitMs: Readonly<Record<string, number>> = {
 };
 
 /** As RouterOS writes durations: `1d2h3m4s`, `00:01:00`. */
-export function durationMs(text: string): number {
+function durationMs(text: string): number {
   const colons = /^(?:(\d+)d)?(\d+):(\d+):(\d+)$/.exec(text);
   if (colons !== null) {
     const [days = 0, hours = 0, minutes = 0, seconds = 0] = colons.slice(1).map((part) => Number(part ?? 0));
