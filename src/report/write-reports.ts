@@ -8,6 +8,7 @@ import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import { buildRunModel, type RunModel } from './model.ts';
+import { renderSarif } from './sarif.ts';
 
 /** What a run leaves for readers, by file name: each a pure function of the run. */
 export type Reporters = Readonly<Record<string, (model: RunModel) => string | Promise<string>>>;
@@ -17,6 +18,7 @@ export const reporters: Reporters = {
   'results.json': renderJson,
   'junit.xml': renderJunit,
   'summary.md': renderMarkdown,
+  'results.sarif': renderSarif,
 };
 
 /**

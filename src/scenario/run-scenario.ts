@@ -42,6 +42,9 @@ export function runScenario(definition: ScenarioDefinition, surroundings: Scenar
   return new ScenarioRun(definition, surroundings).run();
 }
 
+/** A configuration of more characters is not copied into the trace. */
+const longestText = 200_000;
+
 class ScenarioRun {
   readonly #definition: ScenarioDefinition;
   readonly #surroundings: ScenarioSurroundings;
@@ -113,6 +116,7 @@ class ScenarioRun {
       topology: options.topology,
       configuration: configuration.name,
       sha256: createHash('sha256').update(configuration.text).digest('hex'),
+      ...(configuration.text.length > longestText ? {} : { configurationText: configuration.text }),
       ros,
     });
   }

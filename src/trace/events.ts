@@ -109,6 +109,8 @@ export type EventBody =
       readonly topology: string;
       readonly configuration: string;
       readonly sha256: string;
+      /** Its text, unless it is very long; absent in older traces. */
+      readonly configurationText?: string;
       readonly ros: string;
     }
   | {

@@ -16,14 +16,12 @@ const folder = mkdtempSync(join(tmpdir(), 'knocklab-reports-'));
 const files = new Map<string, string>();
 let browser: Browser;
 
-async function write(name: string, events: readonly TraceEvent[]): Promise<number> {
+async function write(name: string, events: readonly TraceEvent[]): Promise<void> {
   const run = join(folder, name);
   mkdirSync(run);
   writeFileSync(join(run, 'trace.jsonl'), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
-  const startedAt = performance.now();
   await writeReports(run);
   files.set(name, join(run, 'index.html'));
-  return performance.now() - startedAt;
 }
 
 const fileOf = (name: string): string => files.get(name) ?? '';
@@ -196,32 +194,14 @@ test('a link to a rule leads to it, and its steps lead on', async () => {
   await page.context().close();
 });
 
-test('ten thousand events: written, opened and moved quickly', async () => {
+test('ten thousand events leave a page that a browser can hold', async () => {
   const events = generatedTrace();
   expect(events.length).toBeGreaterThan(10_000);
-  const writtenMs = await write('generated', events);
-  const startedAt = performance.now();
-  const { page, complaints } = await openReport(browser, fileOf('generated'));
-  const openedMs = performance.now() - startedAt;
-  await showTimeline(page);
-  const frames = await page.evaluate(async () => {
-    const box = document.querySelector('.tl-scroll');
-    const times: number[] = [];
-    for (let frame = 0; frame < 40; frame += 1) {
-      const before = performance.now();
-      if (box !== null) box.scrollTop += 25;
-      await new Promise(requestAnimationFrame);
-      times.push(performance.now() - before);
-    }
-    return times.sort((a, b) => a - b);
-  });
-  expect(complaints).toEqual([]);
+  await write('generated', events);
   expect(statSync(fileOf('generated')).size).toBeLessThan(5_000_000);
-  // Four times what a quiet machine needs: this one runs other tests beside it.
-  expect({ written: writtenMs < 4000, opened: openedMs < 6000, frame: (frames[20] ?? 0) < 200 }).toEqual({
-    written: true,
-    opened: true,
-    frame: true,
-  });
+  const { page, complaints } = await openReport(browser, fileOf('generated'));
+  await showTimeline(page);
+  expect(await page.locator('*').count()).toBeLessThan(40_000);
+  expect(complaints).toEqual([]);
   await page.context().close();
 });

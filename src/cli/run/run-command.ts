@@ -21,6 +21,7 @@ import { prepareTools } from '../prepare-tools.ts';
 import { hasColour, type Terminal } from '../terminal.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { createRunFolder, type RunFolder } from './run-folder.ts';
+import { tellGithub } from './tell-github.ts';
 import { toolVersions } from './tool-versions.ts';
 
 /** Runs scenarios, shows each step when it ends, leaves the reports and gives the exit code. */
@@ -180,6 +181,7 @@ class Run {
   async #report(): Promise<string[]> {
     try {
       await writeReports(this.#input.folder.directory);
+      await tellGithub(this.#input.folder.directory, this.#input.terminal);
       return [];
     } catch (error) {
       if (!(error instanceof KnocklabError)) throw error;

@@ -3,7 +3,7 @@ import type { TimelineView } from '../../report/timeline/view.ts';
 import { draw, headHeight } from './draw.ts';
 import { byKey } from './keys.ts';
 import { type Palette, readPalette } from './palette.ts';
-import { itemAt, type Pick, type Row, rowAt } from './rows.ts';
+import { itemAt, type Pick, pickedItem, type Row, rowAt } from './rows.ts';
 import { moved, type Viewport, zoomed } from './viewport.ts';
 
 interface CanvasProps {
@@ -107,7 +107,7 @@ export function Canvas(props: CanvasProps) {
     if (found !== undefined) props.onStep(found.number);
   };
   const drag = useDrag(viewport, size.width, view.width, props.onViewport);
-  const hovered = itemOf(rows, hover);
+  const hovered = pickedItem(rows, hover);
   return (
     <div
       class="tl-scroll"
@@ -163,11 +163,6 @@ export function Canvas(props: CanvasProps) {
 function fit(box: HTMLCanvasElement, width: number, height: number): void {
   if (box.width !== Math.round(width)) box.width = Math.round(width);
   if (box.height !== Math.round(height)) box.height = Math.round(height);
-}
-
-function itemOf(rows: readonly Row[], pick: Pick | undefined) {
-  const row = rows.find((one) => one.kind === 'lane' && one.lane.id === pick?.lane);
-  return row?.kind === 'lane' ? row.lane.items[pick?.index ?? -1] : undefined;
 }
 
 function Label({ row, onFold }: { readonly row: Row; readonly onFold: (id: string) => void }) {

@@ -4,11 +4,13 @@ import { clockText, timeAt } from './viewport.ts';
 interface EvidenceProps {
   readonly view: TimelineView;
   readonly item: Item | undefined;
+  /** The anchor of the rule that the item belongs to. */
+  readonly rule: string | undefined;
   readonly step: number | undefined;
 }
 
 /** What is known of the chosen happening, or of the chosen step. */
-export function Evidence({ view, item, step }: EvidenceProps) {
+export function Evidence({ view, item, rule, step }: EvidenceProps) {
   const mark = view.steps.find(({ number }) => number === (item?.s ?? step));
   return (
     <div class="tl-evidence" role="status">
@@ -33,9 +35,9 @@ export function Evidence({ view, item, step }: EvidenceProps) {
           )}
         </p>
       )}
-      {item?.r !== undefined && (
+      {rule !== undefined && (
         <p>
-          <a href={`#${item.r}`}>The rule with its counters</a>
+          <a href={`#${rule}`}>The rule with its counters</a>
         </p>
       )}
     </div>

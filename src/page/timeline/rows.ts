@@ -51,9 +51,13 @@ export interface Pick {
   readonly index: number;
 }
 
-export function pickedItem(rows: readonly Row[], pick: Pick | undefined): Item | undefined {
+export function pickedLane(rows: readonly Row[], pick: Pick | undefined): Lane | undefined {
   const row = rows.find((one) => one.kind === 'lane' && one.lane.id === pick?.lane);
-  return row?.kind === 'lane' ? row.lane.items[pick?.index ?? -1] : undefined;
+  return row?.kind === 'lane' ? row.lane : undefined;
+}
+
+export function pickedItem(rows: readonly Row[], pick: Pick | undefined): Item | undefined {
+  return pickedLane(rows, pick)?.items[pick?.index ?? -1];
 }
 
 /** The item under a place, marks before what lies below them; undefined: none within reach. */

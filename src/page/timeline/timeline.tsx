@@ -5,7 +5,7 @@ import { chooseStep, onChosenStep } from '../chosen-step.ts';
 import { Canvas } from './canvas.tsx';
 import { Evidence } from './evidence.tsx';
 import { HappeningsTable } from './happenings-table.tsx';
-import { heightOf, type Pick, pickedItem, rowsOf } from './rows.ts';
+import { heightOf, type Pick, pickedItem, pickedLane, rowsOf } from './rows.ts';
 import { around, type Viewport, whole, zoomed } from './viewport.ts';
 
 interface Chosen {
@@ -93,7 +93,7 @@ export function Timeline({ view, place }: { readonly view: TimelineView; readonl
         onStep={pickStep}
         onFold={(id) => change({ closed: toggled(closed, id) })}
       />
-      <Evidence view={view} item={pickedItem(rows, pick)} step={step} />
+      <Evidence view={view} item={pickedItem(rows, pick)} rule={pickedLane(rows, pick)?.r} step={step} />
       <HappeningsTable
         view={view}
         filter={filter}

@@ -7,6 +7,9 @@ import { type Content, html, type Markup } from './markup.ts';
 import { emptyCell, matrixTables } from './matrix.ts';
 import { artifactLink, clockTime, code, type TableRow, table } from './parts.ts';
 
+/** A flood with forged senders fills a list with thousands. */
+const mostEntries = 80;
+
 /** Address lists over time: when an entry came, how long it still had, when it went. */
 export function listsPart({ events }: ScenarioModel, index: number): Content {
   const { readings, rows, unchanged } = listHistory(events);
@@ -18,10 +21,12 @@ export function listsPart({ events }: ScenarioModel, index: number): Content {
       caption: 'Entries with the time they still had',
       corner: 'List and address',
       heads: readings.map((reading) => readingHead(reading, index)),
-      rows: rows.map(({ list, address, cells }) => {
+      rows: rows.slice(0, mostEntries).map(({ list, address, cells }) => {
         return { head: html`${code(list)}<br>${code(address)}`, cells: cells.map(listCell) };
       }),
     }),
+    rows.length > mostEntries &&
+      html`<p class="muted">… and ${count(rows.length - mostEntries, 'more entry', 'more entries')} in ${artifactLink('trace.jsonl')}</p>`,
     unchanged > 0 && html`<p class="muted">${count(unchanged, 'more reading')} without a change.</p>`,
   ];
 }

@@ -119,6 +119,8 @@ section > details { border: 1px solid var(--line); border-radius: 8px; margin-bo
 .diff-added { color: var(--green); background: var(--green-soft); } .diff-removed { color: var(--red); background: var(--red-soft); } .diff-gap { color: var(--muted); }
 .filterable .scroll { max-height: 30rem; overflow-y: auto; } .filterable thead th { position: sticky; top: 0; } .filter { display: block; margin-bottom: .5rem; font-size: .87rem; color: var(--muted); } .filter input { font: inherit; color: var(--text); background: var(--page); border: 1px solid var(--line); border-radius: 6px; padding: .2rem .5rem; width: min(22rem, 70%); }
 
+/* What is not in sight is not laid out: a run of forty scenarios opens in the time of one. */
+.scenario:not(:only-of-type) > section { content-visibility: auto; contain-intrinsic-size: auto 500px; }
 .story { display: grid; gap: .8rem; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); margin: .9rem 0 2.2rem; }
 .card { border: 1px solid var(--line); border-top: 3px solid var(--accent); border-radius: 8px; padding: .7rem .9rem; font-size: .93rem; min-width: 0; overflow-wrap: anywhere; } .card h3 { font-size: .82rem; text-transform: uppercase; letter-spacing: .03em; color: var(--muted); margin-bottom: .4rem; } .card p { margin-bottom: .45rem; } .card p:last-child { margin-bottom: 0; } .card ul, .card ol { margin: 0; padding-left: 1.15rem; } .card li { margin-bottom: .2rem; }
 .card-wrong { border-top-color: var(--amber); } .card blockquote { margin: 0 0 .45rem; padding: .35rem .6rem; background: var(--panel); border-radius: 4px 10px 10px 10px; border: 1px solid var(--line); } .where { font-size: .85rem; white-space: nowrap; } .tested-line { margin: .45rem 0 0; font-size: .9rem; max-width: none; }
@@ -149,6 +151,7 @@ section > details { border: 1px solid var(--line); border-radius: 8px; margin-bo
   .stacked td::before { content: attr(data-label) ": "; color: var(--muted); font-size: .85rem; } .stacked td:nth-of-type(1) { font-weight: 600; }
 }
 @media print {
+  .scenario:not(:only-of-type) > section { content-visibility: visible; }
   :root { color-scheme: light; --page: #fff; --panel: #fff; --sunken: #fff; --text: #000; --muted: #444; --line: #aaa; --line-soft: #ccc; --accent: #0b5cad; --green: #116329; --red: #b3202b; --amber: #7d4e00; --green-soft: #e8f6ec; --red-soft: #fdebec; --amber-soft: #fff3d1; --grey-soft: #eee; --blue-soft: #e9f2fb; }
   body { font-size: 10pt; } nav, .top, .skip, .filter { display: none; } .layout { display: block; } main { padding: 0; } .scroll, .scroll:has(.chat), .output, .compare dd, .filterable .scroll { overflow: visible; max-height: none; } .output { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); }
   td.code, th.code { white-space: normal; } .topology { max-width: 100%; height: auto; } tr, .trouble, .message, .findings li { break-inside: avoid; } h2, h3, summary { break-after: avoid; } .wide { min-width: 0; } * { print-color-adjust: exact; }

@@ -6,11 +6,22 @@ import type { Item, Lane } from './view.ts';
 /** A lane for each entry: when it entered, was refreshed, expired. */
 export function listLanes(lives: readonly Life[], axis: Axis, nameOf: (address: string) => string): Lane[] {
   const byEntry = Map.groupBy(lives, ({ list, address }) => `${list} · ${address}`);
-  return [...byEntry].map(([id, own]) => ({
+  return chosen([...byEntry], nameOf).map(([id, own]) => ({
     id: `list-${id}`,
     title: `${own[0]?.list} · ${nameOf(own[0]?.address ?? '')}`,
     items: own.flatMap((life) => lifeItems(life, axis)),
   }));
+}
+
+/** A flood with forged senders fills a list with thousands; the lab's own addresses come before those. */
+const mostLanes = 60;
+
+type Entry = readonly [id: string, lives: readonly Life[]];
+
+function chosen(entries: readonly Entry[], nameOf: (address: string) => string): readonly Entry[] {
+  if (entries.length <= mostLanes) return entries;
+  const isOurs = ([, [life]]: Entry): boolean => life !== undefined && nameOf(life.address) !== life.address;
+  return [...entries.filter(isOurs), ...entries.filter((entry) => !isOurs(entry))].slice(0, mostLanes);
 }
 
 function lifeItems({ list, address, touches, end }: Life, axis: Axis): Item[] {

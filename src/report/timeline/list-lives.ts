@@ -71,10 +71,13 @@ function isSameLook(lists: Reading | undefined, log: Reading | undefined): log i
 class Lives {
   readonly #open = new Map<string, OpenLife>();
   readonly #ended: Life[] = [];
+  /** Nothing runs out before. */
+  #nextEnd = Number.POSITIVE_INFINITY;
 
   touch(list: string, address: string, touch: Touch, isRead: boolean): void {
     if (Number.isNaN(touch.clock)) return;
     this.expire(touch.clock);
+    this.#nextEnd = Math.min(this.#nextEnd, touch.expires);
     const key = `${list}\n${address}`;
     const life = this.#open.get(key);
     if (life === undefined) {
@@ -88,12 +91,15 @@ class Lives {
 
   /** Ends what has run out by now. */
   expire(now: number): void {
+    if (now < this.#nextEnd) return;
     for (const [key, life] of this.#open) {
       const expires = life.touches.at(-1)?.expires ?? now;
       if (expires > now - 1000) continue;
       this.#open.delete(key);
       this.#ended.push({ ...life, end: { clock: expires, how: 'expired' } });
     }
+    const ends = [...this.#open.values()].map(({ touches }) => touches.at(-1)?.expires ?? now);
+    this.#nextEnd = ends.reduce((first, end) => Math.min(first, end), Number.POSITIVE_INFINITY);
   }
 
   /** Ends what a reading no longer shows; what only the log spoke of was then never there. */

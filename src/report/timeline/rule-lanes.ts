@@ -3,7 +3,6 @@ import { ruleHits } from '../model/rule-counters.ts';
 import { count } from '../text/status-text.ts';
 import type { Axis } from './axis.ts';
 import { type PlacedLine, ruleFinder } from './log-lines.ts';
-import { ruleName } from './rule-properties.ts';
 import type { Item, Lane } from './view.ts';
 
 /** The place of a rule in the page. */
@@ -37,10 +36,10 @@ export function ruleLanes(
       const r = ruleAnchor(anchor, first.rule);
       const marks = (linesByRule.get(key) ?? []).map(({ line }): Item => {
         const step = line.step === undefined ? {} : { s: line.step };
-        return { u: line.u, k: 'hit', t: `${ruleName(first.rule)} logs a packet`, d: line.message, r, ...step };
+        return { u: line.u, k: 'hit', t: 'a packet that it logged', d: line.message, ...step };
       });
-      const items = [...own.map((hit) => hitItem(hit, axis, r)), ...marks];
-      return [{ rule: first.rule, lane: { id: `rule-${key}`, title: laneTitle(first.rule), items } }];
+      const items = [...own.map((hit) => hitItem(hit, axis)), ...marks];
+      return [{ rule: first.rule, lane: { id: `rule-${key}`, title: laneTitle(first.rule), r, items } }];
     })
     .sort((a, b) => a.rule.table.localeCompare(b.rule.table) || a.rule.number - b.rule.number)
     .map(({ lane }) => lane);
@@ -74,8 +73,8 @@ function stepBegin(events: readonly TraceEvent[], { step }: EventOf<'rules'>, ax
   return start === undefined ? undefined : axis.ofRun(start.at);
 }
 
-function hitItem({ rule, packets, from, event }: Hit, axis: Axis, r: string): Item {
+function hitItem({ rule, packets, from, event }: Hit, axis: Axis): Item {
   const step = event.step === undefined ? {} : { s: event.step };
-  const t = `${count(packets, 'packet')} hit ${ruleName(rule)}`;
-  return { u: from, v: axis.ofRun(event.at), k: 'hits', n: packets, t, r, ...step };
+  const t = `${count(packets, 'packet')} hit rule ${rule.number}`;
+  return { u: from, v: axis.ofRun(event.at), k: 'hits', n: packets, t, ...step };
 }

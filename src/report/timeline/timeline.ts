@@ -48,12 +48,13 @@ export function timelineView(
   const { events, title } = scenario;
   const nameOf = nodeNames(scenario.lab);
   const anchor = scenarioAnchor(index);
+  const entryLanes = listLanes(lives, axis, nameOf);
   const groups: LaneGroup[] = [
     { id: 'hosts', title: 'Hosts: what they did', lanes: hostLanes(events, axis) },
     { id: 'packets', title: 'Packets: who asked, what came back', lanes: packetLanes(events, axis, nameOf) },
     { id: 'ports', title: 'Ports, as the hosts saw them', lanes: portLanes(events, axis) },
     { id: 'doors', title: 'Doors that were watched', lanes: doorLanes(events, axis) },
-    { id: 'lists', title: 'Address lists: each entry’s life', lanes: listLanes(lives, axis, nameOf) },
+    { id: 'lists', title: listsTitle(lives, entryLanes.length), lanes: entryLanes },
     { id: 'rules', title: 'Firewall rules that were hit', lanes: ruleLanes(events, lines, axis, anchor) },
     { id: 'log', title: 'Router log', lanes: logLanes(lines) },
     { id: 'scheduler', title: 'Scheduler runs', lanes: schedulerLanes(runs) },
@@ -70,6 +71,11 @@ export function timelineView(
       .filter(({ lanes }) => lanes.length > 0)
       .map((group) => ({ ...group, lanes: group.lanes.map((lane) => ({ ...lane, items: lane.items.map(rounded) })) })),
   };
+}
+
+function listsTitle(lives: readonly Life[], shown: number): string {
+  const all = new Set(lives.map(({ list, address }) => `${list} ${address}`)).size;
+  return `Address lists: each entry’s life${all > shown ? `, ${shown} of ${all}:` : ''}`;
 }
 
 /** A tenth of a millisecond is enough for any screen. */

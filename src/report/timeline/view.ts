@@ -47,6 +47,8 @@ export interface LaneGroup {
 export interface Lane {
   readonly id: string;
   readonly title: string;
+  /** A place in the page that shows more: the anchor of a rule. */
+  readonly r?: string;
   readonly items: readonly Item[];
 }
 
@@ -62,8 +64,6 @@ export interface Item {
   /** The evidence, as text of several lines. */
   readonly d?: string;
   readonly s?: number;
-  /** A place in the page that shows more: the anchor of a rule. */
-  readonly r?: string;
   /** How many: packets of a slice, packets that hit a rule. */
   readonly n?: number;
 }
