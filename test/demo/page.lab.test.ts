@@ -88,7 +88,7 @@ test('an exercise is repaired in the page, and the scenario proves it', async ()
   await page.getByRole('button', { name: 'Run on' }).click();
   await untilPhase(page, 'over');
   await page.locator('.step.failed').waitFor();
-  const text = page.getByLabel('Configuration');
+  const text = page.getByRole('textbox', { name: 'Configuration' });
   await text.fill((await text.inputValue()).replace(' disabled=yes', ''));
   await page.getByRole('button', { name: 'Try it' }).click();
   await untilPhase(page, 'over', 2);
