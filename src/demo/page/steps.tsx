@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DemoState } from '../state.ts';
 import type { Catalogue, Narration } from '../texts/catalogue.ts';
 import type { Wish } from '../wishes.ts';
@@ -15,11 +15,15 @@ interface StepsProps {
 export function Steps({ state, model, catalogue, wish }: StepsProps) {
   const { words, narration, exercises } = catalogue;
   const shown = shownStep(state, model);
-  const title = model.titles[shown - 1];
+  const [chosen, choose] = useState<number>();
+  // A look back ends when the demonstration goes on.
+  useEffect(() => choose(undefined), [shown, state.run]);
+  const told = chosen ?? shown;
+  const title = model.titles[told - 1];
   const text = title === undefined ? undefined : narration[model.scenario]?.[title];
   const exercise = state.exercise === undefined ? undefined : exercises[state.exercise];
   const current = useRef<HTMLLIElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [shown]);
+  useEffect(() => showInList(current.current), [shown]);
   return (
     <aside>
       {exercise && <Exercise {...{ exercise, words, model, state }} />}
@@ -28,11 +32,11 @@ export function Steps({ state, model, catalogue, wish }: StepsProps) {
           <p>{model.about}</p>
         ) : (
           <h2>
-            <span class="number">{shown}</span> {title}
+            <span class="number">{told}</span> {title}
           </h2>
         )}
         {text && <Story key={title} text={text} words={words} />}
-        {model.steps[shown - 1] && <Outcome step={model.steps[shown - 1]} words={words} />}
+        {model.steps[told - 1] && <Outcome step={model.steps[told - 1]} words={words} />}
       </article>
       <h2 id="steps">{words.steps}</h2>
       <ol aria-labelledby="steps" class="steps">
@@ -40,7 +44,7 @@ export function Steps({ state, model, catalogue, wish }: StepsProps) {
           <StepLine
             key={`${index} ${each}`}
             line={index + 1 === shown ? current : null}
-            {...{ each, index, shown, model, state, words, wish }}
+            {...{ each, index, shown, model, state, words, wish, choose }}
           />
         ))}
       </ol>
@@ -60,6 +64,13 @@ export function Steps({ state, model, catalogue, wish }: StepsProps) {
       </ul>
     </aside>
   );
+}
+
+/** Scrolls the list and leaves the page where it is. */
+function showInList(line: HTMLElement | null): void {
+  const list = line?.parentElement;
+  if (line === null || list === null || list === undefined) return;
+  list.scrollTop = line.offsetTop - list.offsetTop - list.clientHeight / 2;
 }
 
 /** The step under way, or the next one while the class waits for it; after the end, the last. */
@@ -121,6 +132,8 @@ interface LineProps {
   readonly state: DemoState;
   readonly words: Catalogue['words'];
   readonly wish: (wish: Wish) => void;
+  /** Tells of this step, whichever the demonstration stands at. */
+  readonly choose: (step: number) => void;
 }
 
 const marks: Readonly<Record<string, string>> = {
@@ -152,7 +165,7 @@ function Mark({
   );
 }
 
-function StepLine({ line, each, index, shown, model, state, words, wish }: LineProps) {
+function StepLine({ line, each, index, shown, model, state, words, wish, choose }: LineProps) {
   const status = model.steps[index]?.status;
   const isBack = index < model.steps.length;
   const isHere = state.phase === 'waiting' && state.step === index + 1;
@@ -160,7 +173,9 @@ function StepLine({ line, each, index, shown, model, state, words, wish }: LineP
   return (
     <li ref={line} class={`step ${status ?? 'to-come'}`} aria-current={index + 1 === shown ? 'step' : undefined}>
       <Mark status={status} words={words} />
-      <span class="step-title">{each}</span>
+      <button type="button" class="step-title" onClick={() => choose(index + 1)}>
+        {each}
+      </button>
       {!isHere && (
         <button
           type="button"
