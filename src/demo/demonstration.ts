@@ -10,7 +10,6 @@ import type { DemoState } from './state.ts';
 
 export interface DemonstrationOptions {
   readonly scenario: string;
-  readonly fabric: string;
   readonly cwd: string;
   /** The folder of the project. */
   readonly root: string;
@@ -90,13 +89,12 @@ export class Demonstration implements AsyncDisposable {
     this.#lab = undefined;
     const number = this.journal.begin();
     this.#change({ run: number, phase: 'starting', until, step: undefined, fault: undefined, consoles: [] });
-    const { scenario, fabric, cwd, out, folder } = this.#options;
+    const { scenario, cwd, out, folder } = this.#options;
     this.#run = await HeldRun.start({
       scenario,
       folder,
       out,
       cwd,
-      fabric,
       config: this.#config,
       onReport: (report) => this.#hear(report),
       onEnd: (exitCode, output) => this.#ended(number, exitCode, output),

@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Fabric } from '../../lab/fabrics/fabric.ts';
-import { type AddCommand, debugOption, oneOf } from '../add-command.ts';
+import { type AddCommand, debugOption } from '../add-command.ts';
 
 /** The options of `knocklab demo`. */
 export interface DemoCommandOptions {
@@ -8,7 +7,6 @@ export interface DemoCommandOptions {
   readonly config?: string;
   readonly listen?: string;
   readonly port: number;
-  readonly fabric: Fabric;
   readonly out: string;
 }
 
@@ -24,12 +22,6 @@ export const addDemoCommand: AddCommand = (program, { terminal }) => {
       'let other machines see the page: asks for a password, or takes KNOCKLAB_DEMO_PASSWORD',
     )
     .option('--port <n>', 'the port of the page; 0: any that is free', portNumber, 8017)
-    .option(
-      '--fabric <kind>',
-      'where the lab lives: netns (namespaces) or docker (containers)',
-      oneOf('netns', 'docker'),
-      'netns',
-    )
     .option('--out <folder>', 'where the folders of the runs are made', 'reports')
     .option(...debugOption, false)
     .action(async (scenario: string, options: DemoCommandOptions) => {

@@ -29,11 +29,9 @@ export async function demoCommand(name: string, options: DemoCommandOptions, ter
     const handed = await handedOut(exercise, options, root, folder, terminal.cwd);
     const { cwd } = terminal;
     const out = resolve(cwd, options.out);
-    const { fabric } = options;
     const named = exercise?.name;
     await using demonstration = new Demonstration({
       scenario,
-      fabric,
       cwd,
       root,
       out,

@@ -89,7 +89,6 @@ async function judge(file: string, student: string, folder: string, options: Gra
     folder,
     out,
     cwd,
-    fabric: 'netns',
     config: file,
     onReport: (report) => {
       if (report.say === 'run') run = report.directory;

@@ -57,7 +57,9 @@ export function App({ catalogues }: AppProps) {
   const wish = (asked: Wish): void => void ask(asked).then(setRefused);
   if (catalogue === undefined || state === undefined) return <main aria-busy="true">…</main>;
   const { words } = catalogue;
-  const time = routerTime(model, now);
+  // A router that is gone has no time any more; the last that it said stays.
+  const isGone = state.phase === 'ended' || state.phase === 'broken';
+  const time = routerTime(model, isGone ? 0 : now);
   return (
     <>
       <Controls {...{ state, model, words, wish, time, catalogues, language, setLanguage }} />
