@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { composeText } from '../src/lab/fabrics/docker/compose.ts';
 import { readTopology } from '../src/lab/topology/read-topology.ts';
+import { resultsJsonSchema } from '../src/report/results-schema.ts';
 import { attacksText } from './attacks-text.ts';
 import { conformanceText } from './conformance-text.ts';
 import { keptMenusText, twinMenusText } from './twin-menus.ts';
@@ -56,6 +57,7 @@ export async function composeFile(): Promise<string> {
 
 if (import.meta.main) {
   writeFileSync(join(root, 'docker-compose.lab.yml'), await composeFile());
+  writeFileSync(join(root, 'docs', 'results.schema.json'), resultsJsonSchema());
   for (const name of madeDocuments) {
     const file = join(root, name);
     writeFileSync(file, await remade(readFileSync(file, 'utf8')));

@@ -6,8 +6,9 @@ import { importFaults } from './import-rules.ts';
 const root = join(import.meta.dirname, '..');
 
 test('the sources keep the import rules', () => {
-  const files = globSync('src/**/*.ts', { cwd: root });
+  const files = globSync('src/**/*.{ts,tsx}', { cwd: root });
   expect(files).toContain('src/cli/start.ts');
+  expect(files).toContain('src/page/main.tsx');
   const sources = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
   expect(importFaults(sources)).toEqual([]);
 });

@@ -39,9 +39,13 @@ const rights: Readonly<Record<string, readonly Right[]>> = {
   attacks: ['core', 'router', types('probes'), types('scenario'), types('trace')],
   scenario: ['core', 'lab', 'router', 'probes', 'telegram', 'trace', 'attacks'],
   report: ['core', 'trace'],
+  // What runs in the reader's browser: of the report it knows the data that it is given.
+  page: [types('report')],
+  demo: ['core', 'scenario', 'trace'],
   conformance: ['core', 'routeros', 'lab', 'router', 'probes'],
   analysis: ['core', 'routeros', 'lab', 'probes', 'router', 'scenario', 'trace'],
   cli: [
+    'demo',
     'core',
     'routeros',
     'process',
@@ -67,7 +71,7 @@ const builtins = new Set(builtinModules);
 export function importFaults(sources: Sources): string[] {
   const imports = [...sources].flatMap(([file, text]) => importsOf(file, text));
   const links = imports
-    .filter(({ specifier }) => specifier.startsWith('.'))
+    .filter(({ specifier }) => specifier.startsWith('.') && !specifier.endsWith('.css'))
     .map((link) => ({ ...link, to: target(link) }));
   const inTests = testOnly(sources, links);
   return [
@@ -84,7 +88,7 @@ function specifierFault({ from, line, specifier, ...one }: Import, inTests: bool
   const place = `${from}:${line}`;
   const folder = folderOf(from);
   if (specifier.startsWith('.'))
-    return specifier.endsWith('.ts')
+    return /\.(?:tsx?|css)$/.test(specifier)
       ? undefined
       : `${place} imports "${specifier}": write the file's name to the end, with .ts.`;
   if (builtins.has(specifier)) return `${place} imports "${specifier}": write "node:${specifier}".`;
@@ -165,10 +169,14 @@ function cycles(links: readonly Link[]): string[][] {
   return found;
 }
 
+function langOf(file: string): 'ts' | 'tsx' {
+  return file.endsWith('x') ? 'tsx' : 'ts';
+}
+
 /** A barrel only hands on what other files define. */
 function barrelFault(file: string, text: string): string | undefined {
   if (posix.basename(file) === 'index.ts') return `${file}: no index files; name it for what it defines.`;
-  const { body } = parseAst(text, { lang: 'ts' });
+  const { body } = parseAst(text, { lang: langOf(file) });
   const own = body.filter(({ type }) => type !== 'ImportDeclaration');
   if (own.length === 0) return undefined;
   const handsOn = own.every((node) => {
@@ -179,7 +187,7 @@ function barrelFault(file: string, text: string): string | undefined {
 }
 
 function importsOf(file: string, text: string): Import[] {
-  return [...nodesOf(parseAst(text, { lang: 'ts' }))].flatMap((node) => {
+  return [...nodesOf(parseAst(text, { lang: langOf(file) }))].flatMap((node) => {
     const specifier = specifierOf(node);
     if (specifier === undefined) return [];
     const line = text.slice(0, node.start).split('\n').length;

@@ -16,6 +16,8 @@ export interface Project extends Disposable {
   readonly folder: string;
   write(name: string, content: string): string;
   knocklab(...argv: string[]): Promise<Ended>;
+  /** In another folder than the project's. */
+  knocklabIn(folder: string, ...argv: string[]): Promise<Ended>;
   /** Runs until it is stopped. */
   start(...argv: string[]): ChildProcess;
   /** With something on stdin. */
@@ -47,6 +49,7 @@ export function createProject(): Project {
       return file;
     },
     knocklab: (...argv) => endOf(knocklab(argv)),
+    knocklabIn: (cwd, ...argv) => endOf(start(argv, cwd, { KNOCKLAB_TEST_PROJECT: folder })),
     start: (...argv) => knocklab(argv),
     knocklabWith: (input, ...argv) => {
       const child = knocklab(argv);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findScenarioFiles } from '../src/scenario/scenario-files.ts';
+import { faultsOf, openBrowser } from './report/browser.ts';
 
 // Every scenario of the project, run as a user runs them.
 
@@ -52,6 +53,13 @@ describe('all scenarios in one run', () => {
     const seen = run.results.scenarios.map(({ id, status }) => `${fileOf(id)} ${status}`);
     expect([...new Set(seen)].sort()).toEqual(ids.map((id) => `${id} passed`));
   });
+
+  test('leave a report that opens at every size and keeps nobody out', async () => {
+    const browser = await openBrowser();
+    const faults = await faultsOf(browser, join(folder, 'all', 'latest', 'index.html'), 'all');
+    await browser.close();
+    expect(faults).toEqual([]);
+  }, 300_000);
 
   test('give the indicators that the README shows', () => {
     const readme = readFileSync('README.md', 'utf8');

@@ -1,7 +1,7 @@
 import { exitCodes } from '../core/errors.ts';
 import { type Diagnosis, examine, type Finding, isHealthy, kernelChecks, tapCheck } from '../lab/doctor.ts';
 import type { EngineDiagnosis } from '../lab/fabrics/docker/examine-engine.ts';
-import { attackTools, chrTools, dockerTools, foreignClients, systemTools } from '../lab/system-tools.ts';
+import { attackTools, browserTools, chrTools, dockerTools, foreignClients, systemTools } from '../lab/system-tools.ts';
 import { prepareTools } from './prepare-tools.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -14,6 +14,8 @@ export interface DoctorOptions {
   readonly clients: boolean;
   /** What the attacks and the doors of other makers use besides. */
   readonly attacks: boolean;
+  /** What prints reports, and what the tests look at them with. */
+  readonly browser: boolean;
   /** What `--fabric docker` needs besides. */
   readonly docker: boolean;
   /** What `--router chr` needs besides. */
@@ -22,13 +24,14 @@ export interface DoctorOptions {
 
 /** Says what a lab needs of this machine, what of it is missing and how to get it. */
 export async function doctorCommand(
-  { install, quiet, clients, attacks, docker, chr }: DoctorOptions,
+  { install, quiet, clients, attacks, browser, docker, chr }: DoctorOptions,
   terminal: Terminal,
 ): Promise<number> {
   const all = [
     ...systemTools,
     ...(attacks ? attackTools : []),
     ...(clients ? foreignClients : []),
+    ...(browser ? browserTools : []),
     ...(docker ? dockerTools : []),
     ...(chr ? chrTools : []),
   ];

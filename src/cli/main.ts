@@ -5,13 +5,16 @@ import type { AddCommand, CommandContext } from './add-command.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addClockCommand } from './commands/clock.ts';
 import { addConformanceCommand } from './commands/conformance.ts';
+import { addDemoCommand } from './commands/demo.ts';
 import { addDeviceCommand } from './commands/device.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownCommand } from './commands/down.ts';
 import { addExecCommand } from './commands/exec.ts';
 import { addExplainCommand } from './commands/explain.ts';
+import { addGradeCommand } from './commands/grade.ts';
 import { addParseCommand } from './commands/parse.ts';
+import { addReportCommand } from './commands/report.ts';
 import { addRouterCommand } from './commands/router.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addScriptCommand } from './commands/script.ts';
@@ -25,6 +28,9 @@ import { hasColour, processTerminal, type Terminal } from './terminal.ts';
 
 const commands: readonly AddCommand[] = [
   addRunCommand,
+  addDemoCommand,
+  addGradeCommand,
+  addReportCommand,
   addUpCommand,
   addExecCommand,
   addRouterCommand,

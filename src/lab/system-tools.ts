@@ -98,6 +98,9 @@ export const chrTools: readonly SystemTool[] = [
 export const toolsFor = (router: 'twin' | 'chr', fabric: string): readonly SystemTool[] =>
   router === 'chr' && fabric === 'netns' ? [...systemTools, ...chrTools] : systemTools;
 
+/** What prints reports on paper (`--pdf`); knocklab's own tests look at reports with it. */
+export const browserTools: readonly SystemTool[] = [tool('chromium', 'shows and prints reports', same('chromium'))];
+
 const collections = '/usr/lib/python3/dist-packages/ansible_collections';
 
 /** Other people's clients of RouterOS: knocklab's own tests let them loose on the twin. Where Debian has them. */

@@ -14,10 +14,14 @@ const precedence: readonly number[] = [
 
 /** The exit code that a run deserves. A run in which no scenario looked at anything is an error, never a pass. */
 export function exitCodeOfRun(events: readonly TraceEvent[]): number {
-  const codes = new Set([...scenarioCodes(events), ...harnessCodes(events)]);
-  const worst = precedence.find((code) => codes.has(code));
+  return worstExitCode([...scenarioCodes(events), ...harnessCodes(events)]);
+}
+
+/** Of several codes the one that counts; of none that of a harness that looked at nothing. */
+export function worstExitCode(codes: readonly number[]): number {
+  const worst = precedence.find((code) => codes.includes(code));
   if (worst !== undefined) return worst;
-  return codes.has(exitCodes.passed) ? exitCodes.passed : exitCodes.lab;
+  return codes.includes(exitCodes.passed) ? exitCodes.passed : exitCodes.lab;
 }
 
 function scenarioCodes(events: readonly TraceEvent[]): number[] {

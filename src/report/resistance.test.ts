@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import type { EventBody, TraceEvent } from '../trace/events.ts';
 import { renderHtml } from './html/page.ts';
+import { pageTemplate } from './html/page-template.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
 import { buildRunModel } from './model.ts';
+
+const template = await pageTemplate();
 
 const attack = (
   id: string,
@@ -50,7 +53,7 @@ function scenarioEvents(scenario: string, attacks: readonly EventBody[]): TraceE
 const model = buildRunModel(events);
 
 test('the page has a column for each system, and each cell leads to its step', () => {
-  const page = renderHtml(model);
+  const page = renderHtml(model, template);
   const section = /<section aria-labelledby="resistance">[\s\S]*?<\/section>/.exec(page)?.[0] ?? '';
   const heads = [...section.matchAll(/<th scope="col"><code>(.*?)<\/code>/g)].map(([, name]) => name);
   expect(heads).toEqual(['a/published', 'a/hardened']);
@@ -67,7 +70,7 @@ test('the page has a column for each system, and each cell leads to its step', (
 });
 
 test('evidence is text, whatever it holds', () => {
-  const page = renderHtml(model);
+  const page = renderHtml(model, template);
   expect(page).toContain('&lt;b&gt;22&lt;/b&gt; open');
   expect(page).not.toContain('<b>22</b> open');
 });
@@ -96,6 +99,6 @@ test('the summary has the table', () => {
 
 test('a run without attacks has no word of them', () => {
   const plain = buildRunModel(scenarioEvents('a/b', []));
-  expect(renderHtml(plain)).not.toContain('id="resistance"');
+  expect(renderHtml(plain, template)).not.toContain('id="resistance"');
   expect(renderMarkdown(plain)).not.toContain('Resistance');
 });

@@ -17,7 +17,14 @@ function runFolder(events: readonly TraceEvent[], remains = ''): string {
 test('leaves every report beside the trace', async () => {
   const folder = runFolder(scheme3Run());
   await writeReports(folder);
-  expect(readdirSync(folder).sort()).toEqual(['index.html', 'junit.xml', 'results.json', 'summary.md', 'trace.jsonl']);
+  expect(readdirSync(folder).sort()).toEqual([
+    'index.html',
+    'junit.xml',
+    'results.json',
+    'results.sarif',
+    'summary.md',
+    'trace.jsonl',
+  ]);
   expect(readFileSync(join(folder, 'index.html'), 'utf8')).toMatch(/^<!doctype html>/);
 });
 
@@ -39,7 +46,13 @@ test('writes the other reports when one breaks, and says which', async () => {
     message: expect.stringContaining('junit.xml'),
     evidence: 'junit.xml: Error: no such colour',
   });
-  expect(readdirSync(folder).sort()).toEqual(['index.html', 'results.json', 'summary.md', 'trace.jsonl']);
+  expect(readdirSync(folder).sort()).toEqual([
+    'index.html',
+    'results.json',
+    'results.sarif',
+    'summary.md',
+    'trace.jsonl',
+  ]);
 });
 
 test('reports on a run without events', async () => {

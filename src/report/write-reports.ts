@@ -3,19 +3,22 @@ import { join } from 'node:path';
 import { KnocklabError } from '../core/errors.ts';
 import { readTrace } from '../trace/reader.ts';
 import { renderHtml } from './html/page.ts';
+import { pageTemplate } from './html/page-template.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import { buildRunModel, type RunModel } from './model.ts';
+import { renderSarif } from './sarif.ts';
 
 /** What a run leaves for readers, by file name: each a pure function of the run. */
-export type Reporters = Readonly<Record<string, (model: RunModel) => string>>;
+export type Reporters = Readonly<Record<string, (model: RunModel) => string | Promise<string>>>;
 
 export const reporters: Reporters = {
-  'index.html': renderHtml,
+  'index.html': async (model) => renderHtml(model, await pageTemplate()),
   'results.json': renderJson,
   'junit.xml': renderJunit,
   'summary.md': renderMarkdown,
+  'results.sarif': renderSarif,
 };
 
 /**
@@ -25,7 +28,9 @@ export const reporters: Reporters = {
 export async function writeReports(runDirectory: string, writers: Reporters = reporters): Promise<void> {
   const { events, problems } = await readTrace(join(runDirectory, 'trace.jsonl'));
   const model = buildRunModel(events, problems);
-  const work = Object.entries(writers).map(async ([name, render]) => write(join(runDirectory, name), render(model)));
+  const work = Object.entries(writers).map(async ([name, render]) =>
+    write(join(runDirectory, name), await render(model)),
+  );
   const broken = (await Promise.allSettled(work)).flatMap((result, index) =>
     result.status === 'rejected' ? [{ name: Object.keys(writers)[index] ?? '', error: result.reason as unknown }] : [],
   );

@@ -2,6 +2,7 @@ import { KnocklabError } from '../core/errors.ts';
 import type { Lab } from '../lab/lab.ts';
 import { nodesOf } from '../lab/topology/topology.ts';
 import { type Capture, startCapture } from '../probes/capture.ts';
+import { askedPackets } from './asked-packets.ts';
 import type { Tracer } from './tracer.ts';
 
 /** The captures of one scenario, from its first step to its last. */
@@ -42,8 +43,10 @@ function parsePlace({ topology }: Lab, text: string): Place {
   });
 }
 
-async function save(place: Place, capture: Capture, { saveArtifact, emit }: Tracer): Promise<void> {
+async function save(place: Place, capture: Capture, { saveArtifact, emit, sinceStart }: Tracer): Promise<void> {
   const { pcap, packets } = await capture.stop();
   const artifact = await saveArtifact(`${place.host}-${place.interface}.pcap`, pcap);
   emit({ type: 'capture', ...place, packets: packets.length, artifact });
+  const { rows, left } = askedPackets(packets, sinceStart);
+  if (rows.length > 0) emit({ type: 'packets', ...place, rows, left });
 }

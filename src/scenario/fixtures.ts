@@ -3,6 +3,7 @@ import type { Router } from '../router/router.ts';
 import { createAttempt } from './attempt.ts';
 import { type Captures, startCaptures } from './captures.ts';
 import { readConfiguration } from './configuration.ts';
+import { createHand, type Hand } from './gate/hand.ts';
 import { createIndicator } from './indicator.ts';
 import { createRouterObserver } from './router-observer.ts';
 import { createScenarioClock, type ScenarioClock } from './scenario-clock.ts';
@@ -27,6 +28,8 @@ export interface FixtureOptions {
 export interface ScenarioFixtures {
   readonly context: ScenarioContext<string>;
   readonly clock: ScenarioClock;
+  /** For whoever holds the gate. */
+  readonly hand: Hand;
   /** Before the first step: the clock, the bot, the captures, and what the router looks like. */
   begin(): Promise<void>;
   /** After a step: what has changed on the router and what reached Telegram. Throws what the router must not do. */
@@ -38,7 +41,7 @@ export interface ScenarioFixtures {
 export function createFixtures({ testbed, options, tracer, steps, root }: FixtureOptions): ScenarioFixtures {
   const { emit } = tracer;
   const { witness } = steps;
-  const telegram = new ScenarioTelegram(testbed.telegram, emit, witness);
+  const telegram = new ScenarioTelegram(testbed.telegram, tracer, witness);
   const clock = createScenarioClock(testbed.clock, emit, () => telegram.refresh());
   const router = new ScenarioRouter(testbed.router, testbed.lab.router, { witness, clock, emit });
   const observe = createRouterObserver(testbed.router, emit);
@@ -56,9 +59,14 @@ export function createFixtures({ testbed, options, tracer, steps, root }: Fixtur
   const routerOn = async (host: string, configuration: string): Promise<Router> =>
     await testbed.startRouter(host, await readConfiguration(configuration, root));
   let captures: Captures | undefined;
+  const look = async (quietly: boolean): Promise<void> => {
+    await telegram.refresh();
+    await Promise.all([observe(quietly), clock.now()]);
+  };
   return {
     context: withHosts({ ...fixtures, finding, routerOn, lab: testbed.lab }, hosts),
     clock,
+    hand: createHand({ clock, hosts, router, emit, look }),
     begin: async () => {
       await clock.now();
       if (testbed.notes.length > 0) emit({ type: 'router-notes', notes: testbed.notes });
@@ -69,8 +77,7 @@ export function createFixtures({ testbed, options, tracer, steps, root }: Fixtur
       captures = await startCaptures(testbed.lab, options.capture ?? [], tracer);
     },
     look: async () => {
-      await telegram.refresh();
-      await Promise.all([observe(), clock.now()]);
+      await look(false);
       telegram.judge();
     },
     end: async () => {

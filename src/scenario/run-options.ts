@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly keep: boolean;
   /** Nothing more is tried after the first step that does not pass. */
   readonly bail: boolean;
+  /** A unix socket that is asked before each step. */
+  readonly gate?: string;
   readonly ids: Readonly<Record<string, string>>;
 }
 

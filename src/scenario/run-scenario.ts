@@ -6,6 +6,8 @@ import type { Status } from '../trace/events.ts';
 import type { NewEvent } from '../trace/writer.ts';
 import { readConfiguration } from './configuration.ts';
 import { createFixtures, type ScenarioFixtures } from './fixtures.ts';
+import type { Gate } from './gate/gate.ts';
+import { planSteps } from './gate/plan-steps.ts';
 import { findRosVersion } from './ros-version.ts';
 import type { RunOptions } from './run-options.ts';
 import { shortName } from './scenario-files.ts';
@@ -31,12 +33,17 @@ export interface ScenarioSurroundings {
   readonly open: typeof openTestbed;
   /** How many expectations have been judged so far. */
   readonly assertions: () => number;
+  /** Asked before each step, where somebody holds one. */
+  readonly gate?: Gate | undefined;
 }
 
 /** Runs one scenario from the lab's start to its end, writes its events and gives its status. Never rejects. */
 export function runScenario(definition: ScenarioDefinition, surroundings: ScenarioSurroundings): Promise<Status> {
   return new ScenarioRun(definition, surroundings).run();
 }
+
+/** A configuration of more characters is not copied into the trace. */
+const longestText = 200_000;
 
 class ScenarioRun {
   readonly #definition: ScenarioDefinition;
@@ -52,6 +59,7 @@ class ScenarioRun {
     this.#tracer = createTracer({
       scenario: definition.id,
       runDirectory: run.runDirectory,
+      startedAt: run.startedAt,
       write,
       clock: () => this.#fixtures?.clock.estimate(),
     });
@@ -59,6 +67,7 @@ class ScenarioRun {
       emit: this.#tracer.emit,
       enter: this.#tracer.enter,
       afterStep: async () => this.#fixtures?.look(),
+      beforeStep: async (number) => surroundings.gate?.pass(number),
       signal,
       realTime: run.clock === 'real',
       bail: run.bail,
@@ -86,6 +95,7 @@ class ScenarioRun {
     const configuration = await readConfiguration(run.config ?? options.router, run.root);
     const ros = run.ros ?? options.ros ?? findRosVersion(configuration.text) ?? '7';
     this.#emitStart(configuration, ros);
+    await this.#plan();
     const testbed = await open(testbedOptions(id, options, configuration, ros, run));
     try {
       await this.#use(testbed);
@@ -106,8 +116,17 @@ class ScenarioRun {
       topology: options.topology,
       configuration: configuration.name,
       sha256: createHash('sha256').update(configuration.text).digest('hex'),
+      ...(configuration.text.length > longestText ? {} : { configurationText: configuration.text }),
       ros,
     });
+  }
+
+  async #plan(): Promise<void> {
+    const { gate } = this.#surroundings;
+    if (gate === undefined) return;
+    const { titles, whole } = await planSteps(this.#definition.body);
+    this.#tracer.emit({ type: 'planned-steps', titles, whole });
+    gate.plan(titles, whole);
   }
 
   async #use(testbed: Testbed): Promise<void> {
@@ -123,13 +142,34 @@ class ScenarioRun {
     });
     this.#fixtures = fixtures;
     await fixtures.begin();
+    await this.#openGate(testbed, fixtures);
     try {
       await untilAborted(signal, () => body(fixtures.context));
       this.#refuseLooseStep();
     } catch (error) {
       this.#steps.take(error);
     }
+    await this.#lastGate();
     if (!signal.aborted) await fixtures.end();
+  }
+
+  async #openGate(testbed: Testbed, { hand }: ScenarioFixtures): Promise<void> {
+    const { gate } = this.#surroundings;
+    if (gate === undefined) return;
+    const { lab } = testbed;
+    const hosts = [...lab.hosts].filter(([name]) => name !== lab.router.name);
+    const shells = Object.fromEntries(hosts.map(([name, host]) => [name, host.enter([])]));
+    gate.open({ hand, shells, console: await testbed.consolePath() });
+  }
+
+  /** After the last step the lab stays for whoever holds the gate; what was done by hand stands beside the verdict. */
+  async #lastGate(): Promise<void> {
+    const { gate, signal } = this.#surroundings;
+    if (gate === undefined || signal.aborted) return;
+    await untilAborted(signal, () => gate.pass(undefined)).catch((error: unknown) => this.#steps.take(error));
+    if (gate.acts === 0) return;
+    const text = `Acts made by hand between the steps: ${gate.acts}. The verdict is of a lab that somebody has touched.`;
+    this.#tracer.emit({ type: 'finding', name: 'acts by hand', text });
   }
 
   #refuseLooseStep(): void {

@@ -31,9 +31,11 @@ export function createScenarioClock(
   };
   const jump = async (by: string, move: () => Promise<void>): Promise<void> => {
     const from = await now();
+    const startedAt = performance.now();
     await move();
+    const durationMs = Math.round(performance.now() - startedAt);
     const to = await now();
-    emit({ type: 'clock-advanced', by, from: from.iso, to: to.iso });
+    emit({ type: 'clock-advanced', by, from: from.iso, to: to.iso, durationMs });
     await afterwards();
   };
   return {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { KnocklabError } from '../core/errors.ts';
 import type { BotCall } from '../telegram/bot-call.ts';
 import type { TelegramClient } from '../telegram/client.ts';
-import type { EventBody } from '../trace/events.ts';
+import type { EventOf } from '../trace/events.ts';
 import { type Witness, witnessKey } from './check.ts';
 import type { TelegramObservation } from './matchers/telegram.ts';
+import type { Tracer } from './tracer.ts';
 
 /** The bot that a scenario's router writes to, and the chats that it may write to. */
 export interface TelegramOptions {
@@ -19,14 +20,14 @@ export interface TelegramOptions {
 export class ScenarioTelegram implements TelegramObservation {
   readonly [witnessKey]: Witness;
   readonly #client: TelegramClient | undefined;
-  readonly #emit: (body: EventBody) => void;
+  readonly #tracer: Pick<Tracer, 'emit' | 'sinceStart'>;
   #calls: readonly BotCall[] = [];
   #judged = 0;
 
-  constructor(client: TelegramClient | undefined, emit: (body: EventBody) => void, witness: Witness) {
+  constructor(client: TelegramClient | undefined, tracer: Pick<Tracer, 'emit' | 'sinceStart'>, witness: Witness) {
     this[witnessKey] = witness;
     this.#client = client;
-    this.#emit = emit;
+    this.#tracer = tracer;
   }
 
   /** Every call, in order, delivered or refused. */
@@ -49,7 +50,10 @@ export class ScenarioTelegram implements TelegramObservation {
   async refresh(): Promise<void> {
     const added = (await this.#client?.calls(this.#calls.length)) ?? [];
     this.#calls = [...this.#calls, ...added];
-    for (const call of added) this.#emit(telegramEvent(call));
+    for (const call of added) {
+      const receivedAt = this.#tracer.sinceStart(Date.parse(call.at));
+      this.#tracer.emit({ ...telegramEvent(call), ...(Number.isNaN(receivedAt) ? {} : { receivedAt }) });
+    }
   }
 
   /** Fails when, since last time, the router called what nobody declared: another bot, chat or method. */
@@ -80,7 +84,15 @@ function callText({ method, chat, bot, httpStatus, description }: BotCall): stri
   return `${method || 'an unknown call'} to ${target || 'nobody'}: ${httpStatus} ${description ?? ''}`.trimEnd();
 }
 
-function telegramEvent({ method, chat, text, httpStatus, description, bot, declared }: BotCall): EventBody {
+function telegramEvent({
+  method,
+  chat,
+  text,
+  httpStatus,
+  description,
+  bot,
+  declared,
+}: BotCall): Omit<EventOf<'telegram'>, 'at'> {
   return {
     type: 'telegram',
     method,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { inject, test, expect as vitestExpect } from 'vitest';
 import { openTrace } from '../trace/writer.ts';
+import { connectGate } from './gate/gate-connection.ts';
 import { interruptSignal } from './interrupt.ts';
 import { addMatchers } from './matchers.ts';
 import { runScenario, type ScenarioSurroundings } from './run-scenario.ts';
@@ -30,15 +31,17 @@ export function scenario<HostName extends string = PaperHost>(
   test(title, async ({ task }) => {
     const run = inject('knocklab');
     using trace = openTrace(join(run.runDirectory, 'trace.jsonl'), { startedAt: run.startedAt });
+    const file = task.file.filepath;
+    const id = scenarioId(run.ids[file] ?? file, title, task.file.tasks.length);
+    using gate = run.gate === undefined ? undefined : await connectGate(run.gate, id, run.runDirectory);
     const surroundings: ScenarioSurroundings = {
       run,
+      gate,
       write: (event) => trace.write(event),
       signal: interruptSignal(),
       open: openTestbed,
       assertions: () => vitestExpect.getState().assertionCalls,
     };
-    const file = task.file.filepath;
-    const id = scenarioId(run.ids[file] ?? file, title, task.file.tasks.length);
     const status = await runScenario({ id, title, file, options, body: body as ScenarioBody<string> }, surroundings);
     // The trace has the details; vitest only has to know that its test did not pass.
     if (status !== 'passed') throw new Error(status);

@@ -21,6 +21,8 @@ export interface StepRunnerOptions {
   readonly enter: (number: number | undefined) => void;
   /** Looks at the lab after each step. What it throws makes the step an error: the harness could not look. */
   readonly afterStep: () => Promise<void>;
+  /** Waits until a step may begin. What it throws ends the scenario as an error of that step would. */
+  readonly beforeStep?: (number: number) => Promise<void>;
   /** Aborted when the run is interrupted. */
   readonly signal: AbortSignal;
   /** Whether the router's time has to be waited for. */
@@ -129,8 +131,9 @@ class Steps implements StepRunner {
   }
 
   async #perform<Result>(title: string, body: StepBody<Result>): Promise<Outcome<Result>> {
-    this.#begin(title);
     this.underWay = title;
+    await this.#options.beforeStep?.(this.count + 1);
+    this.#begin(title);
     const startedAt = performance.now();
     const outcome = await this.#look(await this.#attempt(body));
     this.underWay = undefined;

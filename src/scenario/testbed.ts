@@ -9,7 +9,7 @@ import type { RouterClock } from '../router/clock.ts';
 import { filesOfMachine } from '../router/drivers/chr/cache-folder.ts';
 import { attachChr, type ChrOptions, type StartedChr, startChr } from '../router/drivers/chr/chr.ts';
 import type { StartedRouter } from '../router/drivers/started-router.ts';
-import { attachTwin, startTwin } from '../router/drivers/twin.ts';
+import { attachTwin, startTwin, twinConsole } from '../router/drivers/twin.ts';
 import type { Router } from '../router/router.ts';
 import type { TelegramClient } from '../telegram/client.ts';
 import type { EventOf } from '../trace/events.ts';
@@ -46,6 +46,8 @@ export interface Testbed extends AsyncDisposable {
   /** What the router says about itself that a reader of the report has to know. */
   readonly notes: readonly string[];
   readonly labUp: Omit<EventOf<'lab-up'>, 'at'>;
+  /** A unix socket that leads to the router's own console; undefined for a CHR. */
+  consolePath(): Promise<string | undefined>;
   /** Starts another router on a host of the lab, with a configuration of its own. */
   startRouter(host: string, configuration: Source): Promise<Router>;
   /** Lets go of it without taking it down. */
@@ -152,6 +154,7 @@ function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Test
     telegram,
     notes,
     labUp: { type: 'lab-up', durationMs, ...labUpBody(lab) },
+    consolePath: async () => ('password' in twin ? undefined : await lab.router.reach(`@${twinConsole}`)),
     startRouter: async (host, configuration) => {
       const other = await startTwin(lab.host(host), { ros: '7', clock: 'real' });
       others.push(other);

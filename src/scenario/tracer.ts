@@ -9,6 +9,8 @@ export interface Tracer {
   readonly emit: (body: EventBody) => void;
   /** Events from here on belong to this step; undefined: to none. */
   readonly enter: (step: number | undefined) => void;
+  /** A moment (ms since 1970) on the trace's own axis: ms since the run began. */
+  readonly sinceStart: (epochMs: number) => number;
   /** Keeps a file beside the trace and gives its name relative to the run's folder. */
   /** Texts are kept without the secrets of bot tokens: artifacts are handed on, as reports are. */
   readonly saveArtifact: (name: string, content: string | Uint8Array) => Promise<string>;
@@ -17,12 +19,14 @@ export interface Tracer {
 export interface TracerOptions {
   readonly scenario: string;
   readonly runDirectory: string;
+  /** When the run began, in ms since 1970. */
+  readonly startedAt: number;
   readonly write: (event: NewEvent) => void;
   /** The router's own date and time; undefined while there is no router. */
   readonly clock: () => string | undefined;
 }
 
-export function createTracer({ scenario, runDirectory, write, clock }: TracerOptions): Tracer {
+export function createTracer({ scenario, runDirectory, startedAt, write, clock }: TracerOptions): Tracer {
   let step: number | undefined;
   const folder = join(runDirectory, 'artifacts', scenario.replaceAll('/', '-'));
   const named = new Map<string, number>();
@@ -36,6 +40,7 @@ export function createTracer({ scenario, runDirectory, write, clock }: TracerOpt
     enter: (number) => {
       step = number;
     },
+    sinceStart: (epochMs) => Math.round(Math.max(0, epochMs - startedAt)),
     saveArtifact: async (name, content) => {
       const artifact = await artifactFile(name);
       await writeFile(artifact.file, typeof content === 'string' ? maskTokens(content) : content);

@@ -48,6 +48,29 @@ export interface AddressListRow {
   readonly dynamic: boolean;
 }
 
+export interface SchedulerRow {
+  readonly name: string;
+  /** As RouterOS writes durations; `0s`: it runs once. */
+  readonly interval: string;
+  /** How often it has run since the router was switched on. */
+  readonly runs: number;
+  /** The router's date and time, as its version writes them. */
+  readonly nextRun?: string;
+  readonly onEvent?: string;
+}
+
+/** What one address asked another, and whether it got an answer. */
+export interface PacketsRow {
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: 'tcp' | 'udp' | 'icmp';
+  /** Each port asked: milliseconds since the run began, the port (of an echo request 0), and what came back. */
+  readonly asked: readonly (readonly [at: number, port: number, answer: PacketAnswer])[];
+}
+
+/** `yes`: SYN-ACK, datagram or echo reply. `no`: RST or an ICMP error. `none`: nothing came back. */
+export type PacketAnswer = 'yes' | 'no' | 'none';
+
 export interface NodeRow {
   readonly name: string;
   readonly kind: string;
@@ -86,6 +109,8 @@ export type EventBody =
       readonly topology: string;
       readonly configuration: string;
       readonly sha256: string;
+      /** Its text, unless it is very long; absent in older traces. */
+      readonly configurationText?: string;
       readonly ros: string;
     }
   | {
@@ -96,6 +121,15 @@ export type EventBody =
     }
   | { readonly type: 'lab-down'; readonly durationMs: number }
   | { readonly type: 'router-notes'; readonly notes: readonly string[] }
+  /** The steps to come, where they are known before they begin: in a run that waits before each. */
+  | { readonly type: 'planned-steps'; readonly titles: readonly string[]; readonly whole: boolean }
+  | {
+      /** Somebody acted between the steps: what is seen from here on is no longer the scenario's doing alone. */
+      readonly type: 'by-hand';
+      readonly what: 'advance' | 'command' | 'router' | 'console';
+      readonly host: string;
+      readonly text: string;
+    }
   | { readonly type: 'step-started'; readonly title: string }
   | {
       readonly type: 'step-finished';
@@ -201,8 +235,28 @@ export type EventBody =
       readonly description?: string;
       readonly bot: string;
       readonly declared: boolean;
+      /** When it arrived, in milliseconds since the run began: `at` is when the harness read of it. Absent in older traces. */
+      readonly receivedAt?: number;
     }
-  | { readonly type: 'clock-advanced'; readonly by: string; readonly from: string; readonly to: string }
+  | {
+      readonly type: 'clock-advanced';
+      readonly by: string;
+      readonly from: string;
+      readonly to: string;
+      /** The real time that it took. Absent in older traces. */
+      readonly durationMs?: number;
+    }
+  /** The schedulers after a step in which one has run. */
+  | { readonly type: 'scheduler'; readonly entries: readonly SchedulerRow[] }
+  | {
+      /** What a capture shows of who asked whom. */
+      readonly type: 'packets';
+      readonly host: string;
+      readonly interface: string;
+      readonly rows: readonly PacketsRow[];
+      /** Further askings that are in the capture alone. */
+      readonly left: number;
+    }
   | {
       readonly type: 'capture';
       readonly host: string;

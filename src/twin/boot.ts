@@ -1,3 +1,4 @@
+import { startConsoleServer } from './console-server.ts';
 import { startControlServer } from './control-server.ts';
 import { keptWithoutEffect } from './menu/kept-without-effect.ts';
 import { startApiServer } from './services/api-server.ts';
@@ -10,6 +11,8 @@ export interface BootOptions {
   /** A port of the router's own loopback: the harness's way in, which no rule sees and `/ip service` does not close. */
   readonly managementPort: number;
   readonly control: string;
+  /** The name of an abstract socket for the router's own console; none without it. */
+  readonly console?: string | undefined;
   readonly trustFile: string | undefined;
   readonly runDirectory: string;
 }
@@ -33,6 +36,7 @@ export async function bootTwin(options: BootOptions): Promise<Twin> {
       notes: () => keptWithoutEffect(twin.menus),
     }),
   ]);
+  if (options.console !== undefined) await startConsoleServer(options.console, twin);
   const room = ownRoom();
   if (room !== undefined) giveBackMemory(room);
   return twin;

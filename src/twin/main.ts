@@ -8,6 +8,7 @@ const { values } = parseArgs({
     ros: { type: 'string', default: '7' },
     'management-port': { type: 'string', default: '18728' },
     control: { type: 'string', default: '@knocklab-twin' },
+    console: { type: 'string' },
     trust: { type: 'string' },
     'run-dir': { type: 'string', default: '/run/knocklab/router' },
   },
@@ -18,6 +19,7 @@ try {
     ros: values.ros,
     managementPort: Number(values['management-port']),
     control: values.control,
+    console: values.console,
     trustFile: values.trust,
     runDirectory: values['run-dir'],
   });

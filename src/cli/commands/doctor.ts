@@ -9,6 +9,7 @@ export const addDoctorCommand: AddCommand = (program, { terminal, finish }) => {
     .option('--install', 'install what is missing with the machine’s package manager', false)
     .option('--clients', 'look for what knocklab’s own tests need besides: other clients of RouterOS', false)
     .option('--attacks', 'look for what the attacks on the published systems need besides', false)
+    .option('--browser', 'look for the browser that prints reports, and that the tests look at them with', false)
     .option('--docker', 'look for what the docker fabric needs besides: an engine, and what makes its images', false)
     .option('--chr', 'look for what a CHR as the router needs besides: QEMU, and cables into it', false)
     .option('--quiet', 'print nothing when nothing is missing', false)

@@ -22,6 +22,7 @@ import { routerImage } from '../router-image.ts';
 import { hasColour, type Terminal } from '../terminal.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { createRunFolder, type RunFolder } from './run-folder.ts';
+import { tellGithub } from './tell-github.ts';
 import { toolVersions } from './tool-versions.ts';
 
 /** Runs scenarios, shows each step when it ends, leaves the reports and gives the exit code. */
@@ -153,6 +154,7 @@ class Run {
       snapshots: options.snapshot,
       keep: options.keep,
       bail: options.bail,
+      ...(options.gate === undefined ? {} : { gate: options.gate }),
       ids: Object.fromEntries(files.map(({ file, id }) => [file, id])),
     };
   }
@@ -173,6 +175,7 @@ class Run {
   async #report(): Promise<string[]> {
     try {
       await writeReports(this.#input.folder.directory);
+      await tellGithub(this.#input.folder.directory, this.#input.terminal);
       return [];
     } catch (error) {
       if (!(error instanceof KnocklabError)) throw error;

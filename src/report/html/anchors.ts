@@ -8,9 +8,11 @@ export function stepAnchor(index: number, step: number): string {
 }
 
 export type ScenarioPart =
+  | 'timeline'
   | 'topology'
   | 'steps'
   | 'ports'
+  | 'scans'
   | 'lists'
   | 'messages'
   | 'log'
@@ -20,4 +22,9 @@ export type ScenarioPart =
 
 export function partAnchor(index: number, part: ScenarioPart): string {
   return `${scenarioAnchor(index)}-${part}`;
+}
+
+/** The element that holds the data of a scenario's timeline. */
+export function viewId(index: number): string {
+  return `${scenarioAnchor(index)}-view`;
 }

@@ -20,7 +20,7 @@ function whole(event: EventOf<'export'> | undefined): Content {
   const lines = count(event.text.split('\n').length - 1, 'line');
   return fold(
     html`Export ${event.when} the scenario <span class="muted">${lines}</span>`,
-    html`<p>${artifactLink(event.artifact)}</p><pre class="output">${event.text}</pre>`,
+    html`<p>${artifactLink(event.artifact)}</p><pre class="output" tabindex="0">${event.text}</pre>`,
   );
 }
 
@@ -31,7 +31,7 @@ function changes(before: string, after: string): Markup {
   if (changed === 0) return html`<p>The scenario left the configuration as it was.</p>`;
   return fold(
     html`What changed <span class="muted">${count(changed, 'line')}</span>`,
-    html`<pre class="output diff">${context(lines).map(diffLine)}</pre>`,
+    html`<pre class="output diff" tabindex="0">${context(lines).map(diffLine)}</pre>`,
     true,
   );
 }

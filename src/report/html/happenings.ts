@@ -42,7 +42,7 @@ export function happening(event: TraceEvent, before: Before): Happening | undefi
     case 'address-lists':
       return changed('lists', listsBody(event, before.lists));
     case 'log':
-      return { kind: 'log', body: event.lines.map(logBody) };
+      return { kind: 'log', body: logLines(event) };
     case 'telegram':
       return { kind: 'telegram', body: telegramBody(event) };
     case 'clock-advanced':
@@ -97,7 +97,7 @@ function outputBlock(label: string, text: string): Content {
   if (text.trim() === '') return undefined;
   const rest = text.length - mostOutput;
   const note = rest > 0 && html`<p class="muted">… ${rest} more characters in trace.jsonl</p>`;
-  return html`<pre class="output" aria-label="${label}">${text.slice(0, mostOutput).trimEnd()}</pre>${note}`;
+  return html`<pre class="output" tabindex="0" aria-label="${label}">${text.slice(0, mostOutput).trimEnd()}</pre>${note}`;
 }
 
 function scanBody(event: EventOf<'port-states'>): Markup {
@@ -164,11 +164,25 @@ function hitsBody(reading: EventOf<'rules'>, previous: EventOf<'rules'> | undefi
 function listsBody(reading: EventOf<'address-lists'>, previous: EventOf<'address-lists'> | undefined): Content {
   const { appeared, disappeared } = listChanges(previous, reading);
   if (appeared.length + disappeared.length === 0) return previous === undefined ? 'no entries' : undefined;
-  const came = appeared.map(({ list, address, timeout }) => {
+  const came = appeared.slice(0, mostEntries).map(({ list, address, timeout }) => {
     return html`<div><b>+</b> ${code(list)} ${code(address)}${timeout !== undefined && html` <span class="muted">for ${timeout}</span>`}</div>`;
   });
-  const went = disappeared.map(({ list, address }) => html`<div><b>−</b> ${code(list)} ${code(address)}</div>`);
-  return [came, went];
+  const went = disappeared
+    .slice(0, mostEntries)
+    .map(({ list, address }) => html`<div><b>−</b> ${code(list)} ${code(address)}</div>`);
+  const left = appeared.length + disappeared.length - came.length - went.length;
+  return [came, went, left > 0 && html`<div class="muted">… and ${left} more</div>`];
+}
+
+/** Of the entries that came, and of those that went. */
+const mostEntries = 25;
+
+/** A flood writes thousands; the log below has more of them. */
+const mostLines = 40;
+
+function logLines({ lines }: EventOf<'log'>): Content {
+  const more = lines.length - mostLines;
+  return [lines.slice(0, mostLines).map(logBody), more > 0 && html`<div class="muted">… and ${more} more</div>`];
 }
 
 function logBody({ time, topics, message }: EventOf<'log'>['lines'][number]): Markup {

@@ -23,6 +23,15 @@ export function trustedMarkup(text: string): Markup {
   return new Markup(text);
 }
 
+/** Data for the page's own script, in an element that no browser runs: text in it can end neither the element nor a string. */
+export function dataScript(id: string, value: unknown): Markup {
+  const readable = (_key: string, inner: unknown): unknown => (typeof inner === 'string' ? plainText(inner) : inner);
+  const json = JSON.stringify(value, readable).replace(/[<>&]/g, (sign) => {
+    return `\\u00${sign.charCodeAt(0).toString(16)}`;
+  });
+  return new Markup(`<script type="application/json" id="${escapeHtml(id)}">${json}</script>`);
+}
+
 function render(value: Content): string {
   if (value === undefined || value === false) return '';
   if (value instanceof Markup) return value.text;

@@ -1,69 +1,77 @@
 import { createHash } from 'node:crypto';
 import type { ScenarioModel } from '../model/scenario.ts';
+import { storyOf } from '../model/story.ts';
 import { type RunModel, troublesOf } from '../model.ts';
 import { marks } from '../text/status-text.ts';
-import { scenarioAnchor } from './anchors.ts';
-import { script } from './behaviour.ts';
+import { type Placed, placeAll, timelineView } from '../timeline/timeline.ts';
+import { scenarioAnchor, viewId } from './anchors.ts';
 import { findingsSection, indicatorsSection } from './claims.ts';
-import { type Content, html, type Markup, trustedMarkup } from './markup.ts';
+import { type Content, dataScript, html, type Markup, trustedMarkup } from './markup.ts';
 import { resistanceSection } from './resistance.ts';
 import { type Part, scenarioParts, scenarioSection } from './scenario.ts';
+import { storyCards } from './story.ts';
 import { style } from './style.ts';
 import { testedSection } from './tested.ts';
 import { verdictSection } from './verdict.ts';
 
 interface Chapter {
   readonly scenario: ScenarioModel;
+  readonly placed: Placed;
   readonly parts: readonly Part[];
 }
 
-/** The text of index.html: one file that needs nothing else and asks nobody. */
-export function renderHtml(model: RunModel): string {
-  const chapters = model.scenarios.map((scenario, index) => ({ scenario, parts: scenarioParts(scenario, index) }));
+/** The text of index.html: one file that needs nothing else and asks nobody. The template is the page's own code. */
+export function renderHtml(model: RunModel, template: string): string {
+  const head = html`<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(template)}">
+<title>${marks[model.status]} ${model.status} – knocklab ${model.run}</title>
+<link rel="icon" href="data:,">
+<style>${trustedMarkup(style)}</style>`;
+  return template
+    .replace('<!--knocklab:head-->', () => head.text)
+    .replace('<!--knocklab:body-->', () => body(model).text);
+}
+
+function body(model: RunModel): Markup {
+  const chapters = model.scenarios.map((scenario, index): Chapter => {
+    const placed = placeAll(scenario);
+    return { scenario, placed, parts: scenarioParts(scenario, index, placed) };
+  });
   const indicators = indicatorsSection(model);
   const resistance = resistanceSection(model);
   const findings = findingsSection(model);
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
-<title>${marks[model.status]} ${model.status} – knocklab ${model.run}</title>
-<link rel="icon" href="data:,">
-<style>${trustedMarkup(style)}</style>
-</head>
-<body>
-<a class="skip" href="#verdict">Skip to the verdict</a>
+  const several = chapters.length > 1;
+  const [only] = several ? [] : chapters;
+  return html`<a class="skip" href="#verdict">Skip to the verdict</a>
 <header class="top"><span class="brand">knocklab</span><span class="run">${model.run}</span><span class="tools" hidden><button type="button" data-open="all">Open all</button><button type="button" data-open="none">Close all</button></span></header>
 <div class="layout">
 <nav aria-label="Contents">${contents(model, chapters, { indicators, resistance, findings })}</nav>
 <main>
-${verdictSection(model)}
-${testedSection(model)}
+${verdictSection(model, only && storyCards(only.scenario, 0, storyOf(only.scenario, only.placed)))}
 ${indicators}
 ${resistance}
 ${findings}
-${chapters.map(({ scenario, parts }, index) => scenarioSection(scenario, index, parts, chapters.length > 1))}
+${testedSection(model)}
+${chapters.map(({ scenario, parts, placed }, index) => {
+  const story = several ? storyCards(scenario, index, storyOf(scenario, placed)) : undefined;
+  return scenarioSection(scenario, index, parts, { several, story });
+})}
 </main>
 </div>
-<script>${trustedMarkup(script)}</script>
-</body>
-</html>
-`;
-  return page.text;
+${chapters.map(({ scenario, placed }, index) => dataScript(viewId(index), timelineView(scenario, index, model.clockMode, placed)))}`;
 }
 
 /** Even a fault in our escaping could then neither run a script nor load anything. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  `script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`,
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+function contentSecurityPolicy(template: string): string {
+  const [, script = ''] = /<script type="module"[^>]*>([\s\S]*?)<\/script>/.exec(template) ?? [];
+  return [
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    `script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
 
 interface Sections {
   readonly indicators: Content;
@@ -79,10 +87,10 @@ function contents(
   return html`<details class="contents" open><summary>Contents</summary><ol>
 ${entry('verdict', 'Verdict')}
 ${troublesOf(model).length > 0 && entry('failures', 'What went wrong')}
-${entry('tested', 'What was tested')}
 ${indicators !== undefined && entry('indicators', 'Indicators')}
 ${resistance !== undefined && entry('resistance', 'Resistance')}
 ${findings !== undefined && entry('findings', 'Findings')}
+${entry('tested', 'What was tested')}
 ${chapters.map(({ scenario, parts }, index) => chapterEntry(scenario, index, parts, chapters.length > 3))}
 </ol></details>`;
 }

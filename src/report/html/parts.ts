@@ -65,7 +65,7 @@ function tableRow(columns: readonly Column[], { cells, kind }: TableRow): Markup
 
 /** Wide content scrolls in its own box, never the page. */
 export function scroll(label: string, content: Content): Markup {
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${content}</div>`;
+  return html`<div class="scroll" role="group" aria-label="${label}" tabindex="0">${content}</div>`;
 }
 
 export function fold(summary: Content, content: Content, open = false): Markup {

@@ -1,13 +1,17 @@
 import type { ScenarioModel } from '../model/scenario.ts';
 import { durationText } from '../text/duration-text.ts';
+import type { Placed } from '../timeline/timeline.ts';
 import { partAnchor, type ScenarioPart, scenarioAnchor } from './anchors.ts';
 import { artifactsPart, exportPart } from './exports.ts';
 import { type Content, html, type Markup } from './markup.ts';
 import { messagesPart } from './messages.ts';
 import { code, statusChip } from './parts.ts';
 import { portsPart } from './ports.ts';
-import { listsPart, logPart, rulesPart } from './router-state.ts';
+import { listsPart, logPart } from './router-state.ts';
+import { rulesPart } from './rules.ts';
+import { scansPart } from './scans.ts';
 import { stepsPart } from './steps.ts';
+import { timelinePart } from './timeline.ts';
 import { topologyDrawing } from './topology.ts';
 
 /** One part of a scenario, ready for the page and for the list of contents. */
@@ -18,16 +22,18 @@ export interface Part {
 }
 
 /** The parts that have something to show, in the order in which they are read. */
-export function scenarioParts(scenario: ScenarioModel, index: number): Part[] {
+export function scenarioParts(scenario: ScenarioModel, index: number, placed: Placed): Part[] {
   const { lab } = scenario;
   const parts: readonly (readonly [ScenarioPart, string, Content])[] = [
-    ['topology', 'Topology', lab && topologyDrawing(lab, `Topology of ${scenario.title}`)],
+    ['timeline', 'Everything on one time axis', timelinePart(scenario, index)],
+    ['topology', 'Topology', lab && topologyDrawing(lab, `Topology of ${scenario.title}`, scenarioAnchor(index))],
     ['steps', 'Steps', stepsPart(scenario, index)],
     ['ports', 'Port states over time', portsPart(scenario, index)],
+    ['scans', 'nmap before and after', scansPart(scenario, index)],
     ['lists', 'Address lists over time', listsPart(scenario, index)],
-    ['messages', 'Telegram messages', messagesPart(scenario)],
+    ['messages', 'Telegram messages', messagesPart(scenario, placed.messages, index)],
     ['log', 'Router log', logPart(scenario)],
-    ['rules', 'Firewall rules', rulesPart(scenario)],
+    ['rules', 'Firewall rules', rulesPart(scenario, index, placed.lines)],
     ['export', 'Configuration before and after', exportPart(scenario)],
     ['artifacts', 'Artifacts', artifactsPart(scenario)],
   ];
@@ -36,20 +42,21 @@ export function scenarioParts(scenario: ScenarioModel, index: number): Part[] {
     .map(([name, title, content]) => ({ anchor: partAnchor(index, name), title, content }));
 }
 
-/** One scenario; `several` says that its configuration was not named above already. */
+/** One scenario; `several` says that neither its configuration nor its story was told above already. */
 export function scenarioSection(
   scenario: ScenarioModel,
   index: number,
   parts: readonly Part[],
-  several: boolean,
+  { several, story }: { readonly several: boolean; readonly story: Content },
 ): Markup {
   const anchor = scenarioAnchor(index);
   return html`<section class="scenario" aria-labelledby="${anchor}">
 <header class="scenario-head"><h2 id="${anchor}">${scenario.title}</h2>
 <p>${statusChip(scenario.status)} ${code(scenario.id)} <span class="muted">${durationText(scenario.durationMs)}${scenario.attempts > 1 && `, attempt ${scenario.attempts}`}</span></p>
 ${about(scenario, several)}</header>
+${story}
 ${parts.map(
-  (part) => html`<section aria-labelledby="${part.anchor}"><h3 id="${part.anchor}">${part.title}</h3>
+  (part) => html`<section><h3 id="${part.anchor}">${part.title}</h3>
 ${part.content}</section>
 `,
 )}</section>`;

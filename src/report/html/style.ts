@@ -75,7 +75,7 @@ main > section, .scenario > section { margin-bottom: 2.2rem; }
 .facts > div { display: grid; grid-template-columns: 7.4rem minmax(0, 1fr); padding: .3rem 0; border-bottom: 1px solid var(--line-soft); }
 .facts dt { color: var(--muted); } .facts dd { margin: 0; } .tool { margin-right: .6rem; } .facts + .scroll { margin-top: 1rem; } .scenario-head .small { max-width: none; }
 
-.scroll { overflow-x: auto; margin-bottom: .9rem; border: 1px solid var(--line); border-radius: 8px; max-width: 100%; }
+.scroll { position: relative; overflow-x: auto; margin-bottom: .9rem; border: 1px solid var(--line); border-radius: 8px; max-width: 100%; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; padding: .5rem .75rem; font-weight: 600; font-size: .87rem; color: var(--muted); border-bottom: 1px solid var(--line-soft); }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem; border-bottom: 1px solid var(--line-soft); font-weight: normal; }
@@ -119,6 +119,19 @@ section > details { border: 1px solid var(--line); border-radius: 8px; margin-bo
 .diff-added { color: var(--green); background: var(--green-soft); } .diff-removed { color: var(--red); background: var(--red-soft); } .diff-gap { color: var(--muted); }
 .filterable .scroll { max-height: 30rem; overflow-y: auto; } .filterable thead th { position: sticky; top: 0; } .filter { display: block; margin-bottom: .5rem; font-size: .87rem; color: var(--muted); } .filter input { font: inherit; color: var(--text); background: var(--page); border: 1px solid var(--line); border-radius: 6px; padding: .2rem .5rem; width: min(22rem, 70%); }
 
+/* What is not in sight is not laid out: a run of forty scenarios opens in the time of one. */
+.scenario:not(:only-of-type) > section { content-visibility: auto; contain-intrinsic-size: auto 500px; }
+.story { display: grid; gap: .8rem; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); margin: .9rem 0 2.2rem; }
+.card { border: 1px solid var(--line); border-top: 3px solid var(--accent); border-radius: 8px; padding: .7rem .9rem; font-size: .93rem; min-width: 0; overflow-wrap: anywhere; } .card h3 { font-size: .82rem; text-transform: uppercase; letter-spacing: .03em; color: var(--muted); margin-bottom: .4rem; } .card p { margin-bottom: .45rem; } .card p:last-child { margin-bottom: 0; } .card ul, .card ol { margin: 0; padding-left: 1.15rem; } .card li { margin-bottom: .2rem; }
+.card-wrong { border-top-color: var(--amber); } .card blockquote { margin: 0 0 .45rem; padding: .35rem .6rem; background: var(--panel); border-radius: 4px 10px 10px 10px; border: 1px solid var(--line); } .where { font-size: .85rem; white-space: nowrap; } .tested-line { margin: .45rem 0 0; font-size: .9rem; max-width: none; }
+.print { background: var(--sunken); border-radius: 8px; padding: .7rem .8rem; margin-bottom: 1rem; font-family: var(--mono); font-size: .84rem; } .print pre { font-size: 1em; } .prompt { overflow-wrap: anywhere; }
+.rule { border-left: 6px solid var(--line); padding: .25rem .6rem .3rem .6rem; margin-top: .3rem; border-radius: 3px; scroll-margin-top: 4rem; } .rule:target { outline: 2px solid var(--accent); } .rule pre { padding-left: 6ch; text-indent: -6ch; } .rule-comment { color: var(--green); } .rule-counters { color: var(--muted); } .rule-foot { font-family: var(--sans); font-size: .82rem; color: var(--muted); margin: .1rem 0 0; padding-left: 2.9rem; }
+.rule-heat-1 { border-left-color: color-mix(in srgb, var(--accent) 30%, var(--sunken)); } .rule-heat-2 { border-left-color: color-mix(in srgb, var(--accent) 48%, var(--sunken)); } .rule-heat-3 { border-left-color: color-mix(in srgb, var(--accent) 66%, var(--sunken)); } .rule-heat-4 { border-left-color: color-mix(in srgb, var(--accent) 84%, var(--sunken)); } .rule-heat-5 { border-left-color: var(--accent); }
+.rule-never { border-left-color: var(--amber); border-left-style: dotted; background: var(--amber-soft); } .rule-never .rule-counters, .rule-never .rule-comment { color: inherit; } .rule-never .rule-foot { color: var(--text); } .never { color: var(--amber); }
+.beside { display: grid; grid-template-columns: 1fr 1fr; gap: 0 .9rem; margin-bottom: 1rem; } .beside h4 { grid-column: 1 / -1; margin: 0 0 .3rem; font-size: .93rem; } .beside > div { min-width: 0; } .beside p { margin: 0; } .line-changed { background: var(--amber-soft); color: var(--amber); }
+.topology-step { min-height: 1.5em; font-size: .9rem; }
+
+.phone { max-width: 27rem; border: 8px solid var(--line); border-radius: 26px; overflow: clip; background: var(--panel); } .phone-head { padding: .5rem 1rem; background: var(--page); border-bottom: 1px solid var(--line); font-size: .88rem; } .phone .scroll { border: 0; border-radius: 0; margin: 0; } .bubble-foot time { float: right; margin-left: .8rem; } .again { color: var(--amber); font-size: .82rem; text-align: center; margin: .6rem 0 0; }
 .chat { list-style: none; margin: 0; padding: 1rem; display: grid; gap: .7rem; } .scroll:has(.chat) { background: var(--panel); max-height: 44rem; overflow-y: auto; }
 .bubble { max-width: 44rem; background: var(--page); border: 1px solid var(--line); border-radius: 4px 12px 12px 12px; padding: .5rem .8rem; width: fit-content; } .message-refused .bubble { border-color: var(--red); border-style: dashed; }
 .bubble-head { display: flex; gap: .7rem; align-items: baseline; font-size: .84rem; } .bubble-bot { font-weight: 600; color: var(--accent); } .bubble-head time { margin-left: auto; color: var(--muted); font-variant-numeric: tabular-nums; } .bubble-text { margin: .1rem 0 .2rem; white-space: pre-wrap; overflow-wrap: anywhere; } .bubble-foot { font-size: .82rem; color: var(--muted); }
@@ -129,7 +142,7 @@ section > details { border: 1px solid var(--line); border-radius: 8px; margin-bo
 }
 @media (max-width: 40rem) {
   h1 { font-size: 1.3rem; } .top { padding: 0 1rem; } .event { grid-template-columns: auto 1fr; } .event-at { text-align: left; } .event-body { grid-column: 1 / -1; }
-  .step > details > summary { flex-wrap: wrap; } .step-title { flex-basis: 70%; } .step-time { width: 100%; padding-left: 3.2rem; }
+  .beside { grid-template-columns: 1fr; } .step > details > summary { flex-wrap: wrap; } .step-title { flex-basis: 70%; } .step-time { width: 100%; padding-left: 3.2rem; }
 }
 @media screen and (max-width: 40rem) {
   .stacked thead { display: none; } .stacked, .stacked caption, .stacked tbody, .stacked tr, .stacked th, .stacked td { display: block; width: auto; min-width: 0; text-align: left; border: 0; padding: .1rem .75rem; white-space: normal; }
@@ -138,6 +151,7 @@ section > details { border: 1px solid var(--line); border-radius: 8px; margin-bo
   .stacked td::before { content: attr(data-label) ": "; color: var(--muted); font-size: .85rem; } .stacked td:nth-of-type(1) { font-weight: 600; }
 }
 @media print {
+  .scenario:not(:only-of-type) > section { content-visibility: visible; }
   :root { color-scheme: light; --page: #fff; --panel: #fff; --sunken: #fff; --text: #000; --muted: #444; --line: #aaa; --line-soft: #ccc; --accent: #0b5cad; --green: #116329; --red: #b3202b; --amber: #7d4e00; --green-soft: #e8f6ec; --red-soft: #fdebec; --amber-soft: #fff3d1; --grey-soft: #eee; --blue-soft: #e9f2fb; }
   body { font-size: 10pt; } nav, .top, .skip, .filter { display: none; } .layout { display: block; } main { padding: 0; } .scroll, .scroll:has(.chat), .output, .compare dd, .filterable .scroll { overflow: visible; max-height: none; } .output { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); }
   td.code, th.code { white-space: normal; } .topology { max-width: 100%; height: auto; } tr, .trouble, .message, .findings li { break-inside: avoid; } h2, h3, summary { break-after: avoid; } .wide { min-width: 0; } * { print-color-adjust: exact; }

@@ -19,15 +19,15 @@ interface Drawing {
 }
 
 /** Networks as lines, nodes with their addresses, drawn from what the lab says about itself. */
-export function topologyDrawing(lab: Lab, label: string): Markup {
+export function topologyDrawing(lab: Lab, label: string, anchor: string): Markup {
   const drawing = layOut(lab);
   const { width, height } = drawing;
   return html`${scroll(
     label,
-    html`<svg class="topology" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${label}">
+    html`<svg class="topology" id="${anchor}-drawing" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${label}"><defs><marker id="${anchor}-talk-head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="6" markerHeight="6" orient="auto-start-reverse"><path d="M0 0L10 5L0 10z"/></marker></defs>
 ${drawing.networks.map((network, index) => networkShapes(drawing, network, index))}
 ${drawing.joints.map((one) => jointShapes(drawing, one))}</svg>`,
-  )}${fold('Addresses as a table', addressTable(lab))}`;
+  )}<p class="topology-step muted" role="status"></p>${fold('Addresses as a table', addressTable(lab))}`;
 }
 
 function layOut({ networks, nodes }: Lab): Drawing {
@@ -70,10 +70,15 @@ function hostShapes({ busFrom }: Drawing, node: NodeRow, place: number, busY: nu
   const middle = x + box.width / 2;
   const [endpoint] = node.endpoints;
   return html`<line class="drop" x1="${middle}" y1="${busY}" x2="${middle}" y2="${y}"/>
-<rect class="node" x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="6"/>
+<g data-node="${node.name}" data-addresses="${addressesOf(node)}" data-wire="${busY}"><rect class="node" x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="6"/>
 <text class="node-name" x="${x + 12}" y="${y + 24}">${hostLabel(node)}</text>
-<text class="node-address" x="${x + 12}" y="${y + 44}">${shorten(endpoint?.address ?? 'no address', 21)}</text>
+<text class="node-address" x="${x + 12}" y="${y + 44}">${shorten(endpoint?.address ?? 'no address', 21)}</text></g>
 `;
+}
+
+/** For the page's script, which shows who talks to whom. */
+function addressesOf({ endpoints }: NodeRow): string {
+  return endpoints.flatMap(({ address }) => (address === undefined ? [] : [address.split('/')[0]])).join(' ');
 }
 
 /** The kind only where the name leaves room for it. */
@@ -89,7 +94,7 @@ function jointShapes({ networks, busFrom }: Drawing, { node, x }: Drawing['joint
   const right = x + joint.width;
   const wires = own.map(({ y }) => html`<line class="bus" x1="${right}" y1="${y}" x2="${busFrom}" y2="${y}"/>`);
   return html`<g>${wires}
-<rect class="node node-joint" x="${x}" y="${top}" width="${joint.width}" height="${bottom - top}" rx="8"/>
+<g data-node="${node.name}" data-addresses="${addressesOf(node)}"><rect class="node node-joint" x="${x}" y="${top}" width="${joint.width}" height="${bottom - top}" rx="8"/></g>
 <text class="node-name" x="${x + 12}" y="${top + 22}">${shorten(node.name, 20)}${node.kind !== node.name && html` <tspan class="node-kind">${shorten(node.kind, 10)}</tspan>`}</text>
 ${own.map(({ name, y }) => portShapes(node, name, right, x, y))}</g>
 `;

@@ -8,13 +8,28 @@ import { type Content, html, type Markup } from './markup.ts';
 import { code, statusChip } from './parts.ts';
 
 /** What the reader came for: did it pass, and if not, what went wrong. */
-export function verdictSection(model: RunModel): Markup {
+export function verdictSection(model: RunModel, story?: Content): Markup {
   return html`<section id="verdict" class="verdict verdict-${model.status}" aria-labelledby="verdict-title">
 <h1 id="verdict-title"><span class="verdict-mark" aria-hidden="true">${marks[model.status]}</span> ${headline(model)}</h1>
 <p class="lead">${totals(model)}</p>
+<p class="tested-line">${testedLine(model)}</p>
 ${model.problems.map((problem) => html`<p class="notice" role="note"><strong>Incomplete.</strong> ${problem}</p>`)}
 </section>
-${troublesSection(model)}`;
+${troublesSection(model)}
+${story}`;
+}
+
+/** Enough to know what was tested; everything else stands below. */
+function testedLine({ scenarios, router, fabric, clockMode, startedAt }: RunModel): Content {
+  const [only] = scenarios.length === 1 ? scenarios : [];
+  const start = only?.start;
+  return [
+    start !== undefined &&
+      html`${code(start.configuration)} <span class="muted">sha256 ${start.sha256.slice(0, 12)}…</span> on `,
+    html`${start !== undefined && `RouterOS ${start.ros}, `}router ${router}, fabric ${fabric}, ${clockMode} clock`,
+    startedAt !== '' && html`, ${startedAt.slice(0, 10)} ${startedAt.slice(11, 16)} UTC`,
+    html` <a href="#tested">more</a>`,
+  ];
 }
 
 const headlines: Readonly<Record<RunModel['status'], string>> = {

@@ -21,7 +21,10 @@ export function listHistory(events: readonly TraceEvent[]): ListHistory {
   const all = events.filter((event) => event.type === 'address-lists');
   const readings = all.filter((reading, index) => index === 0 || !sameEntries(all[index - 1], reading));
   const keys = new Map(readings.flatMap(({ entries }) => entries).map((entry) => [keyOf(entry), entry]));
-  const rows = [...keys].map(([key, { list, address }]) => ({ list, address, cells: readings.map(findBy(key)) }));
+  const byKey = readings.map(({ entries }) => new Map(entries.map((entry) => [keyOf(entry), entry])));
+  const rows = [...keys].map(([key, { list, address }]) => {
+    return { list, address, cells: byKey.map((entries) => entries.get(key)) };
+  });
   return { readings, rows: rows.sort(byListAndAddress), unchanged: all.length - readings.length };
 }
 
@@ -29,12 +32,11 @@ function keyOf({ list, address }: AddressListRow): string {
   return `${list}\n${address}`;
 }
 
-function findBy(key: string) {
-  return ({ entries }: Reading): AddressListRow | undefined => entries.find((entry) => keyOf(entry) === key);
-}
+/** Made once: to compare thousands of entries with a new one each time takes seconds. */
+const collator = new Intl.Collator('en', { numeric: true });
 
 function byListAndAddress(a: ListRow, b: ListRow): number {
-  return a.list.localeCompare(b.list) || a.address.localeCompare(b.address, undefined, { numeric: true });
+  return collator.compare(a.list, b.list) || collator.compare(a.address, b.address);
 }
 
 function sameEntries(a: Reading | undefined, b: Reading): boolean {

@@ -24,6 +24,8 @@ export interface TwinOptions extends AttachOptions {
 
 const managementPort = 18728;
 const controlName = '@knocklab-twin';
+/** The abstract socket of its own console. */
+export const twinConsole = 'knocklab-console';
 const runFolder = '/run/knocklab';
 /** Hosts of a lab share their files; a lab may have several routers. */
 const logFile = ({ name }: Host): string => `${runFolder}/${name}.log`;
@@ -79,7 +81,8 @@ async function launch(host: Host, options: TwinOptions): Promise<void> {
 function twinCommand({ name }: Host, { ros, trust, program = ownProgram }: TwinOptions): string[] {
   const trusted = trust === undefined ? [] : ['--trust', trust];
   const ways = ['--management-port', String(managementPort), '--control', controlName];
-  return [...program, '--ros', ros, ...ways, ...trusted, '--run-dir', `${runFolder}/${name}`];
+  const own = ['--console', `@${twinConsole}`];
+  return [...program, '--ros', ros, ...ways, ...own, ...trusted, '--run-dir', `${runFolder}/${name}`];
 }
 
 async function connect(host: Host, paths: readonly string[], { clock }: AttachOptions): Promise<StartedRouter> {
