@@ -86,7 +86,7 @@ function alertCard({ alert, stopping, messages, tells }: Story, index: number): 
   ];
   return card(
     'When the alert came',
-    html`<p>${time(clock)}${delayMs !== undefined && html`<b>${delayText(delayMs)} later</b> `}by Telegram${step(index, event.step)}:</p><blockquote>${event.text}</blockquote><p>${again} <a class="where" href="#${partAnchor(index, 'messages')}">the chat</a></p>`,
+    html`<p><b>${timeOfDay(clock)}</b>${delayMs !== undefined && html`, <b>${delayText(delayMs)} later</b>`}, by Telegram${step(index, event.step)}:</p><blockquote>${event.text}</blockquote><p>${again} <a class="where" href="#${partAnchor(index, 'messages')}">the chat</a></p>`,
   );
 }
 
