@@ -95,6 +95,12 @@ test('SARIF names file, line and what went wrong', () => {
   expect(run.invocations[0]).toEqual({ executionSuccessful: true, exitCode: 1 });
 });
 
+test('SARIF of a run of hostile text stays JSON without a control character', () => {
+  const text = renderSarif(buildRunModel(hostileRun()));
+  expect(JSON.parse(text).runs[0].results.length).toBeGreaterThan(0);
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+});
+
 test('SARIF of a run that passed has no results', () => {
   expect(JSON.parse(renderSarif(buildRunModel(scheme3Run()))).runs[0].results).toEqual([]);
 });

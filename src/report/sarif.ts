@@ -55,7 +55,7 @@ function resultOf(trouble: Trouble): Result {
 }
 
 function location(file: string, startLine: number) {
-  const uri = file.split('/').map(encodeURIComponent).join('/');
+  const uri = file.toWellFormed().split('/').map(encodeURIComponent).join('/');
   return { physicalLocation: { artifactLocation: { uri }, region: { startLine } } };
 }
 

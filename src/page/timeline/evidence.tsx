@@ -49,8 +49,8 @@ const legend: readonly (readonly [string, string])[] = [
   ['closed', 'closed'],
   ['filtered', 'filtered; pale: as last seen'],
   ['entry', 'on an address list'],
-  ['message', '● answered, entered, sent'],
-  ['gone', '+ no answer, expired'],
+  ['message', 'answered, entered, sent'],
+  ['gone', 'no answer, expired'],
 ];
 
 function Hint({ view }: { readonly view: TimelineView }) {

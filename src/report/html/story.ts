@@ -16,6 +16,7 @@ export function storyCards(scenario: ScenarioModel, index: number, story: Story)
     attackCard(story, index),
     stoppedCard(story, index),
     alertCard(story, index),
+    attacksCard(scenario, index),
     findingsCard(scenario),
   ].filter((card) => card !== undefined);
   return cards.length < 2 ? undefined : html`<div class="story">${cards}</div>`;
@@ -41,7 +42,7 @@ function attackCard({ attack }: Story, index: number): Markup | undefined {
     open > 0 &&
     html`<p>It saw <b>${count(open, 'open port')}</b>${shutOut !== undefined && html`; afterwards ${shutOut.ports.join(', ')} were <b>${shutOut.state}</b> for it${step(index, shutOut.act.step)}`}.</p>`;
   return card(
-    'What was attacked',
+    hostOf(act) === 'attacker' ? 'What was attacked' : 'What was tried',
     html`<p>${time(clock)}<span class="host">${hostOf(act)}</span> ${address !== undefined && [code(address), ' ']}${assault(act)}${step(index, act.step)}</p>${saw}`,
   );
 }
@@ -49,7 +50,7 @@ function attackCard({ attack }: Story, index: number): Markup | undefined {
 /** What it saw is told in the next sentence. */
 function assault(act: NonNullable<Story['attack']>['act']): Content {
   if (act.type === 'knock') return actTitle(act);
-  return html`scans ${act.target} ${code(act.address)} with nmap (${act.profile})`;
+  return html`scans ${act.target} ${code(act.address)} with nmap (${act.profile.length > 60 ? `${act.profile.slice(0, 59)}…` : act.profile})`;
 }
 
 function stoppedCard({ stopping, caught }: Story, index: number): Markup | undefined {
@@ -70,9 +71,9 @@ function trapPort(rule: Parameters<typeof ruleProperties>[0]): Content {
   return port !== undefined && html` (${port}/${protocol})`;
 }
 
-function alertCard({ alert, stopping, messages }: Story, index: number): Markup | undefined {
+function alertCard({ alert, stopping, messages, tells }: Story, index: number): Markup | undefined {
   if (alert === undefined)
-    return stopping.length === 0
+    return stopping.length === 0 || !tells
       ? undefined
       : card(
           'When the alert came',
@@ -85,13 +86,27 @@ function alertCard({ alert, stopping, messages }: Story, index: number): Markup 
   ];
   return card(
     'When the alert came',
-    html`<p>${time(clock)}${delayMs !== undefined && html`<b>${delayText(delayMs)} later</b> `}by Telegram${step(index, event.step)}:</p><blockquote>${event.text}</blockquote><p>${again} <a class="where" href="#${partAnchor(index, 'messages')}">the chat</a></p>`,
+    html`<p><b>${timeOfDay(clock)}</b>${delayMs !== undefined && html`, <b>${delayText(delayMs)} later</b>`}, by Telegram${step(index, event.step)}:</p><blockquote>${event.text}</blockquote><p>${again} <a class="where" href="#${partAnchor(index, 'messages')}">the chat</a></p>`,
   );
 }
 
 /** The router's clock is read in whole seconds. */
 function delayText(ms: number): string {
   return ms < 60_000 ? `${Math.round(ms / 1000)} s` : durationText(ms);
+}
+
+/** Of a scenario that tries the whole catalogue: what got through. */
+function attacksCard({ attacks }: ScenarioModel, index: number): Markup | undefined {
+  const tried = attacks.filter(({ outcome }) => outcome !== 'not applicable');
+  if (tried.length === 0) return undefined;
+  const through = tried.filter(({ outcome }) => outcome === 'gives way');
+  const items = through.map(({ title, inherent, step: number }) => {
+    return html`<li>${title}${inherent !== undefined && html` <span class="muted">(no packet filter could have held)</span>`}${step(index, number)}</li>`;
+  });
+  return card(
+    'What it holds against',
+    html`<p>Holds against <b>${tried.length - through.length} of ${count(tried.length, 'attack')}</b>${through.length > 0 && '; gives way to:'}</p>${items.length > 0 && html`<ul>${items}</ul>`}`,
+  );
 }
 
 function findingsCard({ findings, indicators, start }: ScenarioModel): Markup | undefined {

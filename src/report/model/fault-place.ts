@@ -57,7 +57,7 @@ function commands(configuration: string): { readonly text: string; readonly line
     const last = found.at(-1);
     if (open && last !== undefined) last.text += line.replace(/\\$/, '').trimStart();
     else if (/(?:^|\s)add\s/.test(line)) found.push({ text: line.replace(/\\$/, ''), line: index + 1 });
-    open = /\\$/.test(line) && (open || found.at(-1)?.line === index + 1);
+    open = line.endsWith('\\') && (open || found.at(-1)?.line === index + 1);
   }
   return found;
 }

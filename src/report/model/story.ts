@@ -3,6 +3,7 @@ import { type Act, actsOf, hostOf } from '../timeline/act-text.ts';
 import type { Axis } from '../timeline/axis.ts';
 import { routerosMs } from '../timeline/clock-text.ts';
 import type { Life } from '../timeline/list-lives.ts';
+import { nodeNames } from '../timeline/node-names.ts';
 import { ruleProperties, stops } from '../timeline/rule-properties.ts';
 import type { Placed } from '../timeline/timeline.ts';
 import { ruleCounters } from './rule-counters.ts';
@@ -15,6 +16,8 @@ export interface Story {
   readonly stopping: readonly StoppingRule[];
   /** Messages that reached the Bot API, delivered or refused. */
   readonly messages: number;
+  /** The configuration would send messages. */
+  readonly tells: boolean;
   /** The first entry on a list that a dropping rule looks at. */
   readonly caught?: Caught;
   readonly alert?: Alert;
@@ -60,16 +63,24 @@ interface Alert {
 export function storyOf(scenario: ScenarioModel, { lives, messages, axis }: Placed): Story {
   const { events } = scenario;
   const stopping = stoppingRules(events);
-  const caught = caughtBy(stopping, lives, events);
+  const nameOf = nodeNames(scenario.lab);
+  const caught = caughtBy(stopping, lives.toSorted(attackersFirst(nameOf)), events);
   const attack = attackOf(scenario, caught, axis);
   const alert = alertOf(messages, caught?.clock ?? attack?.clock);
   return {
     stopping,
     messages: messages.length,
+    tells: messages.length > 0 || (scenario.start?.configurationText ?? '').includes('api.telegram.org'),
     ...(caught === undefined ? {} : { caught }),
     ...(attack === undefined ? {} : { attack }),
     ...(alert === undefined ? {} : { alert }),
   };
+}
+
+/** Others may be caught as well, by mistake or on purpose: the attacker is what the reader asks about. */
+function attackersFirst(nameOf: (address: string) => string): (a: Life, b: Life) => number {
+  const rank = ({ address }: Life): number => (nameOf(address) === 'attacker' ? 0 : 1);
+  return (a, b) => rank(a) - rank(b);
 }
 
 function stoppingRules(events: readonly TraceEvent[]): StoppingRule[] {
