@@ -4,6 +4,7 @@ import type { HeldConnection } from '../probes/held-connection.ts';
 import type { LogLine } from '../router/router.ts';
 import { RouterTrap } from '../router/router-trap.ts';
 import type { Row } from '../routeros/api/sentence.ts';
+import { parseDuration } from '../routeros/duration.ts';
 import { readApiLine } from './api-line.ts';
 import { doDeed } from './deeds.ts';
 import { evaluate } from './script.ts';
@@ -26,11 +27,15 @@ export class Act {
   /** How many it has seen. */
   #arrived = 0;
   #hostsActed = false;
+  /** When something began that ends by itself, and how long has been waited on purpose since. */
+  #beganAt: number | undefined;
+  #waitedMs = 0;
   #mark: string | undefined;
 
   readonly #verbs: Readonly<Record<string, (rest: string) => Promise<string | undefined>>> = {
     advance: async (rest) => {
       await this.#session.clock.advance(rest);
+      this.#waitedMs += parseDuration(rest) ?? 0;
       return undefined;
     },
     list: async (name) => await this.#list(name),
@@ -60,7 +65,14 @@ export class Act {
     return said.join('\n');
   }
 
+  /** How much longer than it waits a case has taken where time cannot be turned; 0 for one that does not wait. */
+  get overrunMs(): number {
+    if (this.#session.clock.mode === 'virtual' || this.#waitedMs === 0 || this.#beganAt === undefined) return 0;
+    return Math.round(performance.now() - this.#beganAt - this.#waitedMs);
+  }
+
   async #do(line: string): Promise<string | undefined> {
+    if (begins.test(line)) this.#beganAt ??= performance.now();
     if (line.startsWith(':')) return await evaluate(this.#session, line);
     const [, name, command = ''] = /^(?:(\w+) = )?(\/.*)$/s.exec(line) ?? [];
     if (command !== '') return await this.#command(command, name);
@@ -199,6 +211,8 @@ export class Act {
 const packetsOf = (line: string): number =>
   / knocks /.test(line) ? (line.match(/\/udp|\/tcp|icmp/g) ?? []).length : 1;
 
+/** Lines that make an entry with a time. */
+const begins = /^(attacker|client) | timeout=/;
 const listMenu = '/ip/firewall/address-list';
 const tables = /^\/ipv?6?\/firewall\/(filter|nat|mangle|raw)$/;
 const hostAddress = /^(198\.51\.100\.66|192\.0\.2\.10)\b/;
