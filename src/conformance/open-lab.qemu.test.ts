@@ -13,7 +13,7 @@ const image = process.env['KNOCKLAB_STAND_IN'] ?? join(cache, 'knocklab', 'stand
 const wanted =
   /^(language\/scope|language\/len|menus\/(move|query|place)|lists\/rule-(adds|refreshes)|counters\/|logs\/(prefix|icmp|script)|services\/(ports|ssh-exec|rest-add)|packets\/(reject|dst-nat|psd))/;
 
-test('asks a guest in QEMU as it asks the twin', { timeout: 600_000 }, async () => {
+test('asks a guest in QEMU as it asks the twin', { timeout: 1_200_000 }, async () => {
   const evidenceFolder = mkdtempSync(join(tmpdir(), 'knocklab-evidence-'));
   onTestFinished(() => rmSync(evidenceFolder, { recursive: true }));
   await using session = await openLab(`contract-chr-${process.pid}`, { kind: 'chr', image, evidenceFolder });
