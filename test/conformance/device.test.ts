@@ -139,6 +139,27 @@ test('nobody is asked whom nobody has named, or without an agreement', async () 
   expect(await log()).toBe(before);
 });
 
+test.each([
+  ['yes\n', 0],
+  ['y\n', 2],
+  ['\x03', 2],
+  ['\x04', 2],
+] as const)('on a terminal the word yes is typed: %j ends with %i', async (typed, code) => {
+  const port = await startDevice('7');
+  const project = projectOf();
+  const line = `${process.execPath} ${program} conformance logs --router device --address 127.0.0.1:${port}`;
+  const env = { ...process.env, KNOCKLAB_DEVICE_USER: login.user, KNOCKLAB_DEVICE_PASSWORD: login.password };
+  const terminal = spawn('script', ['-qec', line, '/dev/null'], { cwd: project.folder, env, stdio: 'pipe' });
+  let shown = '';
+  terminal.stdout.on('data', (chunk: Buffer) => {
+    const before = shown.includes('Type yes: ');
+    shown += chunk.toString();
+    if (!before && shown.includes('Type yes: ')) terminal.stdin.write(typed);
+  });
+  expect(await new Promise((resolve) => terminal.once('close', resolve))).toBe(code);
+  expect(shown).toContain(code === 0 ? 'is as it was' : 'That was not agreed to.');
+});
+
 test('a failure in the middle leaves nothing', async () => {
   const port = await startDevice('7');
   const router = await logIn(port);
