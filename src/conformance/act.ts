@@ -83,7 +83,7 @@ export class Act {
 
   async #command(line: string, name: string | undefined): Promise<string | undefined> {
     const { command, words, proplist } = readApiLine(line, this.#items);
-    const rows = await this.#session.router.ask(command, words, { timeoutMs: 30_000 });
+    const rows = await this.#session.router.ask(command, words, { timeoutMs: patientMs });
     const ret = rows.at(-1)?.ret;
     if (!command.endsWith('/add') || ret === undefined) return rowsText(rows, proplist, command);
     this.#made.push({ menu: command.slice(0, -'/add'.length), id: ret });
@@ -187,7 +187,7 @@ export class Act {
   }
 
   async #removeRows(menu: string, wanted: (row: Row) => boolean): Promise<void> {
-    const rows = (await this.#session.router.print(menu)).filter(wanted);
+    const rows = (await this.#session.router.print(menu, { timeoutMs: patientMs })).filter(wanted);
     await this.#remove(
       menu,
       rows.map((row) => row['.id'] ?? ''),
@@ -211,6 +211,8 @@ export class Act {
 const packetsOf = (line: string): number =>
   / knocks /.test(line) ? (line.match(/\/udp|\/tcp|icmp/g) ?? []).length : 1;
 
+/** A guest that is emulated on a busy machine may be silent for long. */
+const patientMs = 60_000;
 /** Lines that make an entry with a time. */
 const begins = /^(attacker|client) | timeout=/;
 const listMenu = '/ip/firewall/address-list';
