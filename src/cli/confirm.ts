@@ -9,8 +9,13 @@ export async function confirm({ stdin, stderr }: Terminal, what: string, yes: bo
   if (stdin.isTTY !== true || stderr.isTTY !== true)
     throw new KnocklabError('input/confirmation', `${what} Nobody is there to agree to it.`, { remedy });
   const questions = createInterface({ input: stdin, output: stderr });
+  const left = new AbortController();
+  // Ctrl-C and Ctrl-D are no yes; without this nobody would notice that no answer comes.
+  for (const event of ['SIGINT', 'close'] as const) questions.once(event, () => left.abort());
   try {
-    if ((await questions.question(`${what} Go on? Type yes: `)) === 'yes') return;
+    const { signal } = left;
+    const answer = await questions.question(`${what} Go on? Type yes: `, { signal }).catch(() => '');
+    if (answer === 'yes') return;
   } finally {
     questions.close();
   }

@@ -4,6 +4,7 @@ import type { HeldConnection } from '../probes/held-connection.ts';
 import type { LogLine } from '../router/router.ts';
 import { RouterTrap } from '../router/router-trap.ts';
 import type { Row } from '../routeros/api/sentence.ts';
+import { parseDuration } from '../routeros/duration.ts';
 import { readApiLine } from './api-line.ts';
 import { doDeed } from './deeds.ts';
 import { evaluate } from './script.ts';
@@ -26,11 +27,15 @@ export class Act {
   /** How many it has seen. */
   #arrived = 0;
   #hostsActed = false;
+  /** When something began that ends by itself, and how long has been waited on purpose since. */
+  #beganAt: number | undefined;
+  #waitedMs = 0;
   #mark: string | undefined;
 
   readonly #verbs: Readonly<Record<string, (rest: string) => Promise<string | undefined>>> = {
     advance: async (rest) => {
       await this.#session.clock.advance(rest);
+      this.#waitedMs += parseDuration(rest) ?? 0;
       return undefined;
     },
     list: async (name) => await this.#list(name),
@@ -60,7 +65,14 @@ export class Act {
     return said.join('\n');
   }
 
+  /** How much longer than it waits a case has taken where time cannot be turned; 0 for one that does not wait. */
+  get overrunMs(): number {
+    if (this.#session.clock.mode === 'virtual' || this.#waitedMs === 0 || this.#beganAt === undefined) return 0;
+    return Math.round(performance.now() - this.#beganAt - this.#waitedMs);
+  }
+
   async #do(line: string): Promise<string | undefined> {
+    if (begins.test(line)) this.#beganAt ??= performance.now();
     if (line.startsWith(':')) return await evaluate(this.#session, line);
     const [, name, command = ''] = /^(?:(\w+) = )?(\/.*)$/s.exec(line) ?? [];
     if (command !== '') return await this.#command(command, name);
@@ -71,7 +83,7 @@ export class Act {
 
   async #command(line: string, name: string | undefined): Promise<string | undefined> {
     const { command, words, proplist } = readApiLine(line, this.#items);
-    const rows = await this.#session.router.ask(command, words, { timeoutMs: 30_000 });
+    const rows = await this.#session.router.ask(command, words, { timeoutMs: patientMs });
     const ret = rows.at(-1)?.ret;
     if (!command.endsWith('/add') || ret === undefined) return rowsText(rows, proplist, command);
     this.#made.push({ menu: command.slice(0, -'/add'.length), id: ret });
@@ -175,7 +187,7 @@ export class Act {
   }
 
   async #removeRows(menu: string, wanted: (row: Row) => boolean): Promise<void> {
-    const rows = (await this.#session.router.print(menu)).filter(wanted);
+    const rows = (await this.#session.router.print(menu, { timeoutMs: patientMs })).filter(wanted);
     await this.#remove(
       menu,
       rows.map((row) => row['.id'] ?? ''),
@@ -199,6 +211,10 @@ export class Act {
 const packetsOf = (line: string): number =>
   / knocks /.test(line) ? (line.match(/\/udp|\/tcp|icmp/g) ?? []).length : 1;
 
+/** A guest that is emulated on a busy machine may be silent for long. */
+const patientMs = 60_000;
+/** Lines that make an entry with a time. */
+const begins = /^(attacker|client) | timeout=/;
 const listMenu = '/ip/firewall/address-list';
 const tables = /^\/ipv?6?\/firewall\/(filter|nat|mangle|raw)$/;
 const hostAddress = /^(198\.51\.100\.66|192\.0\.2\.10)\b/;

@@ -50,7 +50,7 @@ export function holdsFor({ since, until }: Case, release: Release): boolean {
   return (since === undefined || isAtLeast(release, since)) && (until === undefined || !isAtLeast(release, until));
 }
 
-export function answerFor({ expect }: Case, { major }: Release): Answer {
+export function answerFor({ expect }: Pick<Case, 'expect'>, { major }: Release): Answer {
   if (typeof expect === 'string' || expect instanceof RegExp) return expect;
   return major >= 7 ? expect[7] : expect[6];
 }

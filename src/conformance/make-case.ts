@@ -1,5 +1,6 @@
+import { KnocklabError } from '../core/errors.ts';
 import { Act } from './act.ts';
-import type { Area, Case, Expectation, Fact } from './case.ts';
+import { type Area, answerFor, type Case, type Expectation, type Fact, isAnswer } from './case.ts';
 
 /** A case of lines (act.ts), as the tables write it. */
 export interface LineCase extends Fact {
@@ -13,6 +14,9 @@ export interface LineCase extends Fact {
   readonly twin?: string;
 }
 
+/** Entries of lists end to the second: what took longer than this has asked something else. */
+const mostOverrunMs = 900;
+
 /** Whoever did the lines takes away what they made, whether or not they came to their end. */
 export function makeCase(area: Area, given: LineCase): Case {
   return {
@@ -23,10 +27,19 @@ export function makeCase(area: Area, given: LineCase): Case {
     ask: async (session) => {
       const act = new Act(session);
       try {
-        return await act.play(given.asked);
+        const said = await act.play(given.asked);
+        const late = act.overrunMs;
+        if (late > mostOverrunMs && !isAnswer(said, answerFor(given, session.release))) throw tooSlow(late, said);
+        return said;
       } finally {
         await act.clean();
       }
     },
   };
+}
+
+/** On a slow guest, or behind a slow line, time passes that the case has not asked for. */
+function tooSlow(overrunMs: number, said: string): KnocklabError {
+  const message = `It took ${overrunMs} ms longer than the case waits, so its answer says nothing.`;
+  return new KnocklabError('conformance/too-slow', message, { evidence: said });
 }

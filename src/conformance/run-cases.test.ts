@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { KnocklabError } from '../core/errors.ts';
 import type { RouterClock } from '../router/clock.ts';
 import type { Router } from '../router/router.ts';
 import type { Case } from './case.ts';
+import { makeCase } from './make-case.ts';
 import { conformanceMarkdown } from './markdown.ts';
 import { resultText, summaryText } from './progress.ts';
 import { recordOf } from './record.ts';
@@ -82,6 +83,43 @@ test('goes on after a case that could not be looked at, but not without a router
     'router/closed: The router closed its connection.',
     'the router is gone',
   ]);
+});
+
+test('leaves out what comes after an interruption', async () => {
+  const controller = new AbortController();
+  const first = caseOf('a', 'yes', {
+    ask: async () => {
+      controller.abort();
+      return 'yes';
+    },
+  });
+  const results = await runCases(sessionOf('7.16'), [first, caseOf('b', 'yes')], { signal: controller.signal });
+  expect(results.map(({ verdict }) => verdict)).toEqual(['same', 'skipped']);
+});
+
+test.each([
+  ['real', 5000, 'error'],
+  ['real', 0, 'differs'],
+  ['virtual', 5000, 'differs'],
+] as const)('a %s clock that was %i ms late makes of another answer: %s', async (mode, lateMs, verdict) => {
+  const now = vi.spyOn(performance, 'now');
+  onTestFinished(() => now.mockRestore());
+  let ms = 0;
+  now.mockImplementation(() => ms);
+  const entry = { '.id': '*1', list: 'kl-a', address: '192.0.2.1', dynamic: 'true', timeout: '1s' };
+  const router = {
+    ask: async () => [{ ret: '*1' }],
+    addressList: async () => [entry],
+    print: async () => [],
+    remove: async () => undefined,
+  } as unknown as Router;
+  const advance = async (): Promise<void> => {
+    ms += 2000 + lateMs;
+  };
+  const clock = { mode, advance } as unknown as RouterClock;
+  const asked = ['/ip/firewall/address-list/add list=kl-a timeout=1s', 'advance 2s', 'list kl-a'];
+  const one = makeCase('lists', { ...caseOf('a', ''), asked, expect: 'empty' });
+  expect(await verdictsOf({ ...sessionOf('7.16'), router, clock }, one)).toEqual([verdict]);
 });
 
 test('a mistake of the suite’s own is none of the router', async () => {

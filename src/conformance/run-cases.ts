@@ -24,12 +24,11 @@ export async function runCases(
   { signal, onResult }: RunOptions = {},
 ): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
-  let gone: string | undefined;
+  let gone: Judged | undefined;
   for (const one of cases) {
     const startedAt = performance.now();
-    const reason = gone ?? (signal?.aborted ? 'the run was interrupted' : undefined);
-    const outcome = reason === undefined ? await outcomeOf(session, one) : { verdict: 'error' as const, reason };
-    if (outcome.verdict === 'error' && outcome.isGone) gone = 'the router is gone';
+    const outcome = signal?.aborted ? interrupted : (gone ?? (await outcomeOf(session, one)));
+    if (outcome.verdict === 'error' && outcome.isGone) gone = { verdict: 'error', reason: 'the router is gone' };
     const result = { ...outcome, case: one, durationMs: Math.round(performance.now() - startedAt) };
     results.push(result);
     onResult?.(result);
@@ -37,7 +36,11 @@ export async function runCases(
   return results;
 }
 
-async function outcomeOf(session: Session, one: Case): Promise<Outcome & { readonly isGone?: boolean }> {
+type Judged = Outcome & { readonly isGone?: boolean };
+
+const interrupted: Judged = { verdict: 'skipped', reason: 'the run was interrupted' };
+
+async function outcomeOf(session: Session, one: Case): Promise<Judged> {
   if (!holdsFor(one, session.release)) return { verdict: 'skipped', reason: releaseText(one) };
   if (one.needs === 'packets' && session.network === undefined)
     return { verdict: 'skipped', reason: 'there are no hosts around the router' };

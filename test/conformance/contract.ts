@@ -12,7 +12,7 @@ export function twinKeepsTheContract(ros: '6.49' | '7'): void {
   });
   afterAll(async () => await session[Symbol.asyncDispose]());
 
-  test.each(areas)('%s', async (area) => {
+  test.each(areas)('%s', { timeout: 300_000 }, async (area) => {
     const asked = casesOf(area);
     const results = await runCases(session, asked);
     const count = (verdict: CaseResult['verdict']): number =>

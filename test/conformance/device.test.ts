@@ -8,9 +8,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { cases } from '../../src/conformance/cases.ts';
 import { openDevice } from '../../src/conformance/open-device.ts';
 import { runCases } from '../../src/conformance/run-cases.ts';
+import { connectApi } from '../../src/router/api-client.ts';
 import { connectDevice } from '../../src/router/drivers/device.ts';
 import { takeExport } from '../../src/router/drivers/device-export.ts';
-import type { Router } from '../../src/router/router.ts';
+import { Router } from '../../src/router/router.ts';
 import { createProject, type Project } from '../knocklab.ts';
 
 // The device is a twin that serves its API on the loopback: nothing leaves this machine.
@@ -19,7 +20,7 @@ const program = fileURLToPath(new URL('../../bin/knocklab.js', import.meta.url))
 const login = { user: 'admin', password: '' };
 
 /** Somebody's router, with a configuration of its own; gives the port of its API. */
-async function startDevice(ros: '6.49' | '7', configuration = ''): Promise<number> {
+async function startDevice(ros: '6.49' | '7', configuration = '', service = 'api'): Promise<number> {
   const project = projectOf();
   const file = project.write(
     'own.rsc',
@@ -28,8 +29,8 @@ async function startDevice(ros: '6.49' | '7', configuration = ''): Promise<numbe
   const twin = spawn(process.execPath, [program, 'twin', '--ros', ros, file], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void twin.kill());
   for await (const line of createInterface({ input: twin.stdout })) {
-    const port = /^ {2}api +127\.0\.0\.1:(\d+)/.exec(line)?.[1];
-    if (port !== undefined) return Number(port);
+    const [, name, port] = /^ {2}(\S+) +127\.0\.0\.1:(\d+)/.exec(line) ?? [];
+    if (name === service) return Number(port);
   }
   throw new Error('the twin ended');
 }
@@ -44,6 +45,13 @@ async function logIn(port: number): Promise<Router> {
   const device = await connectDevice({ host: '127.0.0.1', port, ...login });
   onTestFinished(async () => await device[Symbol.asyncDispose]());
   return device.router;
+}
+
+/** By API-SSL, whoever it is. */
+async function logInAnyhow(port: number): Promise<Router> {
+  const api = await connectApi({ at: { host: '127.0.0.1', port }, ...login, tls: { rejectUnauthorized: false } });
+  onTestFinished(async () => await api[Symbol.asyncDispose]());
+  return new Router(api);
 }
 
 /** knocklab with the device's login in its environment. */
@@ -137,6 +145,51 @@ test('nobody is asked whom nobody has named, or without an agreement', async () 
   const { exitCode, stderr } = await project.knocklab(...device, '--address', `127.0.0.1:${port}`, '--yes');
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining('KNOCKLAB_DEVICE_USER')]);
   expect(await log()).toBe(before);
+});
+
+test('goes by API-SSL to whoever has a certificate of the named authority, and to nobody else', async () => {
+  const authority = (
+    name: string,
+  ): string => `/certificate add name=${name} common-name=${name} key-usage=key-cert-sign,crl-sign
+/certificate sign ${name}
+/certificate export-certificate ${name}
+`;
+  const own = `${authority('ours')}${authority('theirs')}/certificate add name=router common-name=router
+/certificate sign router ca=ours
+/ip service set api-ssl certificate=router
+`;
+  const port = await startDevice('7', own, 'api-ssl');
+  const project = projectOf();
+  const router = await logInAnyhow(port);
+  for (const name of ['ours', 'theirs']) {
+    const [file] = await router.print('/file', { query: { name: `cert_export_${name}.crt` } });
+    project.write(`${name}.pem`, file?.contents ?? '');
+  }
+  const asked = ['conformance', 'logs', '--router', 'device', '--address', `127.0.0.1:${port}`, '--yes', '--ca'];
+  expect(await endOf(knocklab(project, ...asked, 'ours.pem'))).toMatchObject({ code: 0, err: '' });
+  expect(await endOf(knocklab(project, ...asked, 'theirs.pem'))).toMatchObject({ code: 3, out: '' });
+  expect(await endOf(knocklab(project, ...asked, 'none.pem'))).toMatchObject({ code: 2 });
+});
+
+test.each([
+  ['yes\n', 0],
+  ['y\n', 2],
+  ['\x03', 2],
+  ['\x04', 2],
+] as const)('on a terminal the word yes is typed: %j ends with %i', async (typed, code) => {
+  const port = await startDevice('7');
+  const project = projectOf();
+  const line = `${process.execPath} ${program} conformance logs --router device --address 127.0.0.1:${port}`;
+  const env = { ...process.env, KNOCKLAB_DEVICE_USER: login.user, KNOCKLAB_DEVICE_PASSWORD: login.password };
+  const terminal = spawn('script', ['-qec', line, '/dev/null'], { cwd: project.folder, env, stdio: 'pipe' });
+  let shown = '';
+  terminal.stdout.on('data', (chunk: Buffer) => {
+    const before = shown.includes('Type yes: ');
+    shown += chunk.toString();
+    if (!before && shown.includes('Type yes: ')) terminal.stdin.write(typed);
+  });
+  expect(await new Promise((resolve) => terminal.once('close', resolve))).toBe(code);
+  expect(shown).toContain(code === 0 ? 'is as it was' : 'That was not agreed to.');
 });
 
 test('a failure in the middle leaves nothing', async () => {

@@ -75,8 +75,11 @@ function common(twin: Twin, family: Family): Properties {
     'packet-mark': inverse(filledWord),
     dscp: inverse(integer(0, 63)),
     content: inverse(content),
-    limit: inverse(rates.limit, 'its bucket fills in real time; in bit mode the burst is at least one second’s worth'),
-    'dst-limit': inverse(rates.dstLimit, 'its buckets fill in real time'),
+    limit: inverse(
+      rates.limit,
+      'its bucket fills in real time and holds what comes together in a day at most; in bit mode the burst is at least one second’s worth',
+    ),
+    'dst-limit': inverse(rates.dstLimit, 'its buckets fill in real time and hold what comes together in a day at most'),
     nth: inverse(rates.nth, 'counts from the first packet again when a rule of its table has changed'),
     random: matcher(integer(1, 99)),
     time: inverse(timeWindow, 'the rule is switched by the twin, on the router’s own clock'),

@@ -29,6 +29,15 @@ add chain=input protocol=icmp action=drop`);
     expect(await rig.packets()).toEqual([5, 15]);
   });
 
+  test.each(['limit=1/1d,5:packet', 'limit=5/1w,10:packet', 'dst-limit=1/1d,5,dst-address/1m'])(
+    '%s has a bucket that the kernel would not hold, and is taken',
+    async (matcher) => {
+      await rig.load(`${filter} add chain=input protocol=icmp ${matcher} action=passthrough`);
+      await ping(2, '-i', '0.01');
+      expect(await rig.packets()).toEqual([1]);
+    },
+  );
+
   test('a negated limit matches what is over', async () => {
     await rig.load(`${filter} add chain=input protocol=icmp limit=!1/1m,5:packet action=drop`);
     await ping(20, '-i', '0.01');

@@ -35,6 +35,10 @@ function kernelRate({ count, periodMs }: Rate): string {
   return `${Math.max(1, Math.round((count * ms) / periodMs))}/${name}`;
 }
 
+/** The kernel's credits hold what comes together in a day, and it refuses a table with more (`user2credits` of xt_hashlimit.c). */
+const kernelBurst = ({ count, periodMs, burst }: Rate): number =>
+  Math.max(1, Math.min(burst, Math.floor((count * day) / periodMs)));
+
 /** Idle buckets must not be forgotten before they are full again. */
 const keptMs = ({ count, periodMs, burst }: Rate): number =>
   Math.min(2 ** 31 - 1, Math.ceil(Math.max(10_000, ((burst + 1) * periodMs) / count)));
@@ -66,7 +70,7 @@ export const limit: Matcher = (value, context) => {
       ...name,
     ];
   }
-  return ['-m', 'hashlimit', option, kernelRate(rate), '--hashlimit-burst', String(rate.burst), ...name];
+  return ['-m', 'hashlimit', option, kernelRate(rate), '--hashlimit-burst', String(kernelBurst(rate)), ...name];
 };
 
 const flows: Readonly<Record<string, string>> = {
@@ -89,7 +93,7 @@ export const dstLimit: Matcher = (value, context) => {
     value.startsWith('!') ? '--hashlimit-above' : '--hashlimit-upto',
     kernelRate(rate),
     '--hashlimit-burst',
-    String(Math.max(1, rate.burst)),
+    String(kernelBurst(rate)),
     '--hashlimit-mode',
     flows[mode] ?? 'dstip',
     '--hashlimit-name',
