@@ -24,8 +24,15 @@ for (const { cidr, family } of Object.values(networkInterfaces()).flatMap((addre
   const [address = '', length = ''] = cidr?.split('/') ?? [];
   if (family === 'IPv4') ownNetworks.addSubnet(address, Number(length));
 }
+/** What one of the machine's own addresses sends or gets is its own affair: no lab has them, and nothing translates to them. */
+const ownAddresses = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .filter(({ family, internal }) => family === 'IPv4' && !internal)
+  .map(({ address }) => address);
 const watched = labNetworks.filter((network) => !ownNetworks.check(network.split('/')[0] ?? ''));
-const filter = `${watched.map((network) => `net ${network}`).join(' or ')} or udp dst port ${markerPort}`;
+const labPackets = watched.map((network) => `net ${network}`).join(' or ');
+const notOwn = ownAddresses.map((address) => ` and not host ${address}`).join('');
+const filter = `((${labPackets})${notOwn}) or udp dst port ${markerPort}`;
 
 /**
  * Watches the machine's own interfaces while the whole suite runs. A packet of its own on the loopback, at the end, shows
