@@ -36,7 +36,7 @@ test('starts the twin on its host and connects to it', async () => {
   expect(await router.identity()).toBe('fake');
   expect(await clock.now()).toEqual({ iso: '2023-07-20T20:43:00', ms: 1689885780000 });
   expect(await logs()).toBe(
-    'started with --ros 7 --management-port 18728 --control @knocklab-twin' +
+    'started with --ros 7 --management-port 18728 --control @knocklab-twin --console @knocklab-console' +
       ' --trust /run/knocklab/ca.pem --run-dir /run/knocklab/router\nready',
   );
 });
