@@ -152,7 +152,7 @@ describe('the time axis', () => {
     await first.page.getByRole('button', { name: 'Nearer' }).click();
     await first.page.locator('.tl-group', { hasText: 'Router log' }).click();
     await first.page.getByText('The same as a table').click();
-    await first.page.getByLabel('Filter').first().fill('knock');
+    await first.page.getByRole('searchbox', { name: 'Filter' }).first().fill('knock');
     await first.page.waitForURL(/q=knock/);
     const hash = await first.page.evaluate(() => location.hash);
     await first.page.reload();
@@ -162,7 +162,7 @@ describe('the time axis', () => {
       await page.locator('canvas').waitFor();
       expect(await page.locator('.tl-step').innerText()).toContain('4. the administrator hears');
       expect(await page.locator('.tl-group', { hasText: 'Router log' }).getAttribute('aria-expanded')).toBe('false');
-      expect(await page.getByLabel('Filter').first().inputValue()).toBe('knock');
+      expect(await page.getByRole('searchbox', { name: 'Filter' }).first().inputValue()).toBe('knock');
       expect(await page.evaluate(() => location.hash)).toBe(hash);
       await page.context().close();
     }
@@ -172,7 +172,7 @@ describe('the time axis', () => {
     const { page } = await openReport(browser, fileOf('failing'));
     await showTimeline(page);
     await page.getByText('The same as a table').click();
-    await page.getByLabel('Filter').first().fill('port_scanners');
+    await page.getByRole('searchbox', { name: 'Filter' }).first().fill('port_scanners');
     const rows = await page.locator('.tl-table tbody tr').allInnerTexts();
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.every((row) => row.includes('port_scanners'))).toBe(true);
