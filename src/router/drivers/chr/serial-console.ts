@@ -86,9 +86,9 @@ export class SerialConsole implements AsyncDisposable {
       .join('\n');
   }
 
-  /** The end of everything that was said. */
+  /** The end of everything that was said. A machine that hangs echoes empty lines to whoever nudges it: they say nothing. */
   tail(lines: number): string {
-    const rows = this.#all.replaceAll('\r', '').split('\n');
+    const rows = this.#all.split(/[\r\n]+/).filter((row) => row.trim() !== '');
     return rows.slice(-lines).join('\n').trim();
   }
 
