@@ -110,7 +110,7 @@ test('nothing that a host sends to the machine, to Docker’s bridge or to the o
     const name = await host.exec([
       'sh',
       '-c',
-      `timeout 3 getent hosts ${fromLab.word}.example deb.debian.org || echo unknown`,
+      `timeout 3 getent hosts ${fromLab.word}.example www.example.com || echo unknown`,
     ]);
     expect(name.stdout).toBe('unknown\n');
   }
