@@ -125,10 +125,10 @@ class Measurement {
           this.#around.from,
           probes.map((probe) => ({ source, destination: address, transport: transportOf(probe, sourcePort) })),
         ),
-      (seen) => new Set(seen.map(probeOf)).size === probes.length,
+      (seen) => probes.every((probe) => seen.some((packet) => probeOf(packet, sourcePort) === probeText(probe))),
     );
     // The sender's own system answers what comes back to a forged packet: the first of a kind is ours.
-    const byProbe = new Map(packets.toReversed().map((packet) => [probeOf(packet), packet]));
+    const byProbe = new Map(packets.toReversed().map((packet) => [probeOf(packet, sourcePort), packet]));
     const reached: Reached[] = [];
     for (const probe of probes) {
       const packet = byProbe.get(probeText(probe));
@@ -147,10 +147,12 @@ function transportOf({ protocol, port = 0 }: Probe, sourcePort: number) {
   return protocol === 'icmp' ? ({ protocol, size: pingSize } as const) : ({ protocol, port, sourcePort } as const);
 }
 
-function probeOf({ bytes }: TracedPacket): string {
+/** Undefined: a late answer to a packet of an earlier round. */
+function probeOf({ bytes }: TracedPacket, sourcePort: number): string | undefined {
   const { protocol = '', tcp, udp } = decodeIp(bytes) ?? {};
-  const port = tcp?.destinationPort ?? udp?.destinationPort;
-  return port === undefined ? protocol : `${port}/${protocol}`;
+  const ports = tcp ?? udp;
+  if (ports === undefined) return protocol;
+  return ports.sourcePort === sourcePort ? `${ports.destinationPort}/${protocol}` : undefined;
 }
 
 function fateOf({ fate, decider, chains }: Walk): Pick<Reached, 'fate' | 'decider' | 'translated'> {
