@@ -10,10 +10,10 @@ import type { Source } from '../../core/source.ts';
 import { readConfiguration } from '../../scenario/configuration.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import { findRosVersion } from '../../scenario/ros-version.ts';
-import { openTestbed } from '../../scenario/testbed.ts';
 import type { DiffCommandOptions } from '../commands/diff.ts';
 import { prepareTools } from '../prepare-tools.ts';
 import type { Terminal } from '../terminal.ts';
+import { openAnalysedLab } from './open-lab.ts';
 import { placesIn } from './rule-places.ts';
 
 /** Says what a change of configuration opens and closes; exit code 1 when something opens that no policy allows. */
@@ -31,16 +31,7 @@ export async function diffCommand(
   const ros = options.ros ?? findRosVersion(after.text) ?? findRosVersion(before.text) ?? '7';
   let labs = 0;
   const open = (configuration: Source) =>
-    openTestbed({
-      topology: options.topology,
-      root,
-      configuration,
-      ros,
-      clock: 'virtual',
-      fabric: 'netns',
-      name: `diff-${process.pid}-${++labs}`,
-      keep: false,
-    });
+    openAnalysedLab({ topology: options.topology, root, configuration, ros, name: `diff-${process.pid}-${++labs}` });
   const diff = await diffReach(before, after, ros, open);
   terminal.stdout.write(`${written(diff, policy, options.format, ros)}\n`);
   return diff.changes.some((change) => isForbidden(change, policy)) ? exitCodes.failed : exitCodes.passed;

@@ -7,10 +7,11 @@ import { routerAddressFor } from '../../lab/topology/topology.ts';
 import { readConfiguration } from '../../scenario/configuration.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import { findRosVersion } from '../../scenario/ros-version.ts';
-import { attachTestbed, openTestbed, type Testbed } from '../../scenario/testbed.ts';
+import { attachTestbed, type Testbed } from '../../scenario/testbed.ts';
 import type { ExplainCommandOptions } from '../commands/explain.ts';
 import { prepareTools } from '../prepare-tools.ts';
 import type { Terminal } from '../terminal.ts';
+import { openAnalysedLab } from './open-lab.ts';
 import { placesIn } from './rule-places.ts';
 
 /** Sends one packet through a router and says what its firewall did with it, and why. */
@@ -71,16 +72,7 @@ async function open(
   root: string,
 ): Promise<Testbed> {
   if (name !== undefined) return await attachTestbed(name);
-  return await openTestbed({
-    topology,
-    root,
-    configuration,
-    ros,
-    clock: 'virtual',
-    fabric: 'netns',
-    name: `explain-${process.pid}`,
-    keep: false,
-  });
+  return await openAnalysedLab({ topology, root, configuration, ros, name: `explain-${process.pid}` });
 }
 
 async function explain(testbed: Testbed, deeds: readonly Deed[], request: PacketRequest): Promise<Explanation> {

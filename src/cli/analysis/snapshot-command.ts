@@ -8,10 +8,10 @@ import { diffLines } from '../../report/model/line-diff.ts';
 import { readConfiguration } from '../../scenario/configuration.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import { findRosVersion } from '../../scenario/ros-version.ts';
-import { openTestbed } from '../../scenario/testbed.ts';
 import type { SnapshotCommandOptions } from '../commands/snapshot.ts';
 import { prepareTools } from '../prepare-tools.ts';
 import type { Terminal } from '../terminal.ts';
+import { openAnalysedLab } from './open-lab.ts';
 
 /** Prints who reaches what, or how that differs from a snapshot; exit code 1 when it does. */
 export async function snapshotCommand(
@@ -26,16 +26,7 @@ export async function snapshotCommand(
   const ros = wanted ?? findRosVersion(configuration.text) ?? '7';
   const name = `snapshot-${process.pid}`;
   const plan = reachPlan([configuration], ros);
-  await using testbed = await openTestbed({
-    topology,
-    root,
-    configuration,
-    ros,
-    clock: 'virtual',
-    fabric: 'netns',
-    name,
-    keep: false,
-  });
+  await using testbed = await openAnalysedLab({ topology, root, configuration, ros, name });
   const text = `# knocklab snapshot ${file} --topology ${topology}\n\n${snapshotText(await measureReach(testbed, plan), plan)}`;
   if (kept === undefined) {
     terminal.stdout.write(text);

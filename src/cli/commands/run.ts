@@ -1,6 +1,7 @@
 import type { Fabric } from '../../lab/fabrics/fabric.ts';
 import type { AddCommand } from '../add-command.ts';
 import { debugOption, oneOf, positiveInteger } from '../add-command.ts';
+import { addRouterOptions } from '../router-options.ts';
 
 /** The options of `knocklab run`. */
 export interface RunCommandOptions {
@@ -22,31 +23,20 @@ export interface RunCommandOptions {
 }
 
 export const addRunCommand: AddCommand = (program, { terminal, commandLine, finish }) => {
-  program
-    .command('run')
-    .description('run scenarios, each in a lab of its own, and leave a report')
-    .argument('[filter...]', 'ids (husain/scheme3), folders of ids (husain) or files; without any, all scenarios')
-    .option('--config <file.rsc>', 'put this configuration on the router instead of the scenario’s own')
-    .option(
-      '--clock <clock>',
-      'virtual: the router’s time is moved; real: it is waited for',
-      oneOf('virtual', 'real'),
-      'virtual',
-    )
-    .option('--ros <version>', 'the RouterOS that the router plays: 6.49 or 7', oneOf('6.49', '7'))
-    .option('--router <kind>', 'what the router is', oneOf('twin', 'chr'), 'twin')
-    .option(
-      '--image <disk>',
-      'what a chr boots from: a disk, its .zip, the .tar of its Docker image, a folder of lab/images/stand-in; or a version (7.20.8) or channel (stable) to fetch',
-    )
-    .option('--accept-licence', 'MikroTik’s licence is accepted: --image may fetch a RouterOS', false)
-    .option('--no-snapshot', 'boot a chr even if it could go on from a snapshot, and make none')
-    .option(
-      '--fabric <kind>',
-      'where the lab lives: netns (namespaces) or docker (containers)',
-      oneOf('netns', 'docker'),
-      'netns',
-    )
+  addRouterOptions(
+    program
+      .command('run')
+      .description('run scenarios, each in a lab of its own, and leave a report')
+      .argument('[filter...]', 'ids (husain/scheme3), folders of ids (husain) or files; without any, all scenarios')
+      .option('--config <file.rsc>', 'put this configuration on the router instead of the scenario’s own')
+      .option(
+        '--clock <clock>',
+        'virtual: the router’s time is moved; real: it is waited for',
+        oneOf('virtual', 'real'),
+        'virtual',
+      )
+      .option('--ros <version>', 'the RouterOS that the router plays: 6.49 or 7', oneOf('6.49', '7')),
+  )
     .option('--keep', 'leave the lab of a scenario that does not pass, for exec, router, clock and telegram', false)
     .option('--bail', 'stop at the first step that does not pass', false)
     .option('--gate <socket>', 'wait before each step until this unix socket says so, as for the live page')

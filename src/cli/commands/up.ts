@@ -1,6 +1,7 @@
 import type { Fabric } from '../../lab/fabrics/fabric.ts';
 import type { AddCommand } from '../add-command.ts';
 import { debugOption, oneOf } from '../add-command.ts';
+import { addRouterOptions } from '../router-options.ts';
 
 /** The options of `knocklab up`. */
 export interface UpCommandOptions {
@@ -17,35 +18,24 @@ export interface UpCommandOptions {
 }
 
 export const addUpCommand: AddCommand = (program, { terminal }) => {
-  program
-    .command('up')
-    .description('build a lab and leave it running')
-    .option('--topology <file>', 'a name in lab/topologies/ or a file; without it, the paper’s network')
-    .option(
-      '--config <file.rsc>',
-      'what to put on the router: a name below lab/router/ or a file; without it, nothing, in the paper’s network its scheme 3',
-    )
-    .option('--name <lab>', 'what the lab is called', 'lab')
-    .option('--ros <version>', 'the RouterOS that the router plays: 6.49 or 7', oneOf('6.49', '7'))
-    .option(
-      '--clock <clock>',
-      'virtual: `knocklab clock` moves the router’s time; real: it waits',
-      oneOf('virtual', 'real'),
-      'virtual',
-    )
-    .option('--router <kind>', 'what the router is', oneOf('twin', 'chr'), 'twin')
-    .option(
-      '--image <disk>',
-      'what a chr boots from: a disk, its .zip, the .tar of its Docker image, a folder of lab/images/stand-in; or a version (7.20.8) or channel (stable) to fetch',
-    )
-    .option('--accept-licence', 'MikroTik’s licence is accepted: --image may fetch a RouterOS', false)
-    .option('--no-snapshot', 'boot a chr even if it could go on from a snapshot, and make none')
-    .option(
-      '--fabric <kind>',
-      'where the lab lives: netns (namespaces) or docker (containers)',
-      oneOf('netns', 'docker'),
-      'netns',
-    )
+  addRouterOptions(
+    program
+      .command('up')
+      .description('build a lab and leave it running')
+      .option('--topology <file>', 'a name in lab/topologies/ or a file; without it, the paper’s network')
+      .option(
+        '--config <file.rsc>',
+        'what to put on the router: a name below lab/router/ or a file; without it, nothing, in the paper’s network its scheme 3',
+      )
+      .option('--name <lab>', 'what the lab is called', 'lab')
+      .option('--ros <version>', 'the RouterOS that the router plays: 6.49 or 7', oneOf('6.49', '7'))
+      .option(
+        '--clock <clock>',
+        'virtual: `knocklab clock` moves the router’s time; real: it waits',
+        oneOf('virtual', 'real'),
+        'virtual',
+      ),
+  )
     .option(...debugOption, false)
     .action(async (options: UpCommandOptions) => {
       const { upCommand } = await import('../by-hand/up-command.ts');
