@@ -1,16 +1,22 @@
+import type { Cards } from '../../lab/cards.ts';
 import type { Fabric } from '../../lab/fabrics/fabric.ts';
 import type { AddCommand } from '../add-command.ts';
 import { debugOption, oneOf, positiveInteger } from '../add-command.ts';
+import { addCard, deviceOptions } from './device.ts';
 
 /** The options of `knocklab run`. */
 export interface RunCommandOptions {
   readonly config?: string;
   readonly clock: 'virtual' | 'real';
   readonly ros?: '6.49' | '7';
-  readonly router: 'twin' | 'chr';
+  readonly router: 'twin' | 'chr' | 'device';
   readonly image?: string;
   readonly acceptLicence: boolean;
   readonly snapshot: boolean;
+  readonly address?: string;
+  readonly ca?: string;
+  readonly nic: Cards;
+  readonly yes: boolean;
   readonly fabric: Fabric;
   readonly keep: boolean;
   readonly bail: boolean;
@@ -34,12 +40,16 @@ export const addRunCommand: AddCommand = (program, { terminal, commandLine, fini
       'virtual',
     )
     .option('--ros <version>', 'the RouterOS that the router plays: 6.49 or 7', oneOf('6.49', '7'))
-    .option('--router <kind>', 'what the router is', oneOf('twin', 'chr'), 'twin')
+    .option('--router <kind>', 'what the router is', oneOf('twin', 'chr', 'device'), 'twin')
     .option(
       '--image <disk>',
       'what a chr boots from: a disk, its .zip, the .tar of its Docker image, a folder of lab/images/stand-in; or a version (7.20.8) or channel (stable) to fetch',
     )
     .option('--accept-licence', 'MikroTik’s licence is accepted: --image may fetch a RouterOS', false)
+    .option(...deviceOptions.address)
+    .option(...deviceOptions.ca)
+    .option(...deviceOptions.nic, addCard, {})
+    .option(...deviceOptions.yes, false)
     .option('--no-snapshot', 'boot a chr even if it could go on from a snapshot, and make none')
     .option(
       '--fabric <kind>',
