@@ -68,12 +68,21 @@ export async function openTestbed(options: TestbedOptions): Promise<Testbed> {
     ...(chr && { machine: filesOfMachine(chr.image, chr) }),
   });
   try {
-    const [twin, telegram] = await both(startRouter(lab, options), startTelegram(lab));
+    return await makeReady(lab, options, startedAt);
+  } catch (error) {
+    await lab.down();
+    throw error;
+  }
+}
+
+async function makeReady(lab: Lab, options: TestbedOptions, startedAt: number): Promise<Testbed> {
+  const [twin, telegram] = await both(startRouter(lab, options), startTelegram(lab));
+  try {
     writeNote(lab, { clock: options.clock, ...('password' in twin ? { chrPassword: twin.password } : {}) });
     const notes = await twin.notes();
     return testbed({ lab, twin, telegram, notes, durationMs: Math.round(performance.now() - startedAt) });
   } catch (error) {
-    await lab.down();
+    await release(twin);
     throw error;
   }
 }

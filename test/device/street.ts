@@ -62,20 +62,28 @@ export interface Street {
   /** What the machine calls its cards. */
   cards(): Promise<string[]>;
   knocklab(...argv: string[]): Promise<Ended>;
-  /** Killed by SIGKILL as soon as it has printed the pattern. */
-  killed(when: RegExp, ...argv: string[]): Promise<Ended>;
+  /** With another command in front of it. */
+  behind(before: readonly string[], ...argv: string[]): Promise<Ended>;
+  /** Is sent a signal as soon as it has printed the pattern. */
+  signalled(signal: NodeJS.Signals, when: RegExp, ...argv: string[]): Promise<Ended>;
 }
 
-export async function openStreet({ ros = '7', configuration = own }: { ros?: string; configuration?: string } = {}): Promise<Street> {
+export async function openStreet({
+  ros = '7',
+  configuration = own,
+}: {
+  ros?: string;
+  configuration?: string;
+} = {}): Promise<Street> {
   const lab = await startLab(topology, { name: `street-${process.pid}-${Math.random().toString(36).slice(2, 8)}` });
   onTestFinished(async () => await lab.down());
   const device = await startTwin(lab.router, { ros, clock: 'real' });
   await device.router.importConfig({ name: 'own.rsc', text: configuration });
   const project = createProject();
   onTestFinished(() => project[Symbol.dispose]());
-  const start = (argv: readonly string[]): { child: ChildProcess; command: string } => {
+  const start = (argv: readonly string[], before: readonly string[] = []): { child: ChildProcess; command: string } => {
     const command = [process.execPath, program, ...argv];
-    const shell = ['sh', '-c', 'cd "$0" && exec "$@"', project.folder, ...command];
+    const shell = ['sh', '-c', 'cd "$0" && exec "$@"', project.folder, ...before, ...command];
     const [nsenter = '', ...rest] = lab.host('machine').enter(shell);
     return { child: spawn(nsenter, rest, { env, stdio: 'pipe' }), command: command.join(' ') };
   };
@@ -89,13 +97,14 @@ export async function openStreet({ ros = '7', configuration = own }: { ros?: str
       return stdout.match(/^card\d/gm) ?? [];
     },
     knocklab: async (...argv) => await endOf(start(argv).child),
-    killed: async (when, ...argv) => {
+    behind: async (before, ...argv) => await endOf(start(argv, before).child),
+    signalled: async (signal, when, ...argv) => {
       const { child, command } = start(argv);
       let seen = '';
       child.stdout?.on('data', (chunk: Buffer) => {
         const before = when.test(seen);
         seen += chunk.toString();
-        if (!before && when.test(seen)) for (const pid of processesCalled(command)) process.kill(pid, 'SIGKILL');
+        if (!before && when.test(seen)) for (const pid of processesCalled(command)) process.kill(pid, signal);
       });
       return await endOf(child);
     },

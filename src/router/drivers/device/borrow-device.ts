@@ -11,7 +11,7 @@ import { changesOf, type MenuChange } from './device-changes.ts';
 import { exportDifferences, takeExport } from './device-export.ts';
 import { DeviceRouter, managementComment } from './device-router.ts';
 import { prepareUndo, setMark, type Undo, undo, withUndo } from './device-undo.ts';
-import { examineDevice, findWayIn, type LabAround, type WayIn } from './examine-device.ts';
+import { examineDevice, findWayIn, type LabAround, requireOwnClock, type WayIn } from './examine-device.ts';
 
 export interface BorrowOptions {
   readonly target: DeviceTarget;
@@ -44,6 +44,7 @@ export async function borrowDevice(options: BorrowOptions): Promise<BorrowedDevi
     const version = await requireVersion(plain, options);
     const way = await findWayIn(plain, target);
     await examineDevice(plain, way, lab, changes, configuration);
+    if (options.startAt !== undefined) await requireOwnClock(plain);
     const before = await takeExport(plain);
     const undoing = await prepareUndo(plain, withGuards(changes));
     await options.agree(changeTexts(changes, way, options));

@@ -124,6 +124,15 @@ async function requireNoWayOut(router: Router): Promise<void> {
   });
 }
 
+/** A clock that somebody else sets cannot be put to a scenario's time. */
+export async function requireOwnClock(router: Router): Promise<void> {
+  const [client] = await rowsOf(router, '/system/ntp/client');
+  if (client?.enabled !== 'true') return;
+  throw new KnocklabError('device/clock', 'The scenario sets the clock, and the device gets its time by NTP.', {
+    remedy: 'Switch the NTP client off for the time of the run (/system ntp client set enabled=no).',
+  });
+}
+
 const tables = ['filter', 'nat', 'mangle', 'raw'];
 /** With rules of its own a device would not be what the configuration makes of it. */
 const alwaysEmpty = ['ip', 'ipv6'].flatMap((family) => tables.map((table) => `/${family}/firewall/${table}`));
