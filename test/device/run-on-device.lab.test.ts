@@ -41,6 +41,8 @@ steps:
   - expect: { address-list: guests, holds: attacker }
   - title: the door is open
     scan: { from: attacker, to: router, tcp: [22], expect: open }
+  - title: the network of the management is not to be reached from the lab
+    ping: { from: attacker, to: 192.168.88.2, expect: unanswered }
 `;
 
 function withScenario({ project }: Street, text = knock): void {
@@ -74,6 +76,21 @@ test('a scenario passes on a device, which is afterwards what it was', async () 
   const page = readFileSync(join(project.folder, 'reports', 'latest', 'index.html'), 'utf8');
   expect(page).toContain('is a device with RouterOS 7');
   expect(page).not.toContain('contact=somebody');
+});
+
+test.each([
+  ['yes', 0],
+  ['y', 2],
+] as const)('on a terminal the word yes is typed: %s ends with %i', async (typed, code) => {
+  const street = await openStreet();
+  withScenario(street);
+  const before = await street.export();
+  const ended = await street.typed(typed, 'run', ...onDevice);
+  expect(ended.code).toBe(code);
+  expect(ended.out).toContain('/ip/firewall/filter: 5 items added');
+  expect(ended.out.includes('the door is shut')).toBe(code === 0);
+  expect(ended.out.includes('export    reports/')).toBe(code === 0);
+  expect(await street.export()).toBe(before);
 });
 
 test.each([

@@ -64,6 +64,8 @@ export interface Street {
   knocklab(...argv: string[]): Promise<Ended>;
   /** With another command in front of it. */
   behind(before: readonly string[], ...argv: string[]): Promise<Ended>;
+  /** On a terminal, with an answer to the question that is asked there. */
+  typed(answer: string, ...argv: string[]): Promise<Ended>;
   /** Is sent a signal as soon as it has printed the pattern. */
   signalled(signal: NodeJS.Signals, when: RegExp, ...argv: string[]): Promise<Ended>;
 }
@@ -81,11 +83,14 @@ export async function openStreet({
   await device.router.importConfig({ name: 'own.rsc', text: configuration });
   const project = createProject();
   onTestFinished(() => project[Symbol.dispose]());
+  const enter = (command: readonly string[]): ChildProcess => {
+    const shell = ['sh', '-c', 'cd "$0" && exec "$@"', project.folder, ...command];
+    const [nsenter = '', ...rest] = lab.host('machine').enter(shell);
+    return spawn(nsenter, rest, { env, stdio: 'pipe' });
+  };
   const start = (argv: readonly string[], before: readonly string[] = []): { child: ChildProcess; command: string } => {
     const command = [process.execPath, program, ...argv];
-    const shell = ['sh', '-c', 'cd "$0" && exec "$@"', project.folder, ...before, ...command];
-    const [nsenter = '', ...rest] = lab.host('machine').enter(shell);
-    return { child: spawn(nsenter, rest, { env, stdio: 'pipe' }), command: command.join(' ') };
+    return { child: enter([...before, ...command]), command: command.join(' ') };
   };
   return {
     lab,
@@ -98,6 +103,16 @@ export async function openStreet({
     },
     knocklab: async (...argv) => await endOf(start(argv).child),
     behind: async (before, ...argv) => await endOf(start(argv, before).child),
+    typed: async (answer, ...argv) => {
+      const child = enter(['script', '-qec', [process.execPath, program, ...argv].join(' '), '/dev/null']);
+      let seen = '';
+      child.stdout?.on('data', (chunk: Buffer) => {
+        const before = seen.includes('Type yes: ');
+        seen += chunk.toString();
+        if (!before && seen.includes('Type yes: ')) child.stdin?.write(`${answer}\n`);
+      });
+      return await endOf(child, true);
+    },
     signalled: async (signal, when, ...argv) => {
       const { child, command } = start(argv);
       let seen = '';
@@ -121,11 +136,11 @@ const env = {
   KNOCKLAB_DEVICE_PASSWORD: '',
 };
 
-async function endOf(child: ChildProcess): Promise<Ended> {
+async function endOf(child: ChildProcess, isTyping = false): Promise<Ended> {
   let [out, err] = ['', ''];
   child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  child.stdin?.end();
+  if (!isTyping) child.stdin?.end();
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   return { code, out, err };
 }
