@@ -25,7 +25,7 @@ add action=drop chain=prerouting src-address=192.168.88.0/24
 /ip dns
 set allow-remote-requests=yes cache-size=8192
 /system scheduler
-add interval=1s name=guests on-event=":global klSeen 1"
+add interval=1s name=guests on-event=":global klSeen [:len [/log find message~\\"of an earlier run\\"]]"
 /system identity
 set name=gate
 `;
@@ -39,6 +39,7 @@ steps:
     scan: { from: attacker, to: router, tcp: [22], expect: filtered }
   - knock: { from: attacker, to: router, sequence: [7777/tcp] }
   - expect: { address-list: guests, holds: attacker }
+  - run: { router: ':if ([:len [/log find message~"of an earlier run"]] > 0) do={ :error "seen" }' }
   - title: the door is open
     scan: { from: attacker, to: router, tcp: [22], expect: open }
   - title: the network of the management is not to be reached from the lab
@@ -60,6 +61,7 @@ test('a scenario passes on a device, which is afterwards what it was', async () 
   const { router, project } = street;
   withScenario(street);
   const before = await street.export();
+  await router.run(':log info "of an earlier run"');
   const [clock] = await router.print('/system/clock');
   const { code, out, err } = await street.knocklab('run', ...onDevice, '--yes');
   expect([code, err, code === 0 ? '' : out]).toEqual([0, '', '']);
@@ -72,6 +74,8 @@ test('a scenario passes on a device, which is afterwards what it was', async () 
   expect(await router.print('/system/script/environment')).toEqual([]);
   expect(await router.print('/file', { query: { name: 'knocklab-import.rsc' } })).toEqual([]);
   expect(await street.cards()).toEqual(['card1', 'card2', 'card3']);
+  const [, log = ''] = /kept in (\S+\.log)$/m.exec(out) ?? [];
+  expect(readFileSync(log, 'utf8')).toContain('of an earlier run\n');
   // What somebody hands on tells nothing of the rest of his router.
   const page = readFileSync(join(project.folder, 'reports', 'latest', 'index.html'), 'utf8');
   expect(page).toContain('is a device with RouterOS 7');

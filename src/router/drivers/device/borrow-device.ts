@@ -4,7 +4,7 @@ import { KnocklabError } from '../../../core/errors.ts';
 import type { Source } from '../../../core/source.ts';
 import type { ApiConnection } from '../../api-connection.ts';
 import { createRealClock } from '../../real-clock.ts';
-import { Router } from '../../router.ts';
+import { type LogLine, Router } from '../../router.ts';
 import type { StartedRouter } from '../started-router.ts';
 import { addressText, connectDevice, type DeviceTarget, openApi } from './connect-device.ts';
 import { changesOf, type MenuChange } from './device-changes.ts';
@@ -49,6 +49,7 @@ export async function borrowDevice(options: BorrowOptions): Promise<BorrowedDevi
     const undoing = await prepareUndo(plain, withGuards(changes));
     await options.agree(changeTexts(changes, way, options));
     keep(options.file, withUndo(before, undoing));
+    if (readsLog(configuration)) keep(logFileOf(options), logText(await plain.log()));
     const parts = { api, version, way, changes, before, plain, undoing };
     await begin(parts).catch(async (error: unknown) => {
       await putBack(options, before, undoing);
@@ -73,7 +74,11 @@ interface Parts {
 
 function borrowed(options: BorrowOptions, { api, version, way, changes, before, undoing }: Parts): BorrowedDevice {
   const { host } = options.target;
-  const router = new DeviceRouter(api, host, { changes, harness: way.harness });
+  const router = new DeviceRouter(api, host, {
+    changes,
+    emptiesLog: readsLog(options.configuration),
+    harness: way.harness,
+  });
   const note =
     `The router is a device with RouterOS ${version}. Management goes over ${way.interface} and rules that come first in their ` +
     `chains ("${managementComment}"), which are no rules of the configuration; one of them lets nothing through to ${way.interface}.`;
@@ -135,9 +140,20 @@ function changeTexts(changes: readonly MenuChange[], way: WayIn, options: Borrow
     `${configuration.name} is imported; ${lab.interfaces.join(', ')} are connected to the lab`,
     ...texts,
     `rules "${managementComment}" for ${way.interface}, over which it is managed; a script that marks the run`,
+    ...(readsLog(configuration)
+      ? [`the log in memory is emptied, since its scripts read it; kept in ${logFileOf(options)}`]
+      : []),
     ...(startAt === undefined ? [] : [`the clock is set to ${startAt}`]),
   ];
 }
+
+/** A script that searches the log would find lines of earlier runs, and since 7 the line about its own making. */
+const readsLog = ({ text }: Source): boolean => /\/log\b/.test(text);
+
+const logFileOf = ({ file }: BorrowOptions): string => `${file.replace(/\.rsc$/, '')}.log`;
+
+const logText = (lines: readonly LogLine[]): string =>
+  lines.map(({ time, topics, message }) => `${time} ${topics} ${message}\n`).join('');
 
 function keep(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });

@@ -2,6 +2,7 @@ import type { Source } from '../../../core/source.ts';
 import type { Row } from '../../../routeros/api/sentence.ts';
 import type { RuleRow } from '../../../trace/events.ts';
 import type { ApiConnection } from '../../api-connection.ts';
+import { emptyLog } from '../../empty-log.ts';
 import { type PrintOptions, Router } from '../../router.ts';
 import type { MenuChange } from './device-changes.ts';
 
@@ -11,6 +12,8 @@ export const managementComment = 'knocklab management';
 /** Where the device's own side of a scenario's run ends. */
 interface Sight {
   readonly changes: readonly MenuChange[];
+  /** The log is emptied once the configuration is there. */
+  readonly emptiesLog: boolean;
   /** The machine's address as the device sees it. */
   readonly harness: string;
 }
@@ -27,6 +30,7 @@ export class DeviceRouter extends Router {
 
   override async importConfig(source: Source): Promise<void> {
     await super.importConfig(source);
+    if (this.#sight.emptiesLog) await emptyLog(this);
     for (const row of await super.print('/log', { proplist: ['.id'] })) this.#early.add(row['.id'] ?? '');
   }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { KnocklabError } from '../../../core/errors.ts';
 import type { Row } from '../../../routeros/api/sentence.ts';
 import { readClock, setClock } from '../../clock-setting.ts';
+import { memoryLines, setMemoryLines } from '../../empty-log.ts';
 import type { Router } from '../../router.ts';
 import { RouterTrap } from '../../router-trap.ts';
 import type { MenuChange } from './device-changes.ts';
@@ -13,6 +14,8 @@ export interface Undo {
   readonly menus: readonly MenuBefore[];
   /** Global variables of scripts. */
   readonly globals: readonly string[];
+  /** How many lines of log the device keeps; a moment long it may keep one only. */
+  readonly memoryLines: string;
   /** Both in ms since 1970; the device's is its wall clock, taken for UTC. */
   readonly clock: { readonly deviceMs: number; readonly machineMs: number };
 }
@@ -38,7 +41,13 @@ export async function prepareUndo(router: Router, changes: readonly MenuChange[]
   }
   const clock = { deviceMs: (await readClock(router)).ms, machineMs: Date.now() };
   const names = (await router.print(globals)).map(({ name = '' }) => name);
-  return { mark: `${markPrefix}${randomBytes(4).toString('hex')}`, menus, globals: names, clock };
+  return {
+    mark: `${markPrefix}${randomBytes(4).toString('hex')}`,
+    menus,
+    globals: names,
+    memoryLines: await memoryLines(router),
+    clock,
+  };
 }
 
 const idOf = (row: Row): string => row['.id'] ?? '';
@@ -69,6 +78,7 @@ export async function undo(router: Router, before: Undo): Promise<boolean> {
   for (const row of await router.print(globals))
     if (!before.globals.includes(row.name ?? '')) await router.remove(globals, idOf(row)).catch(unlessTrap);
   await router.remove('/file', 'knocklab-import.rsc').catch(unlessTrap);
+  if ((await memoryLines(router)) !== before.memoryLines) await setMemoryLines(router, before.memoryLines);
   await undoClock(router, before);
   await router.remove(scripts, before.mark);
   return true;
