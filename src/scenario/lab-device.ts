@@ -37,7 +37,14 @@ export async function startDevice(lab: Lab, options: DeviceOptions, configuratio
 function cardsFor({ name, router }: Topology, given: Cards): Cards {
   const wanted = Object.keys(router.interfaces);
   const missing = wanted.filter((own) => given[own] === undefined);
-  if (missing.length === 0) return Object.fromEntries(wanted.map((own) => [own, given[own] ?? '']));
+  const cards = Object.fromEntries(wanted.map((own) => [own, given[own] ?? '']));
+  const taken = Object.values(cards).find((card) => wanted.includes(card));
+  // It must keep its name, by which the machine knows it again.
+  if (taken !== undefined)
+    throw new KnocklabError('input/nic', `The network card "${taken}" is called as an interface of the lab's router.`, {
+      remedy: `Give it another name: ip link set ${taken} name card1.`,
+    });
+  if (missing.length === 0) return cards;
   throw new KnocklabError('input/nic', `The topology "${name}" needs a network card for ${missing.join(', ')}.`, {
     remedy: `Give ${missing.map((own) => `--nic ${own}=CARD`).join(' ')}.`,
   });

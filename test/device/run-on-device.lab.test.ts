@@ -239,9 +239,37 @@ test('a device or a configuration that could not be put back is refused, and not
   await router.set('/system/ntp/client', undefined, { enabled: true });
   await refuse('the device gets its time by NTP');
   await router.set('/system/ntp/client', undefined, { enabled: false });
+  await router.set('/interface/ethernet', 'ether2', { disabled: true });
+  await refuse("The device's interface ether2 is disabled.");
+  await router.set('/interface/ethernet', 'ether2', { disabled: false });
   await change('/ip/route', { gateway: '192.168.88.2' }, '0.0.0.0/0 via 192.168.88.2');
   expect(await street.export()).toBe(before);
   expect(await street.cards()).toEqual(['card1', 'card2', 'card3']);
+});
+
+test.each([
+  ['ether3', '10.0.0.0/24', 'needs a network card for ether3'],
+  [
+    'ether1',
+    '192.168.88.128/25',
+    "The lab's network 192.168.88.128/25 and the management's, 192.168.88.1/24, overlap.",
+  ],
+  ['ether5', '10.0.0.0/24', "leads over ether5, which is to be the lab's"],
+  ['ether8', '10.0.0.0/24', "The device's interface ether8 is not there."],
+])('a topology with %s in %s is refused', async (name, subnet, message) => {
+  const street = await openStreet();
+  withScenario(street, knock.replace('small', 'near'));
+  const near = `name: near
+networks: { outside: { subnet: ${subnet} } }
+router: { interfaces: { ${name}: { network: outside } } }
+hosts: { attacker: { network: outside } }
+`;
+  street.project.write('lab/topologies/near.yaml', near);
+  const nics = name === 'ether1' || name === 'ether3' ? [] : ['--nic', `${name}=card3`];
+  const { code, out } = await street.knocklab('run', ...onDevice, ...nics, '--yes');
+  expect(code).not.toBe(0);
+  expect(out.replaceAll(/\s+/g, ' ')).toContain(message);
+  expect(out).not.toContain('export    ');
 });
 
 test('RouterOS 6 is refused: its API takes no file', async () => {
