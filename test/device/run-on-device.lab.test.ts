@@ -70,6 +70,9 @@ test('a scenario passes on a device, which is afterwards what it was', async () 
   expect(out).toContain('the clock is set to 2023-07-20T20:43:00');
   expect(out).toContain(`${address} is as it was: its export is the same`);
   expect(await street.export()).toBe(before);
+  // The next scenario meets nobody whom this one has let in.
+  expect(await router.addressList()).toEqual([]);
+  expect(JSON.stringify(await router.print('/ip/firewall/connection'))).not.toContain('198.51.100.66');
   expect((await router.print('/system/clock'))[0]?.date).toBe(clock?.date);
   expect(await router.print('/system/script/environment')).toEqual([]);
   expect(await router.print('/file', { query: { name: 'knocklab-import.rsc' } })).toEqual([]);

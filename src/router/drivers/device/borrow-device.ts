@@ -46,7 +46,7 @@ export async function borrowDevice(options: BorrowOptions): Promise<BorrowedDevi
     await examineDevice(plain, way, lab, changes, configuration);
     if (options.startAt !== undefined) await requireOwnClock(plain);
     const before = await takeExport(plain);
-    const undoing = await prepareUndo(plain, withGuards(changes));
+    const undoing = await prepareUndo(plain, withOurs(changes), way.harness);
     await options.agree(changeTexts(changes, way, options));
     keep(options.file, withUndo(before, undoing));
     if (readsLog(configuration)) keep(logFileOf(options), logText(await plain.log()));
@@ -117,9 +117,11 @@ function guardsOf({ interface: own, harness }: WayIn): Readonly<Record<string, r
 }
 
 const filters = ['/ip/firewall/filter', '/ipv6/firewall/filter'];
+const lists = ['/ip/firewall/address-list', '/ipv6/firewall/address-list'];
 
-function withGuards(changes: readonly MenuChange[]): MenuChange[] {
-  const others = filters.filter((menu) => !changes.some((change) => change.menu === menu));
+/** Besides what the configuration changes: our own rules, and whom its rules put on lists. */
+function withOurs(changes: readonly MenuChange[]): MenuChange[] {
+  const others = [...lists, ...filters].filter((menu) => !changes.some((change) => change.menu === menu));
   return [...changes, ...others.map((menu) => ({ menu, added: 0, set: [] }))];
 }
 

@@ -16,6 +16,8 @@ export interface Undo {
   readonly globals: readonly string[];
   /** How many lines of log the device keeps; a moment long it may keep one only. */
   readonly memoryLines: string;
+  /** This machine, whose connections are not the lab's. */
+  readonly harness: string;
   /** Both in ms since 1970; the device's is its wall clock, taken for UTC. */
   readonly clock: { readonly deviceMs: number; readonly machineMs: number };
 }
@@ -32,7 +34,7 @@ const scripts = '/system/script';
 const globals = '/system/script/environment';
 
 /** Nothing is changed by it. */
-export async function prepareUndo(router: Router, changes: readonly MenuChange[]): Promise<Undo> {
+export async function prepareUndo(router: Router, changes: readonly MenuChange[], harness: string): Promise<Undo> {
   const menus: MenuBefore[] = [];
   for (const { menu, set } of changes) {
     const rows = await router.print(menu);
@@ -42,6 +44,7 @@ export async function prepareUndo(router: Router, changes: readonly MenuChange[]
   const clock = { deviceMs: (await readClock(router)).ms, machineMs: Date.now() };
   const names = (await router.print(globals)).map(({ name = '' }) => name);
   return {
+    harness,
     mark: `${markPrefix}${randomBytes(4).toString('hex')}`,
     menus,
     globals: names,
@@ -75,6 +78,7 @@ export async function undo(router: Router, before: Undo): Promise<boolean> {
   if ((await router.print(scripts, { query: { name: before.mark } })).length === 0) return false;
   // The last menus of a configuration lean on its first: a server on its pool, a rule on its list.
   for (const menu of before.menus.toReversed()) await undoMenu(router, menu, before.mark);
+  await forgetConnections(router, before.harness);
   for (const row of await router.print(globals))
     if (!before.globals.includes(row.name ?? '')) await router.remove(globals, idOf(row)).catch(unlessTrap);
   await router.remove('/file', 'knocklab-import.rsc').catch(unlessTrap);
@@ -94,6 +98,14 @@ async function undoMenu(router: Router, { menu, ids, settings }: MenuBefore, mar
   for (const added of rows.toReversed())
     if (!ids.includes(idOf(added)) && added.name !== mark && isOwn(menu, added))
       await router.remove(menu, idOf(added)).catch(unlessTrap);
+}
+
+/** Whom the firewall has let in it would know in the next scenario, too. Each one may have ended meanwhile. */
+async function forgetConnections(router: Router, harness: string): Promise<void> {
+  const menu = '/ip firewall connection';
+  const others = `[${menu} find where !(src-address~"^${harness.replaceAll('.', String.raw`\\.`)}")]`;
+  const each = `:foreach item in=${others} do={ :do { ${menu} remove $item } on-error={} }`;
+  await router.run(`:do { ${menu} remove ${others} } on-error={ ${each} }`, { timeoutMs: 60_000 });
 }
 
 /** A print says true and false, what is set is yes and no. */

@@ -133,8 +133,8 @@ export async function requireOwnClock(router: Router): Promise<void> {
   });
 }
 
-const tables = ['filter', 'nat', 'mangle', 'raw'];
-/** With rules of its own a device would not be what the configuration makes of it. */
+const tables = ['filter', 'nat', 'mangle', 'raw', 'address-list'];
+/** With rules of its own, or entries that earlier ones have left, a device would not be what the configuration makes of it. */
 const alwaysEmpty = ['ip', 'ipv6'].flatMap((family) => tables.map((table) => `/${family}/firewall/${table}`));
 
 /** Items here belong to an interface; those of others than the lab's may stay. */
@@ -154,7 +154,9 @@ async function requireEmpty(router: Router, cabled: readonly string[], changes: 
   const occupied: string[] = [];
   for (const menu of new Set([...alwaysEmpty, ...ofInterfaces, ...touched])) {
     const stays = ({ dynamic, builtin, interface: own = '' }: Row): boolean =>
-      dynamic === 'true' || builtin === 'true' || (ofInterfaces.has(menu) && !cabled.includes(own));
+      (dynamic === 'true' && !menu.endsWith('/address-list')) ||
+      builtin === 'true' ||
+      (ofInterfaces.has(menu) && !cabled.includes(own));
     const count = (await rowsOf(router, menu)).filter((row) => !stays(row)).length;
     if (count > 0) occupied.push(`${menu}: ${count}`);
   }
