@@ -7,6 +7,7 @@ export default defineConfig({
     ...usual.test,
     include: ['src/**/*.qemu.test.ts', 'test/chr/**/*.qemu.test.ts'],
     exclude: configDefaults.exclude,
-    maxWorkers: 1,
+    // A guest mostly waits: for its boot’s pauses, and for schedulers in real time.
+    maxWorkers: 2,
   },
 });

@@ -8,16 +8,16 @@ import type { Terminal } from './terminal.ts';
 
 /** What `run` and `up` are told of the router. */
 export interface RouterOptions {
-  readonly router: 'twin' | 'chr';
+  readonly router: 'twin' | 'chr' | 'device';
   readonly image?: string;
   readonly acceptLicence: boolean;
 }
 
-/** An absolute path; undefined for the twin. A CHR is somebody else's program: it is never fetched without being asked for. */
+/** An absolute path; undefined where nothing boots. A CHR is somebody else's program: it is never fetched without being asked for. */
 export async function routerImage(options: RouterOptions, terminal: Terminal): Promise<string | undefined> {
   const { router, image, acceptLicence } = options;
-  if (router === 'twin' && image === undefined) return undefined;
-  if (router === 'twin' || image === undefined) throw halfChosen(router);
+  if (router !== 'chr' && image === undefined) return undefined;
+  if (router !== 'chr' || image === undefined) throw halfChosen(router);
   if (!isRelease(image)) return findImage(resolve(terminal.cwd, image)).path;
   await prepareTools(terminal);
   return await downloadImage(image, {
@@ -28,7 +28,7 @@ export async function routerImage(options: RouterOptions, terminal: Terminal): P
   });
 }
 
-function halfChosen(router: 'twin' | 'chr'): KnocklabError {
+function halfChosen(router: RouterOptions['router']): KnocklabError {
   const message = router === 'chr' ? '"--router chr" needs "--image".' : '"--image" needs "--router chr".';
   return new KnocklabError('input/image', message, { remedy: 'See docs/chr.md for where images come from.' });
 }

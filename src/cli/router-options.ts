@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { oneOf } from './add-command.ts';
 
 /** What the router of a lab is, and where the lab lives: the same for every command that builds one. */
-export function addRouterOptions(command: Command): Command {
+export function addRouterOptions(command: Command, ...kinds: readonly string[]): Command {
   return command
-    .option('--router <kind>', 'what the router is', oneOf('twin', 'chr'), 'twin')
+    .option('--router <kind>', 'what the router is', oneOf(...kinds), 'twin')
     .option(
       '--image <disk>',
       'what a chr boots from: a disk, its .zip, the .tar of its Docker image, a folder of lab/images/stand-in; or a version (7.20.8) or channel (stable) to fetch',

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { KnocklabError } from '../core/errors.ts';
-import { exportDifferences, takeExport } from '../router/drivers/device-export.ts';
+import { exportDifferences, takeExport } from '../router/drivers/device/device-export.ts';
+import { requireNoOtherRun, undo, undoIn } from '../router/drivers/device/device-undo.ts';
 import type { StartedRouter } from '../router/drivers/started-router.ts';
 import type { Router } from '../router/router.ts';
 import { findOwnItems, removeOwnItems } from './own-items.ts';
@@ -35,11 +36,14 @@ export async function openDevice({ router, clock }: StartedRouter, exportFile: s
   };
 }
 
-/** What it left and was taken away, and what the router's export still differs in from an earlier one. */
+/** What it or a scenario left and was taken away, and what the router's export still differs in from an earlier one. */
 export async function restoreDevice(
   router: Router,
   before: string,
 ): Promise<{ readonly removed: number; readonly differences: readonly string[] }> {
+  const run = undoIn(before);
+  await requireNoOtherRun(router, run);
+  if (run !== undefined) await undo(router, run);
   const removed = await removeOwnItems(router);
   return { removed, differences: exportDifferences(before, await takeExport(router)) };
 }

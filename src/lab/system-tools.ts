@@ -95,7 +95,7 @@ export const chrTools: readonly SystemTool[] = [
 ];
 
 /** What a lab with such a router needs of the machine; in containers QEMU is in an image. */
-export const toolsFor = (router: 'twin' | 'chr', fabric: string): readonly SystemTool[] =>
+export const toolsFor = (router: 'twin' | 'chr' | 'device', fabric: string): readonly SystemTool[] =>
   router === 'chr' && fabric === 'netns' ? [...systemTools, ...chrTools] : systemTools;
 
 /** What prints reports on paper (`--pdf`); knocklab's own tests look at reports with it. */

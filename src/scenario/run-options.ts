@@ -1,4 +1,6 @@
+import type { Cards } from '../lab/cards.ts';
 import type { Fabric } from '../lab/fabrics/fabric.ts';
+import type { DeviceTarget } from '../router/drivers/device/connect-device.ts';
 
 /** What the command line gives to every scenario of a run. Plain data: it crosses into vitest's workers. */
 export interface RunOptions {
@@ -14,6 +16,8 @@ export interface RunOptions {
   readonly ros?: '6.49' | '7';
   /** What a CHR boots from: an absolute path. Without it, the router is the twin. */
   readonly image?: string;
+  /** The router is this one, and these are the cards that lead to it. */
+  readonly device?: { readonly target: DeviceTarget; readonly cards: Cards };
   /** A CHR goes on from a snapshot where there is one. */
   readonly snapshots: boolean;
   /** Leave the lab of a scenario that did not pass. */

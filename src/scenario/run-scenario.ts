@@ -5,6 +5,7 @@ import type { Source } from '../core/source.ts';
 import type { Status } from '../trace/events.ts';
 import type { NewEvent } from '../trace/writer.ts';
 import { readConfiguration } from './configuration.ts';
+import { askConsent, tellGivenBack } from './consent.ts';
 import { createFixtures, type ScenarioFixtures } from './fixtures.ts';
 import type { Gate } from './gate/gate.ts';
 import { planSteps } from './gate/plan-steps.ts';
@@ -209,8 +210,20 @@ function testbedOptions(
   run: RunOptions,
 ): TestbedOptions {
   const { root, clock, fabric, keep } = run;
-  const chr = chrOf(run);
-  return { topology: options.topology, root, configuration, ros, clock, fabric, keep, name: labName(id), ...chr };
+  const name = labName(id);
+  const router = { ...chrOf(run), ...deviceOf(run, name, options.startAt) };
+  return { topology: options.topology, root, configuration, ros, clock, fabric, keep, name, ...router };
+}
+
+function deviceOf(
+  { device, ros, runDirectory }: RunOptions,
+  name: string,
+  startAt: string | undefined,
+): Pick<TestbedOptions, 'device'> {
+  if (device === undefined) return {};
+  const file = join(runDirectory, 'device', `${name}.rsc`);
+  const agree = async (changes: readonly string[]): Promise<void> => await askConsent({ changes, file });
+  return { device: { ...device, file, agree, onGivenBack: tellGivenBack, startAt, demandedRos: ros } };
 }
 
 function chrOf({ image, snapshots, ros, runDirectory }: RunOptions): Pick<TestbedOptions, 'chr'> {

@@ -13,6 +13,7 @@ import { attachTwin, startTwin, twinConsole } from '../router/drivers/twin.ts';
 import type { Router } from '../router/router.ts';
 import type { TelegramClient } from '../telegram/client.ts';
 import type { EventOf } from '../trace/events.ts';
+import { type DeviceOptions, startDevice } from './lab-device.ts';
 import { labUpBody } from './lab-up.ts';
 import { projectFolders } from './project-root.ts';
 import { attachTelegram, startTelegram } from './telegram-mock.ts';
@@ -30,6 +31,8 @@ export interface TestbedOptions {
   readonly fabric: Fabric;
   /** The router is a CHR in QEMU, not the twin. */
   readonly chr?: Pick<ChrOptions, 'image' | 'evidenceFolder' | 'demandedRos' | 'snapshots'>;
+  /** The router is somebody's own, put in the place of the lab's. */
+  readonly device?: DeviceOptions;
   /** What the lab is called. */
   readonly name: string;
   /** The lab may outlive this process. */
@@ -46,7 +49,7 @@ export interface Testbed extends AsyncDisposable {
   /** What the router says about itself that a reader of the report has to know. */
   readonly notes: readonly string[];
   readonly labUp: Omit<EventOf<'lab-up'>, 'at'>;
-  /** A unix socket that leads to the router's own console; undefined for a CHR. */
+  /** A unix socket that leads to the router's own console; undefined for a CHR and a device. */
   consolePath(): Promise<string | undefined>;
   /** Starts another router on a host of the lab, with a configuration of its own. */
   startRouter(host: string, configuration: Source): Promise<Router>;
@@ -65,12 +68,21 @@ export async function openTestbed(options: TestbedOptions): Promise<Testbed> {
     ...(chr && { machine: filesOfMachine(chr.image, chr) }),
   });
   try {
-    const [twin, telegram] = await both(startRouter(lab, options), startTelegram(lab));
+    return await makeReady(lab, options, startedAt);
+  } catch (error) {
+    await lab.down();
+    throw error;
+  }
+}
+
+async function makeReady(lab: Lab, options: TestbedOptions, startedAt: number): Promise<Testbed> {
+  const [twin, telegram] = await both(startRouter(lab, options), startTelegram(lab));
+  try {
     writeNote(lab, { clock: options.clock, ...('password' in twin ? { chrPassword: twin.password } : {}) });
     const notes = await twin.notes();
     return testbed({ lab, twin, telegram, notes, durationMs: Math.round(performance.now() - startedAt) });
   } catch (error) {
-    await lab.down();
+    await release(twin);
     throw error;
   }
 }
@@ -90,12 +102,23 @@ async function startRouter(lab: Lab, options: TestbedOptions): Promise<StartedRo
     await Promise.all([lab.leaseAddresses(), untilLeased(twin.router)]);
     return twin;
   } catch (error) {
-    await twin[Symbol.asyncDispose]();
+    await release(twin);
     throw error;
   }
 }
 
-async function bootRouter(lab: Lab, { ros, clock, chr }: TestbedOptions): Promise<StartedRouter | StartedChr> {
+/** Lets go of it as it was found. */
+async function release(router: StartedRouter): Promise<void> {
+  try {
+    await router.giveBack?.();
+  } finally {
+    await router[Symbol.asyncDispose]();
+  }
+}
+
+async function bootRouter(lab: Lab, options: TestbedOptions): Promise<StartedRouter | StartedChr> {
+  const { ros, clock, chr, device, configuration } = options;
+  if (device !== undefined && configuration !== undefined) return await startDevice(lab, device, configuration);
   if (chr === undefined) return await startTwin(lab.router, { ros, clock, trust: `${lab.insideDirectory}/ca.pem` });
   const nics = Object.values(lab.topology.router.interfaces);
   return await startChr(lab.router, { ...chr, nics, ros, labName: lab.name });
@@ -124,7 +147,7 @@ async function both<Started extends StartedRouter, Other>(
   const [first, second] = await Promise.allSettled([router, other]);
   if (first.status === 'rejected') throw first.reason;
   if (second.status === 'fulfilled') return [first.value, second.value];
-  await first.value[Symbol.asyncDispose]();
+  await release(first.value);
   throw second.reason;
 }
 
@@ -154,7 +177,8 @@ function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Test
     telegram,
     notes,
     labUp: { type: 'lab-up', durationMs, ...labUpBody(lab) },
-    consolePath: async () => ('password' in twin ? undefined : await lab.router.reach(`@${twinConsole}`)),
+    consolePath: async () =>
+      'password' in twin || 'giveBack' in twin ? undefined : await lab.router.reach(`@${twinConsole}`),
     startRouter: async (host, configuration) => {
       const other = await startTwin(lab.host(host), { ros: '7', clock: 'real' });
       others.push(other);
@@ -165,8 +189,12 @@ function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Test
       await letGo();
     },
     [Symbol.asyncDispose]: async () => {
-      await letGo();
-      await lab.down();
+      try {
+        await twin.giveBack?.();
+      } finally {
+        await letGo();
+        await lab.down();
+      }
     },
   };
 }

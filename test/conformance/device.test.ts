@@ -9,8 +9,8 @@ import { cases } from '../../src/conformance/cases.ts';
 import { openDevice } from '../../src/conformance/open-device.ts';
 import { runCases } from '../../src/conformance/run-cases.ts';
 import { connectApi } from '../../src/router/api-client.ts';
-import { connectDevice } from '../../src/router/drivers/device.ts';
-import { takeExport } from '../../src/router/drivers/device-export.ts';
+import { connectDevice } from '../../src/router/drivers/device/connect-device.ts';
+import { takeExport } from '../../src/router/drivers/device/device-export.ts';
 import { Router } from '../../src/router/router.ts';
 import { createProject, type Project } from '../knocklab.ts';
 

@@ -189,7 +189,7 @@ test('a link to a rule leads to it, and its steps lead on', async () => {
   const rule = page.locator('.rule:target');
   expect(await rule.innerText()).toContain('Drop Port Scanners');
   await rule.getByRole('link', { name: '2', exact: true }).click();
-  expect(await page.locator('.step:target details').first().getAttribute('open')).not.toBe(null);
+  await page.locator('.step:target details[open]').first().waitFor();
   expect(await page.locator('.rule-never').count()).toBe(5);
   await page.context().close();
 });

@@ -1,17 +1,23 @@
+import type { Cards } from '../../lab/cards.ts';
 import type { Fabric } from '../../lab/fabrics/fabric.ts';
 import type { AddCommand } from '../add-command.ts';
 import { debugOption, oneOf, positiveInteger } from '../add-command.ts';
 import { addRouterOptions } from '../router-options.ts';
+import { addCard, deviceOptions } from './device.ts';
 
 /** The options of `knocklab run`. */
 export interface RunCommandOptions {
   readonly config?: string;
   readonly clock: 'virtual' | 'real';
   readonly ros?: '6.49' | '7';
-  readonly router: 'twin' | 'chr';
+  readonly router: 'twin' | 'chr' | 'device';
   readonly image?: string;
   readonly acceptLicence: boolean;
   readonly snapshot: boolean;
+  readonly address?: string;
+  readonly ca?: string;
+  readonly nic: Cards;
+  readonly yes: boolean;
   readonly fabric: Fabric;
   readonly keep: boolean;
   readonly bail: boolean;
@@ -36,7 +42,14 @@ export const addRunCommand: AddCommand = (program, { terminal, commandLine, fini
         'virtual',
       )
       .option('--ros <version>', 'the RouterOS that the router plays: 6.49 or 7', oneOf('6.49', '7')),
+    'twin',
+    'chr',
+    'device',
   )
+    .option(...deviceOptions.address)
+    .option(...deviceOptions.ca)
+    .option(...deviceOptions.nic, addCard, {})
+    .option(...deviceOptions.yes, false)
     .option('--keep', 'leave the lab of a scenario that does not pass, for exec, router, clock and telegram', false)
     .option('--bail', 'stop at the first step that does not pass', false)
     .option('--gate <socket>', 'wait before each step until this unix socket says so, as for the live page')

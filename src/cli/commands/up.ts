@@ -35,6 +35,8 @@ export const addUpCommand: AddCommand = (program, { terminal }) => {
         oneOf('virtual', 'real'),
         'virtual',
       ),
+    'twin',
+    'chr',
   )
     .option(...debugOption, false)
     .action(async (options: UpCommandOptions) => {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DeviceSession, openDevice } from '../../conformance/open-device.ts';
-import { connectDevice } from '../../router/drivers/device.ts';
+import { connectDevice } from '../../router/drivers/device/connect-device.ts';
 import type { ConformanceCommandOptions } from '../commands/conformance.ts';
 import { confirm } from '../confirm.ts';
 import type { Terminal } from '../terminal.ts';

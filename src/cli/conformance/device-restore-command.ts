@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { restoreDevice } from '../../conformance/open-device.ts';
 import { exitCodes, KnocklabError } from '../../core/errors.ts';
-import { connectDevice } from '../../router/drivers/device.ts';
+import { connectDevice } from '../../router/drivers/device/connect-device.ts';
 import type { DeviceRestoreOptions } from '../commands/device.ts';
 import { confirm } from '../confirm.ts';
 import type { Terminal } from '../terminal.ts';

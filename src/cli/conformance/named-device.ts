@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { KnocklabError } from '../../core/errors.ts';
-import { type DeviceTarget, deviceTarget } from '../../router/drivers/device.ts';
+import { type DeviceTarget, deviceTarget } from '../../router/drivers/device/connect-device.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** The device that the command line names, with the login of the environment. */

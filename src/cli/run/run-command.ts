@@ -20,6 +20,7 @@ import type { RunCommandOptions } from '../commands/run.ts';
 import { prepareTools } from '../prepare-tools.ts';
 import { routerImage } from '../router-image.ts';
 import { hasColour, type Terminal } from '../terminal.ts';
+import { agreeOnTerminal, deviceOfRun } from './device-of-run.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { createRunFolder, type RunFolder } from './run-folder.ts';
 import { tellGithub } from './tell-github.ts';
@@ -35,9 +36,11 @@ export async function runCommand(
   const root = projectRoot(terminal.cwd);
   const files = selectScenarios(await findScenarioFiles(root), filters);
   const config = options.config === undefined ? undefined : existingFile(options.config, terminal.cwd);
+  const device = await deviceOfRun(options, terminal);
   const image = await routerImage(options, terminal);
   await prepareTools(terminal, toolsFor(options.router, options.fabric));
   using interruption = listenForInterruption();
+  using _consents = device && agreeOnTerminal(device, options, terminal);
   const startedAt = new Date();
   const folder = await createRunFolder(resolve(terminal.cwd, options.out), startedAt);
   return await new Run({
@@ -45,6 +48,7 @@ export async function runCommand(
     files,
     config,
     image,
+    device,
     options,
     commandLine,
     terminal,
@@ -67,6 +71,7 @@ interface RunInput {
   readonly files: readonly ScenarioFile[];
   readonly config: string | undefined;
   readonly image: string | undefined;
+  readonly device: RunOptions['device'] | undefined;
   readonly options: RunCommandOptions;
   readonly commandLine: string;
   readonly terminal: Terminal;
@@ -77,6 +82,8 @@ interface RunInput {
 
 /** How long scenarios may take to come to an end after an interruption. */
 const graceMs = 5000;
+/** Nor a device to be put back. */
+const deviceGraceMs = 120_000;
 
 class Run {
   readonly #input: RunInput;
@@ -121,7 +128,7 @@ class Run {
 
   /** Undefined when vitest came to its end; what the scenarios found stands in the trace. */
   async #scenarios(): Promise<undefined> {
-    const { files, options, interruption } = this.#input;
+    const { files, options, interruption, device } = this.#input;
     const { signal } = interruption;
     const work = runScenarios({
       files,
@@ -130,18 +137,18 @@ class Run {
       signal,
       write: (event) => this.#trace.write(event),
     });
-    await Promise.race([work, afterGrace(signal)]);
+    await Promise.race([work, afterGrace(signal, device === undefined ? graceMs : deviceGraceMs)]);
     return undefined;
   }
 
   /** No other program's clock can be turned. */
   get #clock(): 'virtual' | 'real' {
-    const { options, image } = this.#input;
-    return image === undefined ? options.clock : 'real';
+    const { options, image, device } = this.#input;
+    return image === undefined && device === undefined ? options.clock : 'real';
   }
 
   #runOptions(): RunOptions {
-    const { root, files, config, image, options, folder, startedAt } = this.#input;
+    const { root, files, config, image, device, options, folder, startedAt } = this.#input;
     return {
       root,
       runDirectory: folder.directory,
@@ -149,6 +156,7 @@ class Run {
       clock: this.#clock,
       fabric: options.fabric,
       ...(image === undefined ? {} : { image }),
+      ...(device === undefined ? {} : { device }),
       ...(config === undefined ? {} : { config }),
       ...(options.ros === undefined ? {} : { ros: options.ros }),
       snapshots: options.snapshot,
@@ -212,7 +220,7 @@ function screenOf({ stdout, env }: Terminal): Screen {
 }
 
 /** Settles some time after an interruption, for scenarios that do not come to an end. */
-async function afterGrace(signal: AbortSignal): Promise<void> {
+async function afterGrace(signal: AbortSignal, ms: number): Promise<void> {
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  await pause(graceMs, undefined, { ref: false });
+  await pause(ms, undefined, { ref: false });
 }

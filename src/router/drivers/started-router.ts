@@ -9,4 +9,6 @@ export interface StartedRouter extends AsyncDisposable {
   notes(): Promise<readonly string[]>;
   /** The last lines that the router's own program wrote, for evidence. */
   readonly logs: (lines?: number) => Promise<string>;
+  /** Of somebody's own router: puts it back to what it was. */
+  giveBack?(): Promise<void>;
 }

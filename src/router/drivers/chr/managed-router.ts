@@ -2,6 +2,7 @@ import type { Source } from '../../../core/source.ts';
 import type { Row } from '../../../routeros/api/sentence.ts';
 import type { RuleRow } from '../../../trace/events.ts';
 import type { ApiConnection, WriteOptions } from '../../api-connection.ts';
+import { emptyLog } from '../../empty-log.ts';
 import { type PrintOptions, Router } from '../../router.ts';
 import { RouterTrap } from '../../router-trap.ts';
 import { managementComment, managementHost } from './management.ts';
@@ -100,16 +101,8 @@ export class ManagedRouter extends Router {
    */
   async #forgetLog(): Promise<void> {
     const rows = await super.print('/log');
-    if (rows.some((row) => isAboutChange(row) && /\(.*= \//.test(row.message ?? ''))) await this.#emptyLog();
+    if (rows.some((row) => isAboutChange(row) && /\(.*= \//.test(row.message ?? ''))) await emptyLog(this);
     for (const row of await super.print('/log')) if (isAboutChange(row)) this.#early.add(row['.id'] ?? '');
-  }
-
-  /** RouterOS has no command for it; fewer lines are room for fewer lines (firewall-facts 3.2). */
-  async #emptyLog(): Promise<void> {
-    const menu = '/system/logging/action';
-    const [memory] = await this.print(menu, { query: { name: 'memory' } });
-    await this.set(menu, 'memory', { 'memory-lines': 1 });
-    await this.set(menu, 'memory', { 'memory-lines': memory?.['memory-lines'] ?? '1000' });
   }
 
   #isOurs(row: Row): boolean {

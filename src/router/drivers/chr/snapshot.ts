@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -70,8 +71,8 @@ export async function saveSnapshot(
   }: Remembered & Pick<MachineOptions, 'image' | 'folder'> & { root: string; key: string },
 ): Promise<void> {
   sweep(root);
-  const unfinished = join(root, `${key}.${process.pid}`);
-  mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+  // One of its own: labs side by side in one process save the same machine at once, and the first to be done is kept.
+  const unfinished = mkdtempSync(join(root, `${key}.${process.pid}.`));
   try {
     using monitor = await machine.monitor();
     try {
@@ -81,9 +82,18 @@ export async function saveSnapshot(
       await monitor.ask('cont');
     }
     writeFileSync(join(unfinished, 'router.json'), JSON.stringify(remembered), { mode: 0o600 });
-    if (!existsSync(join(root, key))) renameSync(unfinished, join(root, key));
+    publish(unfinished, join(root, key));
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** Unless somebody else was faster: theirs is as good. */
+function publish(unfinished: string, folder: string): void {
+  try {
+    renameSync(unfinished, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
   }
 }
 

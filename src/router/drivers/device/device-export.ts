@@ -1,6 +1,6 @@
-import { KnocklabError } from '../../core/errors.ts';
-import type { Router } from '../router.ts';
-import { RouterTrap } from '../router-trap.ts';
+import { KnocklabError } from '../../../core/errors.ts';
+import type { Router } from '../../router.ts';
+import { RouterTrap } from '../../router-trap.ts';
 
 /** Over the API nothing longer comes through in one piece (`/execute` gives 64 kB, a file's contents 60 kB). */
 const longest = 60_000;

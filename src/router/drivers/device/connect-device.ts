@@ -1,8 +1,9 @@
-import { KnocklabError } from '../../core/errors.ts';
-import { connectApi } from '../api-client.ts';
-import { createRealClock } from '../real-clock.ts';
-import { Router } from '../router.ts';
-import type { StartedRouter } from './started-router.ts';
+import { KnocklabError } from '../../../core/errors.ts';
+import { connectApi } from '../../api-client.ts';
+import type { ApiConnection } from '../../api-connection.ts';
+import { createRealClock } from '../../real-clock.ts';
+import { Router } from '../../router.ts';
+import type { StartedRouter } from '../started-router.ts';
 
 /** A RouterOS that stands somewhere, which the user has named. */
 export interface DeviceTarget {
@@ -42,15 +43,14 @@ function placeOf(address: string, usualPort: number): { host: string; port: numb
   });
 }
 
+/** As the user would write it. */
+export const addressText = ({ host, port }: DeviceTarget): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`;
+
 /** Logs in. Nothing is changed by that but the device's log. */
-export async function connectDevice({ host, port, user, password, ca }: DeviceTarget): Promise<StartedRouter> {
-  const api = await connectApi({
-    at: { host, port },
-    user,
-    password,
-    ...(ca === undefined ? {} : { tls: trusting(ca) }),
-  });
-  const router = new Router(api, host);
+export async function connectDevice(target: DeviceTarget): Promise<StartedRouter> {
+  const api = await openApi(target);
+  const router = new Router(api, target.host);
   return {
     router,
     clock: createRealClock(router),
@@ -58,6 +58,11 @@ export async function connectDevice({ host, port, user, password, ca }: DeviceTa
     logs: async () => '',
     [Symbol.asyncDispose]: async () => await api[Symbol.asyncDispose](),
   };
+}
+
+export async function openApi({ host, port, user, password, ca }: DeviceTarget): Promise<ApiConnection> {
+  const tls = ca === undefined ? {} : { tls: trusting(ca) };
+  return await connectApi({ at: { host, port }, user, password, ...tls });
 }
 
 /** A router's certificate seldom names the address that it is reached at: that the authority is the named one has to do. */
