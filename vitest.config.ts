@@ -13,6 +13,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxConcurrency: 2,
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 });

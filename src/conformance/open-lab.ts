@@ -12,7 +12,7 @@ import type { Session } from './session.ts';
 /** The router that is put between the hosts. */
 export type RouterUnderTest =
   | { readonly kind: 'twin'; readonly ros: '6.49' | '7' }
-  | { readonly kind: 'chr'; readonly image: string; readonly evidenceFolder: string };
+  | { readonly kind: 'chr'; readonly image: string; readonly snapshots: boolean; readonly evidenceFolder: string };
 
 /** A session with a lab around the router. Disposing it takes the lab down. */
 export interface LabSession extends Session, AsyncDisposable {
@@ -32,9 +32,9 @@ export async function openLab(name: string, router: RouterUnderTest): Promise<La
 
 async function startRouter(lab: Lab, router: RouterUnderTest): Promise<StartedRouter> {
   if (router.kind === 'twin') return await startTwin(lab.router, { ros: router.ros, clock: 'virtual' });
-  const { image, evidenceFolder } = router;
+  const { image, snapshots, evidenceFolder } = router;
   const nics = Object.values(lab.topology.router.interfaces);
-  return await startChr(lab.router, { image, evidenceFolder, nics, labName: lab.name });
+  return await startChr(lab.router, { image, snapshots, evidenceFolder, nics, labName: lab.name });
 }
 
 /** What an answer takes in a lab on a busy machine, and what one takes from a guest that is emulated. */

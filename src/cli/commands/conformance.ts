@@ -1,10 +1,13 @@
 import type { AddCommand } from '../add-command.ts';
 import { debugOption, oneOf } from '../add-command.ts';
+import { addImageOptions } from '../router-options.ts';
 import { deviceOptions } from './device.ts';
 
 export interface ConformanceCommandOptions {
   readonly router: 'twin' | 'chr' | 'device';
   readonly image?: string;
+  readonly acceptLicence: boolean;
+  readonly snapshot: boolean;
   readonly ros?: '6.49' | '7';
   readonly out: string;
   readonly address?: string;
@@ -13,12 +16,12 @@ export interface ConformanceCommandOptions {
 }
 
 export const addConformanceCommand: AddCommand = (program, { terminal, finish }) => {
-  program
+  const command = program
     .command('conformance')
     .description('ask a router what every RouterOS has to answer, and say where it answers otherwise')
     .argument('[area...]', 'language, menus, lists, counters, logs, services, packets; without any, all of them')
-    .option('--router <kind>', 'who is asked', oneOf('twin', 'chr', 'device'), 'twin')
-    .option('--image <disk>', 'what a chr boots from: a disk, its .zip, or a folder of lab/images/stand-in')
+    .option('--router <kind>', 'who is asked', oneOf('twin', 'chr', 'device'), 'twin');
+  addImageOptions(command)
     .option(
       '--ros <version>',
       'the RouterOS that the twin plays, 6.49 or 7 (7); another router is held to this one instead of its own',

@@ -12,10 +12,10 @@ import type { Session } from '../../conformance/session.ts';
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { exitCodes, KnocklabError } from '../../core/errors.ts';
 import { attackTools, systemTools } from '../../lab/system-tools.ts';
-import { findImage } from '../../router/drivers/chr/image.ts';
 import type { ConformanceCommandOptions } from '../commands/conformance.ts';
 import { packageVersion } from '../package-version.ts';
 import { prepareTools } from '../prepare-tools.ts';
+import { routerImage } from '../router-image.ts';
 import { listenForInterruption } from '../run/interruption.ts';
 import type { Terminal } from '../terminal.ts';
 import { askDevice } from './ask-device.ts';
@@ -27,11 +27,12 @@ export async function conformanceCommand(
   terminal: Terminal,
 ): Promise<number> {
   requireFitting(options);
+  const image = await routerImage(options, terminal);
   const wanted = wantedCases(names);
   const out = resolve(terminal.cwd, options.out);
   using interruption = listenForInterruption();
   const { signal } = interruption;
-  const asking = { wanted, options, out, signal, terminal };
+  const asking = { wanted, image, options, out, signal, terminal };
   const results = await (options.router === 'device'
     ? askDevice(options, out, terminal, (session) => ask(session, [], asking))
     : askInLab(asking));
@@ -42,8 +43,8 @@ export async function conformanceCommand(
 }
 
 async function askInLab(asking: Asking): Promise<CaseResult[]> {
-  const { options, out, terminal } = asking;
-  const router = routerUnderTest(options, terminal.cwd, out);
+  const { terminal } = asking;
+  const router = routerUnderTest(asking);
   await prepareTools(terminal, tools);
   await using session = await openLab(`conformance-${process.pid}`, router);
   return await ask(session, session.notes, asking);
@@ -53,6 +54,7 @@ const tools = [...systemTools, ...attackTools.filter(({ program }) => program ==
 
 interface Asking {
   readonly wanted: readonly Case[];
+  readonly image: string | undefined;
   readonly options: ConformanceCommandOptions;
   readonly out: string;
   readonly signal: AbortSignal;
@@ -94,16 +96,14 @@ function wantedCases(names: readonly string[]): readonly Case[] {
 }
 
 /** An option that a router of this kind has no use for is a mistake: somebody meant another one. */
-function requireFitting({ router, image, address }: ConformanceCommandOptions): void {
-  const wrong = (text: string, remedy: string): KnocklabError => new KnocklabError('input/router', text, { remedy });
-  const images = 'See docs/chr.md for where images come from.';
-  if (router === 'chr' && image === undefined) throw wrong('"--router chr" needs "--image".', images);
-  if (router !== 'chr' && image !== undefined) throw wrong('"--image" needs "--router chr".', images);
-  if (router !== 'device' && address !== undefined)
-    throw wrong('"--address" needs "--router device".', 'The twin and a chr are started in a lab of their own.');
+function requireFitting({ router, address }: ConformanceCommandOptions): void {
+  if (router === 'device' || address === undefined) return;
+  throw new KnocklabError('input/router', '"--address" needs "--router device".', {
+    remedy: 'The twin and a chr are started in a lab of their own.',
+  });
 }
 
-function routerUnderTest({ image, ros = '7' }: ConformanceCommandOptions, cwd: string, out: string): RouterUnderTest {
-  if (image === undefined) return { kind: 'twin', ros };
-  return { kind: 'chr', image: findImage(resolve(cwd, image)).path, evidenceFolder: out };
+function routerUnderTest({ image, options, out: evidenceFolder }: Asking): RouterUnderTest {
+  const { ros = '7', snapshot: snapshots } = options;
+  return image === undefined ? { kind: 'twin', ros } : { kind: 'chr', image, snapshots, evidenceFolder };
 }
