@@ -21,7 +21,7 @@ describe('a command line that is wrong', () => {
     ['a command that does not exist', ['rnu'], "unknown command 'rnu'\n(Did you mean run?)"],
     ['an option that does not exist', ['run', '--cofnig', 'x'], "unknown option '--cofnig'"],
     ['a clock that does not exist', ['run', '--clock', 'slow'], 'Known values: virtual, real.'],
-    ['a router that does not exist', ['run', '--router', 'cisco'], 'Known values: twin, chr.'],
+    ['a router that does not exist', ['run', '--router', 'cisco'], 'Known values: twin, chr, device.'],
     ['no workers', ['run', '--workers', '0'], 'Give a whole number from 1.'],
     ['a configuration that does not exist', ['run', '--config', 'none.rsc'], 'There is no file "none.rsc".'],
     ['a host without a command', ['exec', 'attacker'], "missing required argument 'command'"],
