@@ -11,6 +11,8 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'knocklab') },
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    // What has been sent is counted in a moment, on a busy machine in seconds.
+    expect: { poll: { timeout: 15_000 } },
     maxConcurrency: 2,
     pool: 'forks',
     maxWorkers: 3,

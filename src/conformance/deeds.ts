@@ -5,6 +5,7 @@ import { type HeldConnection, holdConnection } from '../probes/held-connection.t
 import { http } from '../probes/http.ts';
 import { knock } from '../probes/knock.ts';
 import { look } from '../probes/look.ts';
+import { nping } from '../probes/nping.ts';
 import { ping } from '../probes/ping.ts';
 import { scan } from '../probes/scan.ts';
 import { serve } from '../probes/serve.ts';
@@ -46,13 +47,8 @@ const deeds: Readonly<Record<string, Deed>> = {
   /** `nping --tcp -p 9 --flags syn [--dest-ip …]`: one packet made by hand. */
   nping: async ({ host, rest }) => {
     const to = rest.includes('--dest-ip') ? '' : addressFor(host);
-    const { exitCode, stdout, stderr } = await host.exec([
-      'sh',
-      '-c',
-      `nping -N --send-ip -c 1 --rate 1000 ${rest} ${to}`,
-    ]);
-    if (exitCode === 0) return undefined;
-    throw new KnocklabError('probe/packet-failed', `nping could not send: ${rest}`, { evidence: `${stdout}${stderr}` });
+    await nping(host, `--send-ip ${rest} ${to}`);
+    return undefined;
   },
   /** `pings [SIZE] [ADDRESS]` */
   pings: async ({ network, host, rest }) => {

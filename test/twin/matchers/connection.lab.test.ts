@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { nping } from '../../../src/probes/nping.ts';
 import { inside, outside, type Rig, startRig } from '../rig.ts';
 
 let rig: Rig;
@@ -14,9 +15,8 @@ beforeEach(async () => {
 const filter = '/ip firewall filter';
 const mangle = '/ip firewall mangle';
 
-async function send(packet: string, to: string = outside.router): Promise<void> {
-  await rig.attacker.exec(['sh', '-c', `nping -N --send-ip -c 1 --rate 100 ${packet} ${to}`]);
-}
+const send = (packet: string, to: string = outside.router): Promise<void> =>
+  nping(rig.attacker, `--send-ip ${packet} ${to}`);
 
 const ping = async (count: number): Promise<void> => {
   await rig.attacker.exec(['ping', '-q', '-c', String(count), '-i', '0.01', '-s', '500', '-W', '1', outside.router]);

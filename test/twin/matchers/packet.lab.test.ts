@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { nping } from '../../../src/probes/nping.ts';
 import { outside, type Rig, startRig } from '../rig.ts';
 
 let rig: Rig;
@@ -8,25 +9,12 @@ beforeAll(async () => {
 afterAll(() => rig[Symbol.asyncDispose]());
 beforeEach(() => rig.router.run('/ip firewall raw remove [find]'));
 
-/** One packet to the router, made by nping; sent again when nping has lost it, which no rule has seen then. */
+/** One packet to the router, made by nping. */
 async function send(packet: string, to: string = outside.router): Promise<void> {
   // By a raw socket, for which the kernel finds the neighbour; nping's own search now and then finds none.
   const how = packet.includes('--source-mac') ? '--dest-mac ff:ff:ff:ff:ff:ff' : '--send-ip';
-  const before = await counted();
-  for (let attempt = 0; attempt < 5; attempt++) {
-    await rig.attacker.exec(['sh', '-c', `nping -N -c 1 --rate 100 ${how} ${packet} ${to}`]);
-    const arrives = expect.poll(counted, { timeout: 300 }).toBeGreaterThan(before);
-    if (
-      await arrives.then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
-  }
+  await nping(rig.attacker, `${how} ${packet} ${to}`);
 }
-
-const counted = async (): Promise<number> => (await seen()).reduce((sum, packets) => sum + packets, 0);
 
 const seen = async (): Promise<number[]> => (await rig.router.rules('raw')).map(({ packets }) => packets);
 
