@@ -104,3 +104,39 @@ test('a snapshot is the same again, and tells what is not', async () => {
   expect(other.stdout).toMatch(/attacker → router\n.*\n.*- +delivered: 22\/tcp\n(.*\n)*\+ +delivered: 22, 8291\/tcp/);
   expect(other.exitCode).toBe(1);
 });
+
+test('IPv6 that nobody thought of opens what IPv4 keeps closed', async () => {
+  const closed = `${addresses}/ip firewall filter\nadd chain=input action=drop in-interface=ether1\n`;
+  const ipv6 = `/ipv6 address
+add address=2001:db8:a::1/64 interface=ether1 advertise=no
+add address=2001:db8:b::1/64 interface=ether2 advertise=no
+`;
+  const closing = `/ipv6 firewall filter
+add chain=input action=accept protocol=icmpv6 icmp-options=135
+add chain=input action=drop in-interface=ether1
+add chain=forward action=drop in-interface=ether1
+`;
+  const deaf = '/ipv6 firewall filter add chain=input action=drop in-interface=ether1\n';
+  project.write('v4.rsc', closed);
+  project.write('forgotten.rsc', closed + ipv6);
+  project.write('closed6.rsc', closed + ipv6 + closing);
+  project.write('deaf.rsc', closed + ipv6 + deaf);
+  const forgotten = await diff('v4.rsc', 'forgotten.rsc');
+  expect(forgotten.stdout).toContain(`OPENED
+  attacker → router over IPv6: always: all tcp, all udp, icmp   NOT ALLOWED
+      was goes nowhere
+      is  let in: no rule decides
+      try attacker → 2001:db8:a::1 21/tcp
+`);
+  expect(forgotten.stdout).not.toMatch(/router:/);
+  expect(forgotten.exitCode).toBe(1);
+  const repaired = await diff('forgotten.rsc', 'closed6.rsc');
+  expect(repaired.stdout).toContain('CLOSED\n  attacker → router over IPv6: always: all tcp, all udp, icmp\n');
+  expect(repaired.stdout).toContain('is  dropped by filter 1 (closed6.rsc:12)');
+  expect(repaired.stdout).not.toMatch(/client →/);
+  expect(repaired.exitCode).toBe(0);
+  // Who drops neighbour solicitations is not found any more: no packet comes as far as a rule.
+  const silent = await diff('closed6.rsc', 'deaf.rsc');
+  expect(silent.stdout).toContain('attacker → router over IPv6: always: all tcp, all udp, icmp\n');
+  expect(silent.stdout).toContain('is  goes nowhere');
+});

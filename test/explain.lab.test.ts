@@ -97,3 +97,37 @@ test.each([
   expect(stderr).toMatch(message);
   expect(exitCode).toBe(code);
 });
+
+const overIpv6 = `# by RouterOS 7.16
+/ipv6 address
+add address=2001:db8:a::1/64 interface=ether1 advertise=no
+add address=2001:db8:b::1/64 interface=ether2 advertise=no
+/ip firewall filter
+add chain=input action=drop in-interface=ether1
+/ipv6 firewall filter
+add chain=input action=drop protocol=icmpv6 icmp-options=128 src-address=2001:db8:a::/64
+add chain=input action=drop protocol=tcp dst-port=22 src-address-list=banned
+add chain=forward action=reject in-interface=ether1
+`;
+
+test.each([
+  [['--ipv6', '--icmp'], 'Dropped by rule 0 of /ipv6 firewall filter (v6.rsc:8):'],
+  [['--ipv6', '--tcp', '22'], 'Let in, to the router itself: no rule decides'],
+  [['--ipv6', '--tcp', '22', '--after', 'listed=banned'], 'Dropped by rule 1 of /ipv6 firewall filter (v6.rsc:9):'],
+  [['--to', '2001:db8:b::10', '--udp', '53'], 'Rejected by rule 2 of /ipv6 firewall filter (v6.rsc:10):'],
+  [['--icmp', '--source', '2001:db8:c::1', '--ipv6'], 'no rule decides'],
+])('over IPv6, %j: %s', async (argv, answer) => {
+  project.write('v6.rsc', overIpv6);
+  const { stdout, stderr } = await project.knocklab(
+    'explain',
+    'v6.rsc',
+    '--from',
+    'attacker',
+    '--topology',
+    'small',
+    ...argv,
+  );
+  expect(stderr).toBe('');
+  expect(stdout).toContain(answer);
+  expect(stdout).toContain('→ 2001:db8:');
+});

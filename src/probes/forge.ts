@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { encodePacket, type ForgedPacket } from '../core/packet/encode.ts';
 import type { Host } from '../lab/host.ts';
 import { probeFailure, runTool } from './run-tool.ts';
@@ -9,7 +10,7 @@ export interface ForgeResult {
   readonly durationMs: number;
 }
 
-/** IPPROTO_RAW: the packet's own header is sent as it is, whatever source it claims (raw(7)). */
+/** IPPROTO_RAW: the packet's own header is sent as it is, whatever source it claims (raw(7); with IPv6 too, ipv6(7)). */
 const raw = 255;
 
 /**
@@ -47,7 +48,8 @@ const sender =
   'file=$(mktemp) && cat > "$file" && socat -u -b "$1" "FILE:$file" "$2"; code=$?; rm -f "$file"; exit $code';
 
 async function send(from: Host, { destination, length, packets }: Group): Promise<string> {
-  const argv = ['sh', '-c', sender, 'forge', `${length}`, `IP4-SENDTO:${destination}:${raw}`];
+  const to = isIPv6(destination) ? `IP6-SENDTO:[${destination}]:${raw}` : `IP4-SENDTO:${destination}:${raw}`;
+  const argv = ['sh', '-c', sender, 'forge', `${length}`, to];
   const result = await runTool(from, argv, { input: Buffer.concat(packets), timeoutMs: 60_000 });
   if (result.exitCode !== 0) throw probeFailure('probe/forge-failed', 'Forged packets could not be sent', result);
   return result.command;

@@ -27,6 +27,9 @@ export interface TracedPacket {
   readonly bytes: Buffer;
 }
 
+/** Which of RouterOS's firewalls: `/ip firewall` or `/ipv6 firewall`. */
+export type Family = 'ip' | 'ipv6';
+
 /** What is traced, in iptables' words: `['-s', '192.0.2.1', '-p', 'tcp', '--dport', '22']`. */
 type Selector = readonly string[];
 
@@ -43,22 +46,42 @@ const lateMs = 2000;
 export class PacketTracer implements AsyncDisposable {
   readonly #router: Host;
   readonly #stream: TraceStream;
-  readonly #lines: readonly (readonly string[])[];
+  readonly #family: Family;
+  /** Commands that take away what opening has put there. */
+  readonly #undo: readonly (readonly string[])[];
   readonly #rules = new Map<string, Map<string, string[]>>();
 
-  private constructor(router: Host, stream: TraceStream, lines: readonly (readonly string[])[]) {
+  private constructor(router: Host, stream: TraceStream, family: Family, undo: readonly (readonly string[])[]) {
     this.#router = router;
     this.#stream = stream;
-    this.#lines = lines;
+    this.#family = family;
+    this.#undo = undo;
   }
 
   /** What one of the selectors chooses is traced from now on. Being traced changes no counter of a rule. */
-  static async open(router: Host, selectors: readonly Selector[]): Promise<PacketTracer> {
-    await run(router, ['sh', '-c', 'echo nfnetlink_log >/proc/sys/net/netfilter/nf_log/2']);
-    const lines = [...selectors.map((selector) => ['PREROUTING', ...selector, '-j', 'TRACE']), markerLine];
-    const tracer = new PacketTracer(router, await TraceStream.open(router), lines);
+  static async open(router: Host, selectors: readonly Selector[], family: Family = 'ip'): Promise<PacketTracer> {
+    const loggers = [protocolFamilies.ip, protocolFamilies[family]].map(
+      (number) => `/proc/sys/net/netfilter/nf_log/${number}`,
+    );
+    await run(router, ['sh', '-c', loggers.map((file) => `echo nfnetlink_log >${file}`).join('; ')]);
+    const lines = [
+      ...selectors.map((selector) => ({ tool: tools[family], line: ['PREROUTING', ...selector, '-j', 'TRACE'] })),
+      { tool: tools.ip, line: markerLine },
+    ];
+    const raw = (tool: string, change: '-I' | '-D', line: readonly string[]): string[] => [
+      tool,
+      '-w',
+      '-t',
+      'raw',
+      change,
+      ...line,
+    ];
+    const undo = lines.map(({ tool, line }) => raw(tool, '-D', line));
+    const tracer = new PacketTracer(router, await TraceStream.open(router), family, undo);
     try {
-      for (const line of lines) await run(router, [...rawTable, '-I', ...line]);
+      // Of a table that nobody has asked for yet the kernel tells nothing: where a packet goes on shows in this one.
+      await run(router, [tools[family], '-w', '-t', 'filter', '-S']);
+      for (const { tool, line } of lines) await run(router, raw(tool, '-I', line));
       return tracer;
     } catch (error) {
       await tracer[Symbol.asyncDispose]();
@@ -91,25 +114,27 @@ export class PacketTracer implements AsyncDisposable {
     if (place.kind !== 'rule') return place;
     const chains = this.#rules.get(place.table) ?? (await this.#read(place.table));
     const text = chains.get(place.chain)?.[place.line - 1] ?? '';
-    const rule = / --comment "?[a-z]+(\*[0-9A-F]+)"?(?: |$)/.exec(text)?.[1];
+    const rule = / --comment "?[a-z0-9]+(\*[0-9A-F]+)"?(?: |$)/.exec(text)?.[1];
     return rule === undefined ? place : { ...place, rule };
   }
 
   /** While the tracing lines stand there: they are counted in what was traced. */
   async #read(table: string): Promise<Map<string, string[]>> {
-    const text = await run(this.#router, ['iptables-legacy', '-w', '-t', table, '-S']);
+    const text = await run(this.#router, [tools[this.#family], '-w', '-t', table, '-S']);
     const chains = Map.groupBy(text.split('\n').filter(isRule), chainOf);
     this.#rules.set(table, chains);
     return chains;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const line of this.#lines) await this.#router.exec([...rawTable, '-D', ...line]);
+    for (const command of this.#undo) await this.#router.exec(command);
     await this.#stream[Symbol.asyncDispose]();
   }
 }
 
-const rawTable = ['iptables-legacy', '-w', '-t', 'raw'];
+const tools = { ip: 'iptables-legacy', ipv6: 'ip6tables-legacy' } as const;
+/** PF_INET and PF_INET6. */
+const protocolFamilies = { ip: 2, ipv6: 10 } as const;
 
 async function run(host: Host, argv: readonly string[], input?: string): Promise<string> {
   const result = await host.exec(argv, input === undefined ? {} : { input });

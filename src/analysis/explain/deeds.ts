@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { KnocklabError } from '../../core/errors.ts';
 import type { Host } from '../../lab/host.ts';
 import { forge } from '../../probes/forge.ts';
@@ -33,18 +34,27 @@ export function parseDeed(text: string): Deed {
 // What `nmap ADDRESS` sends, without its pauses for answers that never come.
 const ordinaryScan = ['-T5', '--min-rate', '3000', '--max-retries', '1'];
 
-/** Does it, at the address under which the host meets the router. */
-export async function doDeed(deed: Deed, from: Host, address: string, router: Router): Promise<void> {
-  if (deed.kind === 'scan') await scan(from, address, { extraArgs: ordinaryScan });
-  else if (deed.kind === 'sweep') await sweep(from, address);
+/** The two ends of a host's way to the router. */
+export interface Ends {
+  /** The host's own address. */
+  readonly source: string;
+  /** The address under which it meets the router, of the same family. */
+  readonly address: string;
+}
+
+/** Does it. */
+export async function doDeed(deed: Deed, from: Host, { source, address }: Ends, router: Router): Promise<void> {
+  const family = isIPv6(address) ? 'ipv6' : 'ip';
+  if (deed.kind === 'scan')
+    await scan(from, address, { extraArgs: family === 'ipv6' ? ['-6', ...ordinaryScan] : ordinaryScan });
+  else if (deed.kind === 'sweep') await sweep(from, source, address);
   else if (deed.kind === 'knock') await knock(from, address, deed.sequence);
-  else await router.add('/ip/firewall/address-list', { list: deed.list, address: from.address ?? '' });
+  else await router.add(`/${family}/firewall/address-list`, { list: deed.list, address: source });
 }
 
 const sweepSourcePort = 46_001;
 
-async function sweep(from: Host, destination: string): Promise<void> {
-  const source = from.address ?? '';
+async function sweep(from: Host, source: string, destination: string): Promise<void> {
   const ports = (await usualPorts(from)).toSorted((a, b) => b - a);
   const transports = ports.map((port) => ({ protocol: 'tcp' as const, port, sourcePort: sweepSourcePort }));
   await forge(

@@ -1,14 +1,14 @@
-import { isIPv4 } from 'node:net';
+import { isIP } from 'node:net';
 import { KnocklabError } from '../../core/errors.ts';
 import { decodeIp } from '../../core/packet/ip.ts';
 import type { Host } from '../../lab/host.ts';
 import type { Lab } from '../../lab/lab.ts';
-import { routerAddressFor } from '../../lab/topology/topology.ts';
 import { connect } from '../../probes/connect.ts';
 import { forge } from '../../probes/forge.ts';
-import { PacketTracer, type TracedPacket } from '../../router/packet-trace.ts';
+import { type Family, PacketTracer, type TracedPacket } from '../../router/packet-trace.ts';
 import type { Router } from '../../router/router.ts';
 import type { Row } from '../../routeros/api/sentence.ts';
+import { addressOfHost, addressOfRouter } from './addresses.ts';
 import { holdsAddress, type PacketFacts } from './unmet.ts';
 import { type Rules, type Walk, walkOf } from './walk.ts';
 
@@ -16,8 +16,9 @@ import { type Rules, type Walk, walkOf } from './walk.ts';
 export interface PacketRequest {
   /** A host of the lab. */
   readonly from: string;
-  /** A host, the router, or an IPv4 address. */
+  /** A host, the router, or an address of the family. */
   readonly to: string;
+  readonly family: Family;
   readonly protocol: 'tcp' | 'udp' | 'icmp';
   readonly port?: number;
   /** The address that it claims to come from; the host's own without it. */
@@ -43,57 +44,86 @@ const sourcePort = 47_001;
 /** Sends the packet, and has the router's kernel tell which way it took. Counters and lists change as with any packet. */
 export async function explainPacket({ lab, router }: Place, request: PacketRequest): Promise<Explanation> {
   const host = lab.host(request.from);
-  const source = request.source ?? ownAddress(host);
-  const destination = destinationOf(lab, request);
-  const rules = await readRules(router);
-  const lists = await router.addressList();
+  const { family } = request;
+  const source = request.source ?? ownAddress(lab, request);
+  const destination = await destinationOf({ lab, router }, request);
+  const rules = await readRules(router, family);
+  const lists = await router.print(`/${family}/firewall/address-list`);
   const holding = (address: string): ReadonlySet<string> =>
-    new Set(lists.filter((entry) => holdsAddress(entry.address, address)).map(({ list }) => list));
-  await using tracer = await PacketTracer.open(lab.router, [selectorOf(request, source, destination)]);
+    new Set(lists.filter((entry) => holdsAddress(entry.address ?? '', address)).map(({ list = '' }) => list));
+  await using tracer = await PacketTracer.open(lab.router, [selectorOf(request, source, destination)], family);
   const packets = await tracer.trace(() => send(host, source, destination, request));
   const packet = request.state === 'new' ? packets[0] : packets.find(belongsToConnection);
   if (packet === undefined) throw await notSeen(lab, host, destination, request, packets.length);
   const inInterface = await interfaceName(lab.router, packet.places[0]?.inIfindex);
-  const { protocol, port, state } = request;
-  const facts = { source, destination, protocol, state, ...(port === undefined ? {} : { port }), ...inInterface };
+  const { port, state } = request;
+  const protocol = kernelProtocol(request);
+  const facts = {
+    family,
+    source,
+    destination,
+    protocol,
+    state,
+    ...(port === undefined ? {} : { port }),
+    ...inInterface,
+  };
   return {
     facts: { ...facts, sourceLists: holding(source), destinationLists: holding(destination) },
     walk: walkOf(packet, rules),
   };
 }
 
-function ownAddress(host: Host): string {
-  if (host.address !== undefined) return host.address;
-  throw new KnocklabError('input/no-address', `Host "${host.name}" has no address to send from.`, {
+function ownAddress(lab: Lab, { from, family }: PacketRequest): string {
+  const address = addressOfHost(lab, from, family);
+  if (address !== undefined) return address;
+  throw new KnocklabError('input/no-address', `Host "${from}" has no ${familyText[family]} address to send from.`, {
     remedy: 'Give one with --source, or take another host.',
   });
 }
 
+const familyText = { ip: 'IPv4', ipv6: 'IPv6' } as const;
+
 /** Where a host meets the other: the router in its own network, else by its first address. */
-function destinationOf(lab: Lab, { from, to }: PacketRequest): string {
-  if (isIPv4(to)) return to;
-  const { topology } = lab;
-  const address = to === topology.router.name ? routerAddressFor(topology, from) : lab.host(to).address;
+async function destinationOf({ lab, router }: Place, { from, to, family }: PacketRequest): Promise<string> {
+  if (isIP(to) !== 0) return to;
+  const isRouter = to === lab.topology.router.name;
+  if (!isRouter) lab.host(to);
+  const address = isRouter ? await addressOfRouter(lab, router, from, family) : addressOfHost(lab, to, family);
   if (address !== undefined) return address;
-  throw new KnocklabError('input/no-address', `"${to}" has no address that "${from}" could know.`, {
-    remedy: 'Give the address instead.',
-  });
+  throw new KnocklabError(
+    'input/no-address',
+    `"${to}" has no ${familyText[family]} address that "${from}" could know.`,
+    {
+      remedy: 'Give the address instead.',
+    },
+  );
 }
 
 /** The rows of all tables, by the name of the table. */
-export async function readRules(router: Router): Promise<Rules> {
-  const rows = await Promise.all(
-    tables.map(
-      async (table): Promise<[string, readonly Row[]]> => [table, await router.print(`/ip/firewall/${table}`)],
-    ),
-  );
-  return new Map(rows);
+export async function readRules(router: Router, family: Family): Promise<Rules> {
+  // RouterOS 6 translates no IPv6.
+  const hasNat = family === 'ip' || !(await router.version()).startsWith('6');
+  const rows = tables
+    .filter((table) => table !== 'nat' || hasNat)
+    .map(
+      async (table): Promise<[string, readonly Row[]]> => [table, await router.print(`/${family}/firewall/${table}`)],
+    );
+  return new Map(await Promise.all(rows));
 }
 
-function selectorOf({ protocol, port, state }: PacketRequest, source: string, destination: string): string[] {
+/** As rules and the kernel name it: IPv6 has an ICMP of its own. */
+export function kernelProtocol({
+  protocol,
+  family,
+}: Pick<PacketRequest, 'protocol' | 'family'>): PacketFacts['protocol'] {
+  return protocol === 'icmp' && family === 'ipv6' ? 'icmpv6' : protocol;
+}
+
+function selectorOf(request: PacketRequest, source: string, destination: string): string[] {
+  const { protocol, port, state } = request;
   const ports = port === undefined ? [] : ['--dport', `${port}`];
   const own = state === 'new' && protocol !== 'icmp' ? ['--sport', `${sourcePort}`] : [];
-  return ['-s', source, '-d', destination, '-p', protocol, ...own, ...ports];
+  return ['-s', source, '-d', destination, '-p', kernelProtocol(request), ...own, ...ports];
 }
 
 async function send(host: Host, source: string, destination: string, request: PacketRequest): Promise<void> {

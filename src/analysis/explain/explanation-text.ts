@@ -4,14 +4,14 @@ import type { Explanation } from './explain-packet.ts';
 import { type PacketFacts, unmetMatcher } from './unmet.ts';
 import type { Fate, MetRule, WalkedChain } from './walk.ts';
 
-/** Where a rule is written: `scheme3.rsc:38`; undefined: nobody knows. */
-export type RulePlace = (table: string, number: number) => string | undefined;
+/** Where a rule of a menu (`/ip firewall filter`) is written: `scheme3.rsc:38`; undefined: nobody knows. */
+export type RulePlace = (menu: string, number: number) => string | undefined;
 
 /** The explanation as a person reads it, a line for each rule that stood in the way. */
 export function explanationText({ facts, walk }: Explanation, placeOf: RulePlace): string {
   const chains = walk.chains.flatMap((chain) => [...chainLines(chain, facts), '']);
   const noRules = walk.chains.length === 0 ? ['No rule stands in its way.', ''] : [];
-  return [packetText(facts), '', ...chains, ...noRules, ...fateLines(walk, placeOf)].join('\n');
+  return [packetText(facts), '', ...chains, ...noRules, ...fateLines(walk, facts, placeOf)].join('\n');
 }
 
 function packetText({ source, destination, protocol, port, state, inInterface }: PacketFacts): string {
@@ -26,7 +26,7 @@ function chainLines({ table, chain, rules }: WalkedChain, facts: PacketFacts): s
     const sign = met.matched ? '→' : '·';
     return `${String(met.number).padStart(5)} ${sign} ${indent}${shortText(met.row)}${met.matched ? '' : whyNot(met, facts)}`;
   });
-  return [`/ip firewall ${table}, chain ${chain}`, ...lines];
+  return [`/${facts.family} firewall ${table}, chain ${chain}`, ...lines];
 }
 
 /** What it does, for whom, and its comment as the console prints it. How it logs does not decide anything. */
@@ -50,13 +50,14 @@ const fates: Readonly<Record<Fate, string>> = {
   lost: 'No rule stops it, but it goes nowhere: the router has no way there, or nobody at its end',
 };
 
-function fateLines({ fate, decider }: Explanation['walk'], placeOf: RulePlace): string[] {
+function fateLines({ fate, decider }: Explanation['walk'], { family }: PacketFacts, placeOf: RulePlace): string[] {
   if (decider === undefined)
     return [fate === 'lost' ? `${fates.lost}.` : `${fates[fate]}: no rule decides, and the end of a chain accepts.`];
   const { table, number, row } = decider;
-  const where = placeOf(table, number);
+  const menu = `/${family} firewall ${table}`;
+  const where = placeOf(menu, number);
   return [
-    `${fates[fate]} by rule ${number} of /ip firewall ${table}${where === undefined ? '' : ` (${where})`}:`,
+    `${fates[fate]} by rule ${number} of ${menu}${where === undefined ? '' : ` (${where})`}:`,
     `  ${ruleText(row)}`,
   ];
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { type PacketFacts, unmetMatcher } from './unmet.ts';
 
 const packet: PacketFacts = {
+  family: 'ip',
   source: '198.51.100.66',
   destination: '198.51.100.1',
   protocol: 'tcp',

@@ -1,11 +1,13 @@
 import { BlockList, isIP } from 'node:net';
+import type { Family } from '../../router/packet-trace.ts';
 import type { Row } from '../../routeros/api/sentence.ts';
 
 /** What is known of a packet when it arrives. */
 export interface PacketFacts {
+  readonly family: Family;
   readonly source: string;
   readonly destination: string;
-  readonly protocol: 'tcp' | 'udp' | 'icmp';
+  readonly protocol: 'tcp' | 'udp' | 'icmp' | 'icmpv6';
   /** TCP and UDP. */
   readonly port?: number;
   readonly state: 'new' | 'established';
@@ -54,13 +56,15 @@ function holdsPort(ports: string, port: number): boolean {
   });
 }
 
-/** `192.0.2.1`, `192.0.2.0/24` or `192.0.2.1-192.0.2.9`; undefined for what is none of them. */
+/** `192.0.2.1`, `192.0.2.0/24`, `192.0.2.1-192.0.2.9`, `2001:db8::/32` …; undefined for what is none of them. */
 export function holdsAddress(range: string, address: string): boolean | undefined {
   const list = new BlockList();
   const [network = '', length] = range.split('/');
   const [first = '', last] = range.split('-');
-  if (isIP(address) !== 4 || isIP(last === undefined ? network : first) !== 4) return undefined;
-  if (last !== undefined) list.addRange(first, last);
-  else list.addSubnet(network, Number(length ?? 32));
-  return list.check(address);
+  const version = isIP(address);
+  if (version === 0 || isIP(last === undefined ? network : first) !== version) return undefined;
+  const type = version === 6 ? 'ipv6' : 'ipv4';
+  if (last !== undefined) list.addRange(first, last, type);
+  else list.addSubnet(network, Number(length ?? (version === 6 ? 128 : 32)), type);
+  return list.check(address, type);
 }

@@ -28,16 +28,27 @@ export const changeKinds: readonly ChangeKind[] = [
 /** Packets whose fate, or the lists that they lead to, have changed. Both have to be of one plan. */
 export function compareReach(before: readonly Reached[], after: readonly Reached[]): readonly Change[] {
   const known = new Map(before.map((reached) => [keyOf(reached), reached]));
-  const changes = after.flatMap((reached): Change[] => {
-    const earlier = known.get(keyOf(reached));
-    const kind = earlier === undefined ? undefined : kindOf(earlier, reached);
-    return earlier === undefined || kind === undefined ? [] : [{ kind, before: earlier, after: reached }];
+  const now = new Map(after.map((reached) => [keyOf(reached), reached]));
+  const pairs = [
+    ...after.map((reached) => ({ before: known.get(keyOf(reached)) ?? unreachable(reached), after: reached })),
+    ...before
+      .filter((reached) => !now.has(keyOf(reached)))
+      .map((reached) => ({ before: reached, after: unreachable(reached) })),
+  ];
+  const changes = pairs.flatMap((pair): Change[] => {
+    const kind = kindOf(pair.before, pair.after);
+    return kind === undefined ? [] : [{ kind, ...pair }];
   });
   return changes.toSorted((a, b) => changeKinds.indexOf(a.kind) - changeKinds.indexOf(b.kind));
 }
 
+/** Under a configuration without that address, or without a way to it, no packet could be sent there. */
+function unreachable({ side, situation, probe }: Reached): Reached {
+  return { side, situation, probe, fate: 'lost', lists: [] };
+}
+
 function keyOf({ side, situation, probe }: Reached): string {
-  return [side.from, side.to, situation, probeText(probe)].join('\n');
+  return [side.from, side.to, side.family, situation, probeText(probe)].join('\n');
 }
 
 function kindOf(before: Reached, after: Reached): ChangeKind | undefined {
@@ -64,7 +75,14 @@ export interface ChangeGroup {
 export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[] {
   const groups = Map.groupBy(changes, (change) => {
     const { kind, before, after } = change;
-    return [kind, before.side.from, before.side.to, ...[before, after].map(endOf), ...listingOf(change)].join('\n');
+    return [
+      kind,
+      before.side.from,
+      before.side.to,
+      before.side.family,
+      ...[before, after].map(endOf),
+      ...listingOf(change),
+    ].join('\n');
   });
   return [...groups.values()].flatMap((group): ChangeGroup[] => {
     const [first, ...more] = group;

@@ -1,3 +1,4 @@
+import type { Family } from '../../router/packet-trace.ts';
 import type { RulePlace } from '../explain/explanation-text.ts';
 import { type ChangeGroup, changeKinds } from './compare-reach.ts';
 import type { Reached } from './measure-reach.ts';
@@ -5,6 +6,7 @@ import type { ReachPlan } from './plan.ts';
 import { packetsText } from './port-words.ts';
 import { probeText } from './probes.ts';
 import type { ReachDiff } from './reach-diff.ts';
+import { sideText } from './sides.ts';
 
 export interface DiffWriting {
   readonly placeBefore: RulePlace;
@@ -23,13 +25,14 @@ export function diffText(diff: ReachDiff, writing: DiffWriting): string {
   return [`${diff.before.name} → ${diff.after.name}`, asked(diff), '', ...parts].join('\n');
 }
 
-function asked({ packets, plan, changes, groups }: ReachDiff): string {
-  const situations = plan.situations.map(({ title }) => title).join('; ');
+function asked({ packets, packetsOverIpv6, plan, changes, groups }: ReachDiff): string {
+  const situations = plan.ip.situations.map(({ title }) => title).join('; ');
+  const overIpv6 = packetsOverIpv6 === 0 ? '' : `, ${packetsOverIpv6} of them over IPv6`;
   const found =
     changes.length === 0
       ? 'Nothing changes for any of them.'
       : `${changes.length} of them fare differently, in ${groups.length} ways.`;
-  return `${packets} packets were sent under each (${situations}). ${found}`;
+  return `${packets} packets were sent under each (${situations})${overIpv6}. ${found}`;
 }
 
 function groupLines(group: ChangeGroup, diff: ReachDiff, writing: DiffWriting): string[] {
@@ -46,7 +49,8 @@ function groupLines(group: ChangeGroup, diff: ReachDiff, writing: DiffWriting): 
 }
 
 /** `after a scan: 22-23, 80/tcp` */
-function partTexts({ parts }: ChangeGroup, plan: ReachPlan): string[] {
+function partTexts({ parts, changes: [first] }: ChangeGroup, plans: ReachPlan): string[] {
+  const plan = plans[first.after.side.family];
   return parts.map(({ situations, changes }) => {
     const packets = packetsText(
       changes.map(({ after }) => after.probe),
@@ -115,7 +119,7 @@ const inCell = (text: string): string =>
   text.replaceAll(/[\\|<>]/g, (character) => `\\${character}`).replaceAll('\n', ' ');
 
 function whoText({ side }: Reached): string {
-  return `${[side.from, ...side.alsoFrom].join(', ')} → ${side.to}`;
+  return sideText(side);
 }
 
 const fates = {
@@ -128,7 +132,9 @@ const fates = {
 
 function fateText(all: readonly Reached[], placeOf: RulePlace, withLists: boolean): string {
   const [{ fate, translated, lists } = noFate] = all;
-  const rules = [...new Set(all.map(({ decider }) => (decider === undefined ? '' : ruleText(decider, placeOf))))];
+  const rules = [
+    ...new Set(all.map(({ decider, side }) => (decider === undefined ? '' : ruleText(decider, side.family, placeOf)))),
+  ];
   const named = rules.filter((rule) => rule !== '');
   const by = named.length === 0 ? (fate === 'lost' ? '' : ': no rule decides') : ` by ${named.join(', or ')}`;
   const to = translated === undefined ? '' : ` to ${translated}`;
@@ -138,8 +144,8 @@ function fateText(all: readonly Reached[], placeOf: RulePlace, withLists: boolea
 
 const noFate: Pick<Reached, 'fate' | 'lists' | 'translated'> = { fate: 'lost', lists: [] };
 
-function ruleText({ table, number, row }: NonNullable<Reached['decider']>, placeOf: RulePlace): string {
-  const place = placeOf(table, number);
+function ruleText({ table, number, row }: NonNullable<Reached['decider']>, family: Family, placeOf: RulePlace): string {
+  const place = placeOf(`/${family} firewall ${table}`, number);
   const comment = row.comment === undefined ? '' : ` ;;; ${row.comment}`;
   return `${table} ${number}${comment}${place === undefined ? '' : ` (${place.replace(/^.*\//, '')})`}`;
 }

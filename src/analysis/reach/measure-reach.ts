@@ -1,15 +1,16 @@
+import { KnocklabError } from '../../core/errors.ts';
 import { decodeIp } from '../../core/packet/ip.ts';
 import type { Host } from '../../lab/host.ts';
-import { routerAddressFor } from '../../lab/topology/topology.ts';
 import { forge } from '../../probes/forge.ts';
-import { PacketTracer, type TracedPacket } from '../../router/packet-trace.ts';
+import { type Family, PacketTracer, type TracedPacket } from '../../router/packet-trace.ts';
 import { resetRouter } from '../../router/reset-router.ts';
+import type { Row } from '../../routeros/api/sentence.ts';
 import type { Testbed } from '../../scenario/testbed.ts';
-import type { AddressListRow } from '../../trace/events.ts';
+import { addressOfRouter } from '../explain/addresses.ts';
 import { doDeed } from '../explain/deeds.ts';
-import { readRules } from '../explain/explain-packet.ts';
+import { kernelProtocol, readRules } from '../explain/explain-packet.ts';
 import { type Fate, type MetRule, type Rules, type Walk, walkOf } from '../explain/walk.ts';
-import type { ReachPlan, Situation } from './plan.ts';
+import type { FamilyPlan, ReachPlan, Situation } from './plan.ts';
 import { type Probe, probeText } from './probes.ts';
 import { type Side, sidesOf } from './sides.ts';
 
@@ -31,19 +32,28 @@ export interface Reached {
 const [firstSourcePort, lastSourcePort] = [47_100, 60_000];
 /** Of pings, in bytes: none that another program sends. */
 const pingSize = 93;
-const selectors = [
+const selectorsOf = (family: Family): string[][] => [
   ...['tcp', 'udp'].map((protocol) => ['-p', protocol, '--sport', `${firstSourcePort}:${lastSourcePort}`]),
-  ['-p', 'icmp', '-m', 'length', '--length', `${pingSize}`],
+  ['-p', kernelProtocol({ protocol: 'icmp', family }), '-m', 'length', '--length', `${pingSize}`],
 ];
 const forgetMs = 61_000;
+/** How often a round may bring nothing. */
+const mostLost = 3;
 
 /** Sends every packet of the plan from every side, and has the router's kernel tell what became of each. */
 export async function measureReach(testbed: Testbed, plan: ReachPlan): Promise<readonly Reached[]> {
-  const rules = await readRules(testbed.router);
+  const overIp = await measureFamily(testbed, 'ip', plan.ip);
+  return [...overIp, ...(await measureFamily(testbed, 'ipv6', plan.ipv6))];
+}
+
+async function measureFamily(testbed: Testbed, family: Family, plan: FamilyPlan): Promise<readonly Reached[]> {
+  const sides = await sidesOf(testbed, family, plan.rules);
+  if (sides.length === 0) return [];
+  const rules = await readRules(testbed.router, family);
   const reached: Reached[] = [];
-  await using tracer = await PacketTracer.open(testbed.lab.router, selectors);
+  await using tracer = await PacketTracer.open(testbed.lab.router, selectorsOf(family), family);
   let sourcePort: number = firstSourcePort;
-  for (const side of sidesOf(testbed.lab, plan.rules)) {
+  for (const side of sides) {
     const from = testbed.lab.host(side.from);
     if (!(await hasRoute(from, side.address))) continue;
     for (const situation of plan.situations) {
@@ -61,7 +71,7 @@ async function hasRoute(host: Host, address: string): Promise<boolean> {
 interface Surroundings {
   readonly testbed: Testbed;
   readonly rules: Rules;
-  readonly plan: ReachPlan;
+  readonly plan: FamilyPlan;
   readonly side: Side;
   readonly from: Host;
   readonly tracer: PacketTracer;
@@ -76,27 +86,43 @@ class Measurement {
     this.#around = around;
   }
 
-  /** Packets that change what the router remembers of their sender end a round: the next one begins as the first did. */
+  /** A packet that changes what the router remembers of its sender ends a round: the next one begins as the first did. */
   async run(situation: Situation): Promise<Reached[]> {
     const remembered = await this.#enter(situation);
     const reached: Reached[] = [];
     let left = this.#around.plan.probes;
-    while (left.length > 0) {
-      if (reached.length > 0) await this.#recall(remembered);
+    for (let attempt = 1; left.length > 0; attempt++) {
+      if (attempt > 1) await this.#recall(remembered);
       const round = await this.#round(left, situation.title);
+      if (round.length === 0 && attempt > reached.length + mostLost) throw this.#notTraced(left);
       reached.push(...round);
       left = left.slice(round.length);
     }
     return reached;
   }
 
-  async #enter({ deed }: Situation): Promise<readonly AddressListRow[]> {
+  #notTraced([probe]: readonly Probe[]): KnocklabError {
+    const { from, to } = this.#around.side;
+    const packet = probe === undefined ? '' : probeText(probe);
+    return new KnocklabError(
+      'router/trace',
+      `The packet ${packet} from ${from} to ${to} does not show in the kernel's trace.`,
+    );
+  }
+
+  async #enter({ deed }: Situation): Promise<readonly Row[]> {
     await this.#forget();
     if (deed === undefined) return [];
-    const { router, lab } = this.#around.testbed;
-    const own = this.#around.side.to === lab.router.name ? this.#around.side.address : undefined;
-    await doDeed(deed, this.#around.from, own ?? routerAddressFor(lab.topology, this.#around.from.name) ?? '', router);
-    return (await router.addressList()).filter(({ dynamic }) => dynamic);
+    const { testbed, from, side } = this.#around;
+    const { router, lab } = testbed;
+    const isRouter = side.to === lab.router.name;
+    const own = isRouter ? side.address : await addressOfRouter(lab, router, from.name, side.family);
+    await doDeed(deed, from, { source: side.source, address: own ?? '' }, router);
+    return await router.print(this.#lists, { query: { dynamic: 'true' } });
+  }
+
+  get #lists(): string {
+    return `/${this.#around.side.family}/firewall/address-list`;
   }
 
   async #forget(): Promise<void> {
@@ -105,19 +131,22 @@ class Measurement {
     await resetRouter(router);
   }
 
-  async #recall(remembered: readonly AddressListRow[]): Promise<void> {
+  async #recall(remembered: readonly Row[]): Promise<void> {
     await this.#forget();
-    for (const { list, address, timeout } of remembered)
-      await this.#around.testbed.router.add('/ip/firewall/address-list', {
-        list,
-        address,
-        ...(timeout && { timeout }),
-      });
+    for (const { list = '', address = '', timeout } of remembered)
+      await this.#around.testbed.router.add(this.#lists, { list, address, ...(timeout && { timeout }) });
+  }
+
+  /** A firewall that drops neighbour solicitations (RFC 4861) is not found any more, as it would be outside a lab. */
+  async #isNeighbourSilent(): Promise<boolean> {
+    const { from, side } = this.#around;
+    const route = await from.exec(['ip', 'route', 'get', side.address]);
+    const neighbour = / via (\S+)/.exec(route.stdout)?.[1] ?? side.address;
+    return /FAILED|INCOMPLETE/.test((await from.exec(['ip', 'neighbour', 'show', neighbour])).stdout);
   }
 
   async #round(probes: readonly Probe[], situation: string): Promise<Reached[]> {
-    const source = this.#around.from.address ?? '';
-    const { address } = this.#around.side;
+    const { source, address, family } = this.#around.side;
     const sourcePort = this.#around.nextPort();
     const packets = await this.#around.tracer.trace(
       () =>
@@ -125,15 +154,17 @@ class Measurement {
           this.#around.from,
           probes.map((probe) => ({ source, destination: address, transport: transportOf(probe, sourcePort) })),
         ),
-      (seen) => probes.every((probe) => seen.some((packet) => probeOf(packet, sourcePort) === probeText(probe))),
+      (seen) => probes.every((probe) => seen.some((packet) => probeOf(packet, sourcePort) === keyOf(probe, family))),
     );
+    if (packets.length === 0 && (await this.#isNeighbourSilent()))
+      return probes.map((probe) => ({ side: this.#around.side, situation, probe, fate: 'lost', lists: [] }));
     // The sender's own system answers what comes back to a forged packet: the first of a kind is ours.
     const byProbe = new Map(packets.toReversed().map((packet) => [probeOf(packet, sourcePort), packet]));
     const reached: Reached[] = [];
     for (const probe of probes) {
-      const packet = byProbe.get(probeText(probe));
-      if (packet === undefined)
-        throw new Error(`the trace has no packet ${probeText(probe)} from ${this.#around.side.from}`);
+      const packet = byProbe.get(keyOf(probe, family));
+      // Lost on its way, as the first one to an unknown neighbour can be: it begins the next round.
+      if (packet === undefined) break;
       const walk = walkOf(packet, this.#around.rules);
       const lists = listsOf(walk);
       reached.push({ side: this.#around.side, situation, probe, ...fateOf(walk), lists });
@@ -146,6 +177,10 @@ class Measurement {
 function transportOf({ protocol, port = 0 }: Probe, sourcePort: number) {
   return protocol === 'icmp' ? ({ protocol, size: pingSize } as const) : ({ protocol, port, sourcePort } as const);
 }
+
+/** `22/tcp`, `icmpv6` */
+const keyOf = ({ protocol, port }: Probe, family: Family): string =>
+  port === undefined ? kernelProtocol({ protocol, family }) : `${port}/${protocol}`;
 
 /** Undefined: a late answer to a packet of an earlier round. */
 function probeOf({ bytes }: TracedPacket, sourcePort: number): string | undefined {

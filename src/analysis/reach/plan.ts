@@ -1,6 +1,7 @@
 import type { Source } from '../../core/source.ts';
+import type { Family } from '../../router/packet-trace.ts';
 import type { Dialect } from '../../routeros/dialect.ts';
-import { type Item, readConfiguration } from '../check/configuration.ts';
+import { type Configuration, type Item, readConfiguration } from '../check/configuration.ts';
 import { Firewall } from '../check/firewall.ts';
 import { findLadders, type Stage } from '../check/ladders.ts';
 import type { Deed } from '../explain/deeds.ts';
@@ -14,7 +15,9 @@ export interface Situation {
 }
 
 /** What is to be asked of a firewall; the same of both when two are compared. */
-export interface ReachPlan {
+export type ReachPlan = Readonly<Record<Family, FamilyPlan>>;
+
+export interface FamilyPlan {
   readonly probes: readonly Probe[];
   readonly situations: readonly Situation[];
   /** Rules and entries of lists: who is named there stands for himself. */
@@ -23,17 +26,29 @@ export interface ReachPlan {
   readonly remembersSpeed: boolean;
 }
 
-const tables = ['filter', 'nat', 'mangle', 'raw'].map((table) => `/ip firewall ${table}`);
-
 /** Asks for every port that one of the configurations names, and in every situation that one of them tells apart. */
 export function reachPlan(sources: readonly Source[], dialect: Dialect): ReachPlan {
   const configurations = sources.map((source) => readConfiguration(source, dialect));
-  const itemsOf = (menus: readonly string[]): Item[] =>
-    configurations.flatMap((configuration) => menus.flatMap((menu) => configuration.items(menu)));
-  const rules = itemsOf(tables);
   const ladders = configurations.flatMap((configuration) => findLadders(new Firewall(configuration)));
   const sequences = ladders.map(({ stages }) => stages.map(knockText));
   const knocks = sequences.filter((sequence): sequence is string[] => sequence.every((knock) => knock !== undefined));
+  return {
+    ip: familyPlan(configurations, 'ip', knocks),
+    // Nobody has been seen to knock over IPv6: ladders are looked for in /ip firewall.
+    ipv6: familyPlan(configurations, 'ipv6', []),
+  };
+}
+
+const tables = ['filter', 'nat', 'mangle', 'raw'];
+
+function familyPlan(
+  configurations: readonly Configuration[],
+  family: Family,
+  knocks: readonly (readonly string[])[],
+): FamilyPlan {
+  const itemsOf = (menu: string): Item[] =>
+    configurations.flatMap((configuration) => configuration.items(`/${family} firewall ${menu}`));
+  const rules = tables.flatMap(itemsOf);
   const unique = new Map(knocks.map((sequence) => [sequence.join(), sequence]));
   return {
     probes: probesFor(rules),
@@ -45,7 +60,7 @@ export function reachPlan(sources: readonly Source[], dialect: Dialect): ReachPl
         deed: { kind: 'knock' as const, sequence },
       })),
     ],
-    rules: [...rules, ...itemsOf(['/ip firewall address-list'])],
+    rules: [...rules, ...itemsOf('address-list')],
     remembersSpeed: rules.some(({ properties }) => ['psd', 'limit', 'dst-limit'].some((name) => properties.has(name))),
   };
 }

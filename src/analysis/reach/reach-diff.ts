@@ -12,6 +12,7 @@ export interface ReachDiff {
   readonly plan: ReachPlan;
   /** How many packets were sent under each. */
   readonly packets: number;
+  readonly packetsOverIpv6: number;
   readonly changes: readonly Change[];
   readonly groups: readonly ChangeGroup[];
 }
@@ -30,5 +31,6 @@ export async function diffReach(
   };
   const [old, now] = await Promise.all([measure(before), measure(after)]);
   const changes = compareReach(old, now);
-  return { before, after, plan, packets: now.length, changes, groups: groupChanges(changes) };
+  const packetsOverIpv6 = now.filter(({ side }) => side.family === 'ipv6').length;
+  return { before, after, plan, packets: now.length, packetsOverIpv6, changes, groups: groupChanges(changes) };
 }

@@ -1,7 +1,10 @@
 import type { Host } from '../../lab/host.ts';
 import type { Lab } from '../../lab/lab.ts';
-import { membersOf, routerAddressFor } from '../../lab/topology/topology.ts';
+import { membersOf } from '../../lab/topology/topology.ts';
+import type { Family } from '../../router/packet-trace.ts';
+import type { Testbed } from '../../scenario/testbed.ts';
 import type { Item } from '../check/configuration.ts';
+import { addressOfHost, addressOfRouter } from '../explain/addresses.ts';
 
 /** Who sends to whom. */
 export interface Side {
@@ -10,6 +13,9 @@ export interface Side {
   /** Hosts of the same network that no rule tells from it. */
   readonly alsoFrom: readonly string[];
   readonly to: string;
+  readonly family: Family;
+  /** Of the two, in that family. */
+  readonly source: string;
   readonly address: string;
 }
 
@@ -17,20 +23,32 @@ export interface Side {
  * From a host of each network to the router and to a host of each other network; a host whose address a
  * configuration names stands for itself.
  */
-export function sidesOf(lab: Lab, rules: readonly Item[]): readonly Side[] {
-  const groups = Object.keys(lab.topology.networks).flatMap((network) => groupsOf(lab, network, rules));
-  return groups.flatMap(({ network, hosts: [from = '', ...alsoFrom] }) => {
-    const router = routerAddressFor(lab.topology, from);
-    const toRouter = router === undefined ? [] : [{ from, alsoFrom, to: lab.router.name, address: router }];
+export async function sidesOf(
+  { lab, router }: Pick<Testbed, 'lab' | 'router'>,
+  family: Family,
+  rules: readonly Item[],
+): Promise<readonly Side[]> {
+  const groups = Object.keys(lab.topology.networks).flatMap((network) => groupsOf(lab, family, network, rules));
+  const sides = groups.map(async ({ network, hosts: [from = '', ...alsoFrom] }) => {
+    const source = addressOfHost(lab, from, family) ?? '';
     const others = groups.filter((group) => group.network !== network);
-    return [
-      ...toRouter,
-      ...others.flatMap(({ hosts: [to = ''] }) => {
-        const { address } = lab.host(to);
-        return address === undefined ? [] : [{ from, alsoFrom, to, address }];
-      }),
+    const own = await addressOfRouter(lab, router, from, family);
+    // A router that has no IPv6 address there is no way to anywhere.
+    if (own === undefined && family === 'ipv6') return [];
+    const ends = [
+      { to: lab.router.name, address: own },
+      ...others.map(({ hosts: [to = ''] }) => ({ to, address: addressOfHost(lab, to, family) })),
     ];
+    return ends.flatMap(({ to, address }) =>
+      address === undefined ? [] : [{ from, alsoFrom, to, family, source, address }],
+    );
   });
+  return (await Promise.all(sides)).flat();
+}
+
+/** `attacker, guest → router`, with `over IPv6` where it is that. */
+export function sideText({ from, alsoFrom, to, family }: Side): string {
+  return `${[from, ...alsoFrom].join(', ')} → ${to}${family === 'ipv6' ? ' over IPv6' : ''}`;
 }
 
 interface Group {
@@ -38,11 +56,12 @@ interface Group {
   readonly hosts: readonly string[];
 }
 
-function groupsOf(lab: Lab, network: string, rules: readonly Item[]): Group[] {
+function groupsOf(lab: Lab, family: Family, network: string, rules: readonly Item[]): Group[] {
+  const address = (name: string): string | undefined => addressOfHost(lab, name, family);
   const names = membersOf(lab.topology, network)
     .map(({ node }) => node.name)
-    .filter((name) => name !== lab.router.name && lab.host(name).address !== undefined);
-  const named = names.filter((name) => isNamed(lab.host(name), rules));
+    .filter((name) => name !== lab.router.name && address(name) !== undefined);
+  const named = names.filter((name) => isNamed({ address: address(name), mac: lab.host(name).mac }, rules));
   const others = names.filter((name) => !named.includes(name));
   const ownGroups = named.map((name) => ({ network, hosts: [name] }));
   return others.length === 0 ? ownGroups : [{ network, hosts: others }, ...ownGroups];
@@ -50,7 +69,7 @@ function groupsOf(lab: Lab, network: string, rules: readonly Item[]): Group[] {
 
 /** By its address or its MAC address, in a rule or in a list. */
 function isNamed({ address, mac }: Pick<Host, 'address' | 'mac'>, rules: readonly Item[]): boolean {
-  const own = [address, address === undefined ? undefined : `${address}/32`, mac?.toLowerCase()];
+  const own = [address, `${address}/32`, `${address}/128`, mac?.toLowerCase()];
   return rules.some(({ properties }) =>
     [...properties.values()].some((value) => own.includes(value.replace(/^!/, '').toLowerCase())),
   );

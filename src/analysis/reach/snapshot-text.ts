@@ -1,17 +1,20 @@
 import type { Reached } from './measure-reach.ts';
-import type { ReachPlan } from './plan.ts';
+import type { FamilyPlan, ReachPlan } from './plan.ts';
 import { packetsText } from './port-words.ts';
+import { sideText } from './sides.ts';
 
 /**
  * Who reaches what, as a text to be kept and reviewed: the same as long as the firewall does the same. Rules are not named, so that
  * only what they do counts.
  */
 export function snapshotText(reached: readonly Reached[], plan: ReachPlan): string {
-  const sides = Map.groupBy(reached, ({ side }) => `${[side.from, ...side.alsoFrom].join(', ')} → ${side.to}`);
-  return [...sides].flatMap(([side, all]) => [side, ...situationLines(all, plan), '']).join('\n');
+  const sides = Map.groupBy(reached, ({ side }) => sideText(side));
+  return [...sides]
+    .flatMap(([side, all]) => [side, ...situationLines(all, plan[all[0]?.side.family ?? 'ip']), ''])
+    .join('\n');
 }
 
-function situationLines(all: readonly Reached[], plan: ReachPlan): string[] {
+function situationLines(all: readonly Reached[], plan: FamilyPlan): string[] {
   const bySituation = [...Map.groupBy(all, ({ situation }) => situation)];
   const texts = bySituation.map(([situation, some]) => ({ situation, lines: fateLines(some, plan) }));
   const same = Map.groupBy(texts, ({ lines }) => lines.join('\n'));
@@ -22,7 +25,7 @@ function situationLines(all: readonly Reached[], plan: ReachPlan): string[] {
   });
 }
 
-function fateLines(some: readonly Reached[], plan: ReachPlan): string[] {
+function fateLines(some: readonly Reached[], plan: FamilyPlan): string[] {
   const byFate = Map.groupBy(some, fateText);
   return [...byFate]
     .map(

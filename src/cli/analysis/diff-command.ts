@@ -68,6 +68,7 @@ function plain({ before, after, packets, changes }: ReachDiff, policy: Policy): 
       allowed: !isForbidden(change, policy),
       from: [change.after.side.from, ...change.after.side.alsoFrom],
       to: change.after.side.to,
+      family: change.after.side.family,
       address: change.after.side.address,
       when: change.after.situation,
       packet: probeText(change.after.probe),

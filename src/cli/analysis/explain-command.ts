@@ -1,9 +1,10 @@
+import { isIPv6 } from 'node:net';
+import { addressOfHost, addressOfRouter } from '../../analysis/explain/addresses.ts';
 import { type Deed, doDeed, parseDeed } from '../../analysis/explain/deeds.ts';
 import { type Explanation, explainPacket, type PacketRequest } from '../../analysis/explain/explain-packet.ts';
 import { explanationText } from '../../analysis/explain/explanation-text.ts';
 import { KnocklabError } from '../../core/errors.ts';
 import type { Source } from '../../core/source.ts';
-import { routerAddressFor } from '../../lab/topology/topology.ts';
 import { readConfiguration } from '../../scenario/configuration.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import { findRosVersion } from '../../scenario/ros-version.ts';
@@ -44,7 +45,7 @@ export async function explainCommand(
   }
 }
 
-function requestOf({ from, to, tcp, udp, icmp, source, established }: ExplainCommandOptions): PacketRequest {
+function requestOf({ from, to, ipv6, tcp, udp, icmp, source, established }: ExplainCommandOptions): PacketRequest {
   const asked = [tcp, udp, icmp || undefined].filter((one) => one !== undefined);
   if (asked.length !== 1)
     throw new KnocklabError('input/explain', 'Which packet is it?', {
@@ -58,6 +59,7 @@ function requestOf({ from, to, tcp, udp, icmp, source, established }: ExplainCom
   return {
     from,
     to,
+    family: ipv6 || isIPv6(to) || isIPv6(source ?? '') ? 'ipv6' : 'ip',
     protocol: tcp !== undefined ? 'tcp' : udp !== undefined ? 'udp' : 'icmp',
     ...(port === undefined ? {} : { port }),
     ...(source === undefined ? {} : { source }),
@@ -78,7 +80,9 @@ async function open(
 async function explain(testbed: Testbed, deeds: readonly Deed[], request: PacketRequest): Promise<Explanation> {
   const { lab, router } = testbed;
   const host = lab.host(request.from);
-  for (const deed of deeds) await doDeed(deed, host, routerAddressFor(lab.topology, host.name) ?? '', router);
+  const source = addressOfHost(lab, host.name, request.family) ?? '';
+  const address = (await addressOfRouter(lab, router, host.name, request.family)) ?? '';
+  for (const deed of deeds) await doDeed(deed, host, { source, address }, router);
   return await explainPacket(testbed, request);
 }
 

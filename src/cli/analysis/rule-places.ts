@@ -8,8 +8,8 @@ import type { Source } from '../../core/source.ts';
  */
 export function placesIn(configuration: Source | undefined, ros: string): RulePlace {
   const rules = configuration === undefined ? [] : firewallRules(configuration, ros.startsWith('6') ? '6.49' : '7');
-  return (table, number) => {
-    const rule = rules.find((one) => one.menu === `/ip firewall ${table}` && one.number === number);
+  return (menu, number) => {
+    const rule = rules.find((one) => one.menu === menu && one.number === number);
     return rule === undefined ? undefined : `${configuration?.name}:${rule.line}`;
   };
 }

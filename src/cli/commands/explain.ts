@@ -4,6 +4,7 @@ import { debugOption, oneOf, portNumber } from '../add-command.ts';
 export interface ExplainCommandOptions {
   readonly from: string;
   readonly to: string;
+  readonly ipv6: boolean;
   readonly tcp?: number;
   readonly udp?: number;
   readonly icmp: boolean;
@@ -22,7 +23,8 @@ export const addExplainCommand: AddCommand = (program, { terminal }) => {
     .description("one packet: the rules that it meets, in order, and the one that decides, by the kernel's own trace")
     .argument('[file.rsc]', 'a name below lab/router/ or a file; with --name, what the running lab has')
     .requiredOption('--from <host>', 'who sends it: attacker, client, admin …')
-    .option('--to <host>', 'the router, a host, or an IPv4 address', 'router')
+    .option('--to <host>', 'the router, a host, or an address', 'router')
+    .option('--ipv6', 'over IPv6', false)
     .option('--tcp <port>', 'a TCP SYN to this port', portNumber)
     .option('--udp <port>', 'a UDP datagram to this port', portNumber)
     .option('--icmp', 'a ping', false)

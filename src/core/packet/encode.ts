@@ -1,6 +1,8 @@
+import ipaddr from 'ipaddr.js';
+
 /** A packet that claims to come from anywhere. */
 export interface ForgedPacket {
-  /** IPv4 addresses. */
+  /** Two IPv4 addresses, or two IPv6 addresses. */
   readonly source: string;
   readonly destination: string;
   readonly transport: ForgedTcp | ForgedUdp | ForgedEcho;
@@ -33,25 +35,51 @@ const flagBits = { FIN: 1, SYN: 2, RST: 4, PSH: 8, ACK: 16, URG: 32, ECE: 64, CW
 type TcpFlag = keyof typeof flagBits;
 
 const protocols = { icmp: 1, tcp: 6, udp: 17 } as const;
+/** Echo requests: type 8 of ICMP (RFC 792), 128 of ICMPv6 (RFC 4443). */
+const echoTypes = { 4: 8, 6: 128 } as const;
 
-/** The bytes of an IPv4 packet (RFC 791) with TCP, UDP or an echo request in it, all checksums right. */
+/** The bytes of an IPv4 packet (RFC 791) or an IPv6 packet (RFC 8200) with TCP, UDP or an echo request in it, all checksums right. */
 export function encodePacket({ source, destination, transport }: ForgedPacket): Buffer {
-  const header = Buffer.alloc(20);
-  const payload = encodeTransport(transport);
-  header.writeUInt8(0x45, 0);
-  header.writeUInt16BE(header.length + payload.length, 2);
-  header.writeUInt8(64, 8);
-  header.writeUInt8(protocols[transport.protocol], 9);
-  addressBytes(source).copy(header, 12);
-  addressBytes(destination).copy(header, 16);
-  header.writeUInt16BE(checksum(header), 10);
-  writeChecksum(payload, transport, header);
-  return Buffer.concat([header, payload]);
+  const addresses = [source, destination].map(addressBytes);
+  const version = addresses[0]?.length === 16 ? 6 : 4;
+  const protocol = version === 6 && transport.protocol === 'icmp' ? 58 : protocols[transport.protocol];
+  const payload = encodeTransport(transport, version);
+  const ip = { protocol, addresses: Buffer.concat(addresses), payloadLength: payload.length };
+  writeChecksum(payload, transport, ip);
+  return Buffer.concat([version === 6 ? ipv6Header(ip) : ipv4Header(ip), payload]);
 }
 
-function encodeTransport(transport: ForgedPacket['transport']): Buffer {
+interface IpFields {
+  readonly protocol: number;
+  /** Source and destination, one behind the other. */
+  readonly addresses: Buffer;
+  readonly payloadLength: number;
+}
+
+function ipv4Header({ protocol, addresses, payloadLength }: IpFields): Buffer {
+  const header = Buffer.alloc(20);
+  header.writeUInt8(0x45, 0);
+  header.writeUInt16BE(header.length + payloadLength, 2);
+  header.writeUInt8(64, 8);
+  header.writeUInt8(protocol, 9);
+  addresses.copy(header, 12);
+  header.writeUInt16BE(checksum(header), 10);
+  return header;
+}
+
+function ipv6Header({ protocol, addresses, payloadLength }: IpFields): Buffer {
+  const header = Buffer.alloc(40);
+  header.writeUInt8(0x60, 0);
+  header.writeUInt16BE(payloadLength, 4);
+  header.writeUInt8(protocol, 6);
+  header.writeUInt8(64, 7);
+  addresses.copy(header, 8);
+  return header;
+}
+
+function encodeTransport(transport: ForgedPacket['transport'], version: 4 | 6): Buffer {
   if (transport.protocol === 'tcp') return tcpSegment(transport);
-  return transport.protocol === 'udp' ? udpDatagram(transport) : echoRequest(transport);
+  return transport.protocol === 'udp' ? udpDatagram(transport) : echoRequest(transport, version);
 }
 
 function tcpSegment({ sourcePort, port, flags = ['SYN'] }: ForgedTcp): Buffer {
@@ -76,23 +104,23 @@ function udpDatagram({ sourcePort, port, data = '' }: ForgedUdp): Buffer {
   return datagram;
 }
 
-function echoRequest({ size, pattern = '' }: ForgedEcho): Buffer {
-  const message = Buffer.alloc(size - 20);
+function echoRequest({ size, pattern = '' }: ForgedEcho, version: 4 | 6): Buffer {
+  const message = Buffer.alloc(size - (version === 6 ? 40 : 20));
   if (pattern !== '') message.fill(Buffer.from(pattern, 'hex'), 8);
-  message.writeUInt32BE(0x0800_0000, 0);
+  message.writeUInt8(echoTypes[version], 0);
   message.writeUInt32BE(1, 4);
   return message;
 }
 
 const checksumAt = { icmp: 2, tcp: 16, udp: 6 } as const;
 
-/** TCP and UDP sum up the addresses as well (RFC 9293, 3.1). */
-function writeChecksum(payload: Buffer, { protocol }: ForgedPacket['transport'], header: Buffer): void {
-  const pseudo = Buffer.alloc(12);
-  header.copy(pseudo, 0, 12, 20);
-  pseudo.writeUInt8(protocols[protocol], 9);
-  pseudo.writeUInt16BE(payload.length, 10);
-  const sum = checksum(protocol === 'icmp' ? payload : Buffer.concat([pseudo, payload]));
+/** TCP and UDP sum up the addresses as well (RFC 9293, 3.1), and so does ICMPv6 (RFC 4443, 2.3). */
+function writeChecksum(payload: Buffer, { protocol }: ForgedPacket['transport'], ip: IpFields): void {
+  const pseudo = Buffer.alloc(4);
+  pseudo.writeUInt16BE(ip.protocol, 0);
+  pseudo.writeUInt16BE(payload.length, 2);
+  const isPlain = ip.protocol === protocols.icmp;
+  const sum = checksum(isPlain ? payload : Buffer.concat([ip.addresses, pseudo, payload]));
   payload.writeUInt16BE(protocol === 'udp' && sum === 0 ? 0xffff : sum, checksumAt[protocol]);
 }
 
@@ -105,5 +133,5 @@ export function checksum(bytes: Buffer): number {
 }
 
 function addressBytes(address: string): Buffer {
-  return Buffer.from(address.split('.').map(Number));
+  return Buffer.from(ipaddr.parse(address).toByteArray());
 }

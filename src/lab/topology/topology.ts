@@ -91,7 +91,12 @@ export function addressOf({ address, expect }: Interface): string | undefined {
 
 /** The router's address for a node: the one on a network they share; for a node elsewhere, undefined. */
 export function routerAddressFor(topology: Topology, nodeName: string): string | undefined {
-  const networks = Object.values(topology.hosts[nodeName]?.interfaces ?? {}).map(({ network }) => network);
-  const shared = Object.values(topology.router.interfaces).find(({ network }) => networks.includes(network));
+  const shared = routerInterfaceFor(topology, nodeName);
   return shared === undefined ? undefined : addressOf(shared);
+}
+
+/** The router's interface in a network that it shares with a node. */
+export function routerInterfaceFor(topology: Topology, nodeName: string): Interface | undefined {
+  const networks = Object.values(topology.hosts[nodeName]?.interfaces ?? {}).map(({ network }) => network);
+  return Object.values(topology.router.interfaces).find(({ network }) => networks.includes(network));
 }
