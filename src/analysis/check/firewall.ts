@@ -47,11 +47,28 @@ export class Firewall {
     });
   }
 
+  /** Every chain in which packets begin, of both families, with all that can be met from there on. */
+  walks(): readonly (readonly Step[])[] {
+    return (['ip', 'ipv6'] as const).flatMap((family) =>
+      allTables.flatMap((table) => builtIn[table].map((chain) => this.steps(family, table, chain))),
+    );
+  }
+
   /** Of every chain in which packets begin, in the order in which a packet to the router comes through the tables. */
   allSteps(): readonly Step[] {
     return tables.flatMap(([table, chains]) => chains.flatMap((chain) => this.steps('ip', table, chain)));
   }
 }
+
+export const allTables = ['raw', 'mangle', 'nat', 'filter'] as const;
+
+/** The chains that are there without a jump (MikroTik's manual, "Packet flow"; nat's input and output since RouterOS 7). */
+export const builtIn: Readonly<Record<Table, readonly string[]>> = {
+  raw: ['prerouting', 'output'],
+  mangle: ['prerouting', 'input', 'forward', 'output', 'postrouting'],
+  nat: ['dstnat', 'srcnat', 'input', 'output'],
+  filter: ['input', 'forward', 'output'],
+};
 
 /** In which packets from outside begin; raw before mangle before nat before filter (MikroTik's manual, "Packet flow"). */
 const tables: readonly (readonly [Table, readonly string[]])[] = [
@@ -81,4 +98,5 @@ export function demands({ properties, through }: Step, name: string): readonly s
   return [properties, ...through.toReversed().map((rule) => rule.properties)].flatMap((one) => one.get(name) ?? []);
 }
 
-export const isDrop = ({ action }: Rule): boolean => action === 'drop' || action === 'reject' || action === 'tarpit';
+export const isDrop = ({ action }: Pick<Rule, 'action'>): boolean =>
+  action === 'drop' || action === 'reject' || action === 'tarpit';

@@ -1,11 +1,12 @@
 import { checkConfiguration } from '../../analysis/check/check-configuration.ts';
 import { checks } from '../../analysis/check/checks.ts';
-import type { Check } from '../../analysis/check/finding.ts';
+import { type Check, isAtLeast } from '../../analysis/check/finding.ts';
 import { exitCodes, KnocklabError } from '../../core/errors.ts';
 import type { Dialect } from '../../routeros/dialect.ts';
 import { parseText } from '../../routeros/parse-text.ts';
 import type { CheckCommandOptions } from '../commands/check.ts';
 import type { Terminal } from '../terminal.ts';
+import { checkSarif } from './check-sarif.ts';
 import { type CheckedFile, checkJson, checkText } from './check-text.ts';
 import { readSource } from './read-source.ts';
 import { rosOf } from './ros-of.ts';
@@ -22,11 +23,14 @@ export async function checkCommand(
     const one = await checkFile(file, wanted, options, terminal);
     if (one !== undefined) checked.push(one);
   }
-  terminal.stdout.write(
-    options.json ? `${JSON.stringify(checked.map(checkJson), undefined, 1)}\n` : checkText(checked),
-  );
+  terminal.stdout.write(written(checked, options));
   if (checked.length < files.length || checked.some(({ result }) => result === undefined)) return exitCodes.input;
   return checked.some(({ result }) => result?.findings.length !== 0) ? exitCodes.failed : exitCodes.passed;
+}
+
+function written(checked: readonly CheckedFile[], { json, format }: CheckCommandOptions): string {
+  if (format === 'sarif') return checkSarif(checked);
+  return json || format === 'json' ? `${JSON.stringify(checked.map(checkJson), undefined, 1)}\n` : checkText(checked);
 }
 
 function wantedChecks(except: readonly string[]): readonly Check[] {
@@ -46,14 +50,20 @@ const isCalled = ({ id, practice }: Check, name: string): boolean => id === name
 async function checkFile(
   file: string,
   wanted: readonly Check[],
-  { ros }: CheckCommandOptions,
+  { ros, level }: CheckCommandOptions,
   terminal: Terminal,
 ): Promise<CheckedFile | undefined> {
   try {
     const source = await readSource(file, terminal);
     const dialect: Dialect = (ros ?? rosOf([source])).startsWith('6') ? '6.49' : '7';
     const { errors } = parseText(source.text, { dialect, name: file });
-    return { file, errors, result: errors.length > 0 ? undefined : checkConfiguration(source, wanted, dialect) };
+    if (errors.length > 0) return { file, errors, result: undefined };
+    const result = checkConfiguration(source, wanted, dialect);
+    return {
+      file,
+      errors,
+      result: { ...result, findings: result.findings.filter((one) => isAtLeast(one.level, level)) },
+    };
   } catch (error) {
     if (!(error instanceof KnocklabError)) throw error;
     terminal.stderr.write(`error: ${error.message}\n`);

@@ -1,6 +1,7 @@
-import type { Checked } from '../../analysis/check/check-configuration.ts';
+import type { Checked, Finding } from '../../analysis/check/check-configuration.ts';
 import { clientCommand } from '../../analysis/check/client-command.ts';
 import { type Ladder, stageText } from '../../analysis/check/ladders.ts';
+import { maskSecrets } from '../../core/mask-secrets.ts';
 
 export interface CheckedFile {
   readonly file: string;
@@ -9,8 +10,6 @@ export interface CheckedFile {
   /** Undefined: it does not parse. */
   readonly result: Checked | undefined;
 }
-
-type Finding = Checked['findings'][number];
 
 export function checkText(files: readonly CheckedFile[]): string {
   return files.map(fileText).join('\n');
@@ -21,7 +20,9 @@ function fileText({ file, errors, result }: CheckedFile): string {
     return errors.map(({ line, column, text }) => `${file}:${line}:${column}: ${text}\n`).join('');
   const { ladders, findings, unread } = result;
   const knocks = ladders.length === 0 ? ['no knock found'] : ladders.map(ladderText);
-  const notes = unread.map(({ line, text }) => `${file}:${line}: not judged, only a run could tell: ${text}`);
+  const notes = unread.map(
+    ({ line, text }) => `${file}:${line}: not judged, only a run could tell: ${maskSecrets(text)}`,
+  );
   const count = findings.length === 1 ? '1 finding' : `${findings.length === 0 ? 'no' : findings.length} findings`;
   return `${[`${file}: ${count}`, ...indented(knocks), ...notes, ...findings.map((one) => findingText(file, one))].join('\n')}\n`;
 }
@@ -32,18 +33,18 @@ function ladderText({ stages, lists }: Ladder): string {
   return `knock: ${steps} → ${lists.join(', ')}${client === undefined ? '' : `; a client: ${client}`}`;
 }
 
-function findingText(file: string, { check, at, problem, why, fix }: Finding): string {
+function findingText(file: string, { check, level, at, problem, why, fix }: Finding): string {
   const place = at?.line === undefined ? file : `${file}:${at.line}`;
   const practice = check.practice === undefined ? '' : `, practice ${check.practice}`;
   return [
     '',
     `${place}: ${subject(at)}${problem}`,
-    ...indented([`${check.id}${practice}: ${check.title}`, `why: ${why}`, `fix: ${fix}`]),
+    ...indented([`${level}, ${check.id}${practice}: ${check.title}`, `why: ${why}`, `fix: ${fix}`]),
   ].join('\n');
 }
 
 /** `/ip firewall filter 3 ` */
-function subject(at: Finding['at']): string {
+export function subject(at: Finding['at']): string {
   if (at === undefined) return '';
   return 'number' in at ? `${at.menu} ${at.number} ` : `${at.menu}: `;
 }
@@ -58,7 +59,7 @@ export function checkJson({ file, errors, result }: CheckedFile): unknown {
     errors,
     knocks: result?.ladders.map(knockJson) ?? [],
     findings: result?.findings.map(findingJson) ?? [],
-    unread: result?.unread ?? [],
+    unread: result?.unread.map(({ line, text }) => ({ line, text: maskSecrets(text) })) ?? [],
   };
 }
 
@@ -79,15 +80,16 @@ function knockJson({ stages, lists }: Ladder): unknown {
   };
 }
 
-function findingJson({ check, at, problem, why, fix }: Finding): unknown {
+function findingJson({ check, level, at, problem, why, fix }: Finding): unknown {
   return {
     check: check.id,
     practice: check.practice ?? null,
+    level,
     title: check.title,
     menu: at?.menu ?? null,
     rule: at !== undefined && 'number' in at ? at.number : null,
     line: at?.line ?? null,
-    text: at?.text ?? null,
+    text: at === undefined ? null : maskSecrets(at.text),
     problem,
     why,
     fix,

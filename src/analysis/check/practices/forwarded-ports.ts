@@ -6,7 +6,10 @@ import { namedPorts } from '../ports.ts';
 export const forwardedPorts: Check = {
   id: 'forwarded-ports',
   practice: 5,
+  level: 'warning',
   title: 'forwarded ports are behind the knock, too',
+  finds: 'a forwarded port that is open without a knock; a chain `forward` that drops nothing from outside',
+  source: 'MikroTik’s manual, “Packet flow”',
   find: (subject) => {
     if (subject.ladders.length === 0) return [];
     const { firewall } = subject;

@@ -1,0 +1,10 @@
+import type { Rule } from './firewall.ts';
+
+/** What would show a finding in a lab. */
+export type Witness =
+  /** Packets that the later rule asks for end at the earlier one. */
+  | { readonly kind: 'shadowed'; readonly rule: Rule; readonly by: Rule }
+  /** A stranger gets through to the router's own port. */
+  | { readonly kind: 'open'; readonly protocol: 'tcp' | 'udp'; readonly port: number; readonly family: 'ip' | 'ipv6' }
+  /** Who asks one port after the other, from the lowest to this one, comes onto the list. */
+  | { readonly kind: 'sequential'; readonly last: number; readonly list: string };
