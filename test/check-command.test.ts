@@ -109,6 +109,39 @@ test('secrets are masked wherever lines of a configuration are shown', async () 
   }
 });
 
+const repeated =
+  '/ip firewall filter\n# twice\nadd action=drop chain=input\nadd action=drop chain=input protocol=tcp\n';
+
+test('--fix prints a diff and leaves the file as it was; --write writes it', async () => {
+  const file = project.write('fw.rsc', repeated);
+  const except = '--except=established-first,other-layers';
+  const shown = await project.knocklab('check', 'fw.rsc', '--fix', except);
+  expect(shown).toEqual({
+    exitCode: 1,
+    stdout: `--- fw.rsc
++++ fw.rsc
+@@ -1,4 +1,4 @@
+ /ip firewall filter
+ # twice
+ add action=drop chain=input
+-add action=drop chain=input protocol=tcp
++add action=drop chain=input disabled=yes protocol=tcp
+`,
+    stderr: 'fw.rsc: 1 of 1 findings would be mended (--write writes it): shadowed\n',
+  });
+  expect(readFileSync(file, 'utf8')).toBe(repeated);
+  const written = await project.knocklab('check', 'fw.rsc', '--fix', '--write', except);
+  expect([written.exitCode, written.stdout]).toEqual([0, shown.stdout]);
+  expect(readFileSync(file, 'utf8')).toBe(repeated.replace('input protocol', 'input disabled=yes protocol'));
+  expect((await project.knocklab('check', 'fw.rsc', except)).exitCode).toBe(0);
+});
+
+test.each([[['--write']], [['-', '--fix', '--write']]])('%j cannot be written', async (args) => {
+  project.write('fw.rsc', repeated);
+  const { exitCode, stderr } = await project.knocklabWith('', 'check', 'fw.rsc', ...args);
+  expect([exitCode, stderr.includes('write')]).toEqual([2, true]);
+});
+
 test('what cannot be read is wrong input, and the others still get their answer', async () => {
   project.write('broken.rsc', '/ip firewall filter\nadd chain=input )\n');
   project.write('good.rsc', example('01-followed'));

@@ -6,6 +6,8 @@ export interface CheckCommandOptions {
   readonly json: boolean;
   readonly format: 'text' | 'json' | 'sarif';
   readonly level: Level;
+  readonly fix: boolean;
+  readonly write: boolean;
   readonly except: readonly string[];
   readonly ros?: string;
 }
@@ -25,6 +27,8 @@ export const addCheckCommand: AddCommand = (program, { terminal, finish }) => {
       oneOf('error', 'warning', 'note'),
       'note',
     )
+    .option('--fix', 'print, as a diff, what mends findings without anybody’s judgement', false)
+    .option('--write', 'with --fix: write it to the files', false)
     .option('--except <check...>', 'checks to leave out, by name or by the number of the practice', [])
     .option('--ros <version>', 'the RouterOS to read as: 6.49, 7 … (default: by the header, else 7)', rosVersion)
     .option(...debugOption, false)

@@ -2,14 +2,12 @@ import { checkConfiguration } from '../../analysis/check/check-configuration.ts'
 import { checks } from '../../analysis/check/checks.ts';
 import { type Check, isAtLeast } from '../../analysis/check/finding.ts';
 import { exitCodes, KnocklabError } from '../../core/errors.ts';
-import type { Dialect } from '../../routeros/dialect.ts';
-import { parseText } from '../../routeros/parse-text.ts';
 import type { CheckCommandOptions } from '../commands/check.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkSarif } from './check-sarif.ts';
 import { type CheckedFile, checkJson, checkText } from './check-text.ts';
-import { readSource } from './read-source.ts';
-import { rosOf } from './ros-of.ts';
+import { fixFiles } from './fix-files.ts';
+import { readConfigurationFile } from './read-configuration-file.ts';
 
 /** Answers for one file after the other; a file that cannot be read does not keep the others from their answer. */
 export async function checkCommand(
@@ -18,6 +16,11 @@ export async function checkCommand(
   terminal: Terminal,
 ): Promise<number> {
   const wanted = wantedChecks(options.except);
+  if (options.write && !options.fix)
+    throw new KnocklabError('input/check', 'Without --fix there is nothing to write.', {
+      remedy: 'Give --fix alone to see what would be written, and then --fix --write.',
+    });
+  if (options.fix) return await fixFiles(files, wanted, options, terminal);
   const checked: CheckedFile[] = [];
   for (const file of files) {
     const one = await checkFile(file, wanted, options, terminal);
@@ -53,20 +56,11 @@ async function checkFile(
   { ros, level }: CheckCommandOptions,
   terminal: Terminal,
 ): Promise<CheckedFile | undefined> {
-  try {
-    const source = await readSource(file, terminal);
-    const dialect: Dialect = (ros ?? rosOf([source])).startsWith('6') ? '6.49' : '7';
-    const { errors } = parseText(source.text, { dialect, name: file });
-    if (errors.length > 0) return { file, errors, result: undefined };
-    const result = checkConfiguration(source, wanted, dialect);
-    return {
-      file,
-      errors,
-      result: { ...result, findings: result.findings.filter((one) => isAtLeast(one.level, level)) },
-    };
-  } catch (error) {
-    if (!(error instanceof KnocklabError)) throw error;
-    terminal.stderr.write(`error: ${error.message}\n`);
-    return undefined;
-  }
+  const read = await readConfigurationFile(file, ros, terminal);
+  if (read === undefined) return undefined;
+  const { source, dialect, errors } = read;
+  if (errors.length > 0) return { file, errors, result: undefined };
+  const result = checkConfiguration(source, wanted, dialect);
+  const findings = result.findings.filter((one) => isAtLeast(one.level, level));
+  return { file, errors, result: { ...result, findings } };
 }

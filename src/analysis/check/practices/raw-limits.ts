@@ -12,7 +12,7 @@ export const rawLimits: Check = {
   source: 'MikroTik’s manual, “Packet flow”',
   find: (subject) => [
     ...subject.firewall.steps('ip', 'raw', 'prerouting').flatMap((step) => {
-      return tracked(step) ?? otherPackets(step) ?? otherTargets(step) ?? [];
+      return tracked(step) ?? [otherPackets(step), otherTargets(step)].filter((fault) => fault !== undefined);
     }),
     ...untracked(subject),
   ],
