@@ -4,7 +4,7 @@ import { type Configuration, readConfiguration } from './configuration.ts';
 import type { Check, Fault, Level, Subject } from './finding.ts';
 import { Firewall } from './firewall.ts';
 import { findLadders, type Ladder } from './ladders.ts';
-import { findOutside } from './outside.ts';
+import { findOutside, type Outside } from './outside.ts';
 import { Stranger } from './stranger.ts';
 
 export interface Finding extends Fault {
@@ -18,6 +18,8 @@ export interface Checked {
   readonly findings: readonly Finding[];
   /** What only a run could tell is not judged. */
   readonly unread: Configuration['unread'];
+  readonly configuration: Configuration;
+  readonly outside: Outside;
 }
 
 export function checkConfiguration(source: Source, checks: readonly Check[], dialect: Dialect = '7'): Checked {
@@ -26,7 +28,13 @@ export function checkConfiguration(source: Source, checks: readonly Check[], dia
   const findings = checks.flatMap((check) =>
     check.find(subject).map((fault) => ({ level: check.level, ...fault, check })),
   );
-  return { ladders: subject.ladders, findings: unique(findings), unread: configuration.unread };
+  return {
+    ladders: subject.ladders,
+    findings: unique(findings),
+    unread: configuration.unread,
+    configuration,
+    outside: subject.outside,
+  };
 }
 
 function subjectOf(configuration: Configuration): Subject {

@@ -1,10 +1,10 @@
-import type { Rule } from './firewall.ts';
+import type { Step } from './firewall.ts';
 
 /** What would show a finding in a lab. */
 export type Witness =
   /** Packets that the later rule asks for end at the earlier one. */
-  | { readonly kind: 'shadowed'; readonly rule: Rule; readonly by: Rule }
+  | { readonly kind: 'shadowed'; readonly step: Step; readonly by: Step }
   /** A stranger gets through to the router's own port. */
   | { readonly kind: 'open'; readonly protocol: 'tcp' | 'udp'; readonly port: number; readonly family: 'ip' | 'ipv6' }
-  /** Who asks one port after the other, from the lowest to this one, comes onto the list. */
-  | { readonly kind: 'sequential'; readonly last: number; readonly list: string };
+  /** Who asks one TCP port after the other, from the lowest to this one, comes onto the list. */
+  | { readonly kind: 'sequential'; readonly first: Step; readonly last: number; readonly list: string };

@@ -8,6 +8,8 @@ export interface CheckCommandOptions {
   readonly level: Level;
   readonly fix: boolean;
   readonly write: boolean;
+  readonly prove: boolean;
+  readonly topology: string;
   readonly except: readonly string[];
   readonly ros?: string;
 }
@@ -29,6 +31,8 @@ export const addCheckCommand: AddCommand = (program, { terminal, finish }) => {
     )
     .option('--fix', 'print, as a diff, what mends findings without anybody’s judgement', false)
     .option('--write', 'with --fix: write it to the files', false)
+    .option('--prove', 'send, in a lab, the packets that show a finding, and say whether they do', false)
+    .option('--topology <file>', 'with --prove: a name in lab/topologies/ or a file', 'paper')
     .option('--except <check...>', 'checks to leave out, by name or by the number of the practice', [])
     .option('--ros <version>', 'the RouterOS to read as: 6.49, 7 … (default: by the header, else 7)', rosVersion)
     .option(...debugOption, false)

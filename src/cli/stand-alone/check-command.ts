@@ -2,12 +2,14 @@ import { checkConfiguration } from '../../analysis/check/check-configuration.ts'
 import { checks } from '../../analysis/check/checks.ts';
 import { type Check, isAtLeast } from '../../analysis/check/finding.ts';
 import { exitCodes, KnocklabError } from '../../core/errors.ts';
+import type { Source } from '../../core/source.ts';
 import type { CheckCommandOptions } from '../commands/check.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkSarif } from './check-sarif.ts';
 import { type CheckedFile, checkJson, checkText } from './check-text.ts';
 import { fixFiles } from './fix-files.ts';
 import { readConfigurationFile } from './read-configuration-file.ts';
+import { rosOf } from './ros-of.ts';
 
 /** Answers for one file after the other; a file that cannot be read does not keep the others from their answer. */
 export async function checkCommand(
@@ -53,14 +55,25 @@ const isCalled = ({ id, practice }: Check, name: string): boolean => id === name
 async function checkFile(
   file: string,
   wanted: readonly Check[],
-  { ros, level }: CheckCommandOptions,
+  options: CheckCommandOptions,
   terminal: Terminal,
 ): Promise<CheckedFile | undefined> {
-  const read = await readConfigurationFile(file, ros, terminal);
+  const read = await readConfigurationFile(file, options.ros, terminal);
   if (read === undefined) return undefined;
   const { source, dialect, errors } = read;
   if (errors.length > 0) return { file, errors, result: undefined };
   const result = checkConfiguration(source, wanted, dialect);
-  const findings = result.findings.filter((one) => isAtLeast(one.level, level));
-  return { file, errors, result: { ...result, findings } };
+  const findings = result.findings.filter((one) => isAtLeast(one.level, options.level));
+  return await proven({ file, errors, result: { ...result, findings } }, source, options, terminal);
+}
+
+async function proven(
+  checked: CheckedFile,
+  source: Source,
+  { prove, topology, ros = rosOf([source]) }: CheckCommandOptions,
+  terminal: Terminal,
+): Promise<CheckedFile> {
+  if (!prove || checked.result === undefined) return checked;
+  const { proveFindings } = await import('../analysis/prove-findings.ts');
+  return { ...checked, proofs: await proveFindings(checked.result, { source, topology, ros }, terminal) };
 }

@@ -98,11 +98,16 @@ function ascending({ stages, lists: [list = ''] }: Ladder): Fault[] {
       problem: `the ports rise (${ports.join(', ')}), and nothing stops who asks others between them`,
       why: 'A scan from low to high ports (nmap -r) comes by them in this order and opens the door by itself.',
       fix: 'Put them in another order, and let a port that is no knock spoil the sequence.',
-      ...(stages[0]?.protocol === 'tcp'
-        ? { witness: { kind: 'sequential', last: ports.at(-1) ?? 0, list } as const }
-        : {}),
+      ...witnessOf(stages, list),
     },
   ];
+}
+
+/** Only TCP ports are asked one after the other. */
+function witnessOf([first, ...more]: Ladder['stages'], list: string): Pick<Fault, 'witness'> {
+  const last = more.at(-1)?.port;
+  if (first?.protocol !== 'tcp' || last === undefined) return {};
+  return { witness: { kind: 'sequential', first: first.rule, last, list } };
 }
 
 const at = (stage: Stage | undefined): Pick<Fault, 'at'> => (stage === undefined ? {} : { at: stage.rule });

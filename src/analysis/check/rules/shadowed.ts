@@ -109,7 +109,7 @@ function changes(earlier: Step, asked: ReadonlyMap<Step, Asked>, between: readon
 function faultOf(step: Step, by: Step): Fault {
   const isRedundant = step.action === by.action && step.properties.get('log') !== 'yes' && !step.menu.endsWith(' nat');
   const problem = `can never match: rule ${by.number} (${by.action}) takes every packet that it asks for`;
-  const witness = { kind: 'shadowed', rule: step, by } as const;
+  const witness = { kind: 'shadowed', step, by } as const;
   if (isRedundant)
     return {
       at: step,
