@@ -69,7 +69,21 @@ test('--json has the same for machines', async () => {
   ]);
   expect(bad).toMatchObject({ file: 'bad.rsc', ok: false });
   expect(bad.findings.map(Object.keys)).toEqual(
-    Array(2).fill(['check', 'practice', 'level', 'title', 'menu', 'rule', 'line', 'text', 'problem', 'why', 'fix']),
+    Array(2).fill([
+      'check',
+      'practice',
+      'level',
+      'title',
+      'menu',
+      'rule',
+      'line',
+      'text',
+      'problem',
+      'why',
+      'fix',
+      'proof',
+      'proof',
+    ]),
   );
   expect(bad.findings[1]).toMatchObject({ check: 'automation', practice: 8, ...place(5, 27) });
 });

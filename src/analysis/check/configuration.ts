@@ -111,8 +111,11 @@ class Reader {
   }
 
   #add(command: Command, items: Item[]): void {
-    const before = this.#chosen(items, { words: [], ...placeBefore(command.args) });
-    items.splice(before?.[0] ?? items.length, 0, this.#item(command, new Map()));
+    const item = this.#item(command, new Map());
+    const value = named(command.args, 'place-before');
+    // A list of addresses may be very long.
+    if (value === undefined) items.push(item);
+    else items.splice(this.#chosen(items, { words: [], value })?.[0] ?? items.length, 0, item);
   }
 
   /** False: only a run could tell what it does. */
@@ -190,11 +193,6 @@ const without = (items: readonly Item[], numbers: readonly number[]): Item[] =>
 function named(args: readonly Argument[], name: string): Expression | undefined {
   const found = args.find((argument) => argument.kind === 'named' && argument.name === name);
   return found?.kind === 'named' ? found.value : undefined;
-}
-
-function placeBefore(args: readonly Argument[]): Pick<Selector, 'value' | 'nothing'> {
-  const value = named(args, 'place-before');
-  return value === undefined ? { nothing: true } : { value };
 }
 
 function selectorOf(args: readonly Argument[]): Pick<Selector, 'value'> {

@@ -33,7 +33,11 @@ interface Walk {
   readonly doubt: Doubt;
   /** On which rules have written its sender on the way. */
   readonly lists: Set<string>;
+  /** How many rules it has come by. */
+  met: number;
 }
+
+const mostMet = 20_000;
 
 /** Follows a stranger's packet through the tables. In doubt it believes what the caller does not report. */
 export class Stranger {
@@ -49,7 +53,7 @@ export class Stranger {
 
   /** To the router itself, or past it. */
   meets(packet: Packet, chain: 'input' | 'forward', doubt: Doubt): Fate {
-    const walk = { packet, doubt, lists: new Set(packet.lists) };
+    const walk = { packet, doubt, lists: new Set(packet.lists), met: 0 };
     const arriving = { ...packet, dstPort: packet.translatedFrom ?? packet.dstPort };
     const raw = this.#walk({ ...walk, packet: arriving }, 'raw', 'prerouting');
     if (raw?.isDropped === true) return raw;
@@ -60,6 +64,7 @@ export class Stranger {
     // Chains that jump to each other have no end.
     if (depth > 20) return undefined;
     for (const rule of this.#firewall.chain(walk.packet.family ?? 'ip', table, chain)) {
+      if (++walk.met > mostMet) return undefined;
       const match = this.#matches(rule, walk);
       if (match === 'no') continue;
       const fate = this.#fate(rule, walk, table, depth);

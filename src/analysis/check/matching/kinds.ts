@@ -110,7 +110,13 @@ const kinds: ReadonlyMap<string, Kind> = new Map(
 
 export const kindOf = (name: string): Kind => kinds.get(name) ?? asWritten;
 
-const protocols: Readonly<Record<string, string>> = { '1': 'icmp', '6': 'tcp', '17': 'udp', '58': 'icmpv6' };
+const protocols: Readonly<Record<string, string>> = {
+  '1': 'icmp',
+  '6': 'tcp',
+  '17': 'udp',
+  '58': 'icmpv6',
+  'ipv6-icmp': 'icmpv6',
+};
 
 /** The value in one way of writing it, and whether it has a `!` before it. */
 export function normal(name: string, value: string): { readonly isNot: boolean; readonly text: string } {

@@ -32,6 +32,7 @@ function faultOf(step: Step, timeout: string, steps: readonly Step[]): Fault {
   const until = timeout === 'none-static' ? 'for ever, and into the configuration' : 'until the next start';
   return {
     at: step,
+    ...(isBan ? {} : { level: 'note' as const }),
     problem: `${isBan ? 'bans' : 'writes'} ${isBan ? 'its sender' : 'addresses'} into ${list} ${until}${timeout === '' ? ': it gives no address-list-timeout' : ` (${timeout})`}`,
     why: isBan
       ? 'One forged packet shuts out whoever it names, and addresses change hands: the list fills with people who did nothing, and never empties.'

@@ -9,8 +9,13 @@ export const exposed: Check = {
   finds: 'a name server, SNMP, web or SOCKS proxy, or SMB share that is switched on and that strangers reach',
   source:
     'MikroTik’s manual, “DNS” (allow-remote-requests), “SNMP”, “HTTP proxy”, “SOCKS”, “SMB”; “Services” for the ports',
-  find: (subject) => listeners.flatMap((listener) => open(listener, subject)),
+  find: (subject) => (isWhole(subject) ? listeners.flatMap((listener) => open(listener, subject)) : []),
 };
+
+/** A part of a configuration that says nothing of packets is no firewall that lets them in. */
+function isWhole({ configuration, firewall }: Subject): boolean {
+  return firewall.rules('ip', 'filter').length > 0 || configuration.items('/ip address').length > 0;
+}
 
 interface Listener {
   readonly menu: string;

@@ -17,6 +17,9 @@ export const fasttrack: Check = {
 /** They answer by what a connection has carried, and that comes in its later packets. */
 const ofData: readonly string[] = ['content', 'layer7-protocol', 'tls-host', 'connection-bytes', 'connection-rate'];
 
+/** Of these a packet without data has nothing; a rate of none it has. */
+const ofPayload: ReadonlySet<string> = new Set(['content', 'layer7-protocol', 'tls-host']);
+
 const looksIntoData = (step: Step): string | undefined =>
   ofData.find((name) => (step.properties.get(name) ?? '') !== '');
 
@@ -90,8 +93,9 @@ function behindEstablished({ firewall }: Subject): Fault[] {
     const steps = firewall.steps('ip', 'filter', chain);
     return steps.flatMap((step, at): Fault[] => {
       const name = looksIntoData(step);
+      if (name === undefined || !ofPayload.has(name)) return [];
       const accepting = steps.slice(0, at).find((one) => acceptsEstablished(one, step));
-      if (name === undefined || demands(step, 'protocol')[0] !== 'tcp' || accepting === undefined) return [];
+      if (demands(step, 'protocol')[0] !== 'tcp' || accepting === undefined) return [];
       return [
         {
           at: step,

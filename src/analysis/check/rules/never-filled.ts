@@ -13,44 +13,36 @@ export const neverFilled: Check = {
   finds: 'an address list that no entry, rule, script or service fills; an interface list without a member',
   source: 'MikroTik’s manual, “Address-lists” and “Interface lists”: a list that is not there is an empty one',
   find: ({ configuration, firewall }) =>
-    (['ip', 'ipv6'] as const).flatMap((family) =>
-      allTables.flatMap((table) =>
-        firewall
-          .rules(family, table)
-          .flatMap((rule) => [
-            ...emptyLists(rule, family, firewall, configuration),
-            ...emptyInterfaces(rule, configuration),
-          ]),
-      ),
-    ),
+    (['ip', 'ipv6'] as const).flatMap((family) => {
+      const filled = filledLists(family, firewall, configuration);
+      const rules = allTables.flatMap((table) => firewall.rules(family, table));
+      return rules.flatMap((rule) => [
+        ...emptyLists(rule, filled, configuration),
+        ...emptyInterfaces(rule, configuration),
+      ]);
+    }),
 };
 
-function emptyLists(rule: Rule, family: Family, firewall: Firewall, configuration: Configuration): Fault[] {
+function emptyLists(rule: Rule, filled: ReadonlySet<string>, configuration: Configuration): Fault[] {
   return ['src-address-list', 'dst-address-list'].flatMap((name) => {
     const value = rule.properties.get(name) ?? '';
     const list = value.replace('!', '');
-    if (list === '' || isFilled(list, family, firewall, configuration)) return [];
-    return [
-      faultOf(rule, `${name}=${value}`, `list ${list}`, didYouMean(list, filledLists(family, firewall, configuration))),
-    ];
+    if (list === '' || filled.has(list) || isMentioned(configuration, list)) return [];
+    return [faultOf(rule, `${name}=${value}`, `list ${list}`, didYouMean(list, filled))];
   });
 }
 
-function isFilled(list: string, family: Family, firewall: Firewall, configuration: Configuration): boolean {
-  return filledLists(family, firewall, configuration).includes(list) || isMentioned(configuration, list);
-}
-
-function filledLists(family: Family, firewall: Firewall, configuration: Configuration): readonly string[] {
+function filledLists(family: Family, firewall: Firewall, configuration: Configuration): ReadonlySet<string> {
   const entries = configuration
     .items(`/${family} firewall address-list`)
     .filter(({ properties }) => properties.get('disabled') !== 'yes');
   const rules = allTables.flatMap((table) => firewall.rules(family, table));
-  return [
+  return new Set([
     ...entries.flatMap(({ properties }) => properties.get('list') ?? []),
     ...rules
       .filter(({ action }) => action.startsWith('add-'))
       .flatMap(({ properties }) => properties.get('address-list') ?? []),
-  ];
+  ]);
 }
 
 function emptyInterfaces(rule: Rule, configuration: Configuration): Fault[] {

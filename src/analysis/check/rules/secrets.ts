@@ -18,9 +18,7 @@ export const secrets: Check = {
 function written(configuration: Configuration): Fault[] {
   return [...configuration.menus].flatMap(([menu, items]) => {
     const found = items.flatMap((item) => {
-      const name = [...item.properties].find(
-        ([key, value]) => isSecretName(key) && value !== '' && !/^\*+$/.test(value),
-      )?.[0];
+      const name = [...item.properties].find(([key, value]) => isSecretName(key) && isWritten(value))?.[0];
       return name === undefined || item.line === undefined ? [] : [{ item, name }];
     });
     const [first] = found;
@@ -36,6 +34,9 @@ function written(configuration: Configuration): Fault[] {
     ];
   });
 }
+
+/** Not asterisks, a variable, or the blank of a template. */
+const isWritten = (value: string): boolean => value !== '' && !/^\*+$|^"?[$%<([]/.test(value);
 
 const botToken = /\d{6,}(?::|\\3A)[A-Za-z0-9_-]{20,}/;
 

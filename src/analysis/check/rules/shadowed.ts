@@ -29,7 +29,8 @@ interface Shadow {
 function shadowsOf(steps: readonly Step[]): readonly Shadow[] {
   const asked = new Map(steps.map((step) => [step, askedBy(step)]));
   return steps.flatMap((step, at): readonly Shadow[] => {
-    const by = steps.slice(0, at).find((earlier) => ends(earlier, step, asked, steps.slice(0, at)));
+    const before = steps.slice(0, at);
+    const by = before.find((earlier) => ends(earlier, step, asked, before));
     // What stands behind a jump that nobody takes is told with the jump.
     const jump = step.through.at(-1);
     const isTold = by !== undefined && jump !== undefined && isSame(by, steps, jump, asked);
