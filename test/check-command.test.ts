@@ -82,7 +82,6 @@ test('--json has the same for machines', async () => {
       'why',
       'fix',
       'proof',
-      'proof',
     ]),
   );
   expect(bad.findings[1]).toMatchObject({ check: 'automation', practice: 8, ...place(5, 27) });
