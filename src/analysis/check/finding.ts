@@ -34,7 +34,7 @@ export interface Edit {
 }
 
 /** A rule, or another item of the configuration. */
-export type Place = Rule | (Item & { readonly menu: string });
+type Place = Rule | (Item & { readonly menu: string });
 
 /** What checks look at. */
 export interface Subject {

@@ -63,7 +63,7 @@ function listWithout({ properties }: Step, configuration: Configuration): string
   for (const side of ['in', 'out']) {
     const name = properties.get(`${side}-interface`) ?? '';
     const list = properties.get(`${side}-interface-list`) ?? '';
-    if (name === '' || list === '' || /^!/.test(name + list) || list.startsWith('!')) continue;
+    if (name === '' || list === '' || name.startsWith('!') || list.startsWith('!')) continue;
     const members = interfacesOf(configuration, list);
     if (members.length > 0 && !members.includes(name) && !isComposed(list, configuration))
       return `${side}-interface=${name} and ${side}-interface-list=${list}, which has ${members.join(', ')}`;
