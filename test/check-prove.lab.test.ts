@@ -9,6 +9,7 @@ add address=198.51.100.1/24 interface=ether1
 add address=192.0.2.1/24 interface=ether2
 /ipv6 address
 add address=2001:db8:a::1/64 advertise=no interface=ether1
+add address=2001:db8:b::1/64 advertise=no interface=ether2
 /interface list
 add name=WAN
 /interface list member
@@ -76,6 +77,12 @@ test('packets in a lab confirm what a check says, or say what cannot be tried', 
       verdict: 'untried',
       evidence: 'no packet of ours matches the rule: it asks for content',
     },
+    {
+      check: 'ipv6-forgotten',
+      rule: null,
+      verdict: 'confirmed',
+      evidence: '22/tcp over IPv6 from attacker to 2001:db8:b::10: refused',
+    },
   ]);
 });
 
@@ -100,4 +107,17 @@ test('a finding that this network does not show is not confirmed', async () => {
     '1,2,3,4,5,6,7,8,shadowed',
   );
   expect(stdout).toContain('proof: refuted, 23/tcp from attacker is dropped: rule 0 of filter\n');
+});
+
+test('a lab that does not come up loses nothing of what was found', async () => {
+  const project = createProject();
+  onTestFinished(() => project[Symbol.dispose]());
+  project.write(
+    'fw.rsc',
+    '/ip firewall filter\nadd action=drop chain=input\nadd action=drop chain=input in-interface=wan\n',
+  );
+  const { exitCode, stdout, stderr } = await project.knocklab('check', 'fw.rsc', '--prove', '--topology', 'small');
+  expect(exitCode).toBe(2);
+  expect(stdout).toContain('fw.rsc:3: /ip firewall filter 1 can never match');
+  expect(stderr).toContain('It needs interfaces wan,');
 });

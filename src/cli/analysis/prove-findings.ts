@@ -1,5 +1,7 @@
 import type { Checked, Finding } from '../../analysis/check/check-configuration.ts';
 import { type Proof, prove } from '../../analysis/check/prove/prove.ts';
+import type { Witness } from '../../analysis/check/witness.ts';
+import { KnocklabError } from '../../core/errors.ts';
 import type { Source } from '../../core/source.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import { prepareTools } from '../prepare-tools.ts';
@@ -28,6 +30,16 @@ export async function proveFindings(
   const name = `check-${process.pid}`;
   await using testbed = await openAnalysedLab({ topology, root, configuration: source, ros, name });
   for (const { finding, witness } of shown)
-    proofs.set(finding, await prove(witness, { testbed, configuration, outside }));
+    proofs.set(finding, await tried(witness, { testbed, configuration, outside }));
   return proofs;
+}
+
+/** One that cannot be tried leaves the others. */
+async function tried(witness: Witness, place: Parameters<typeof prove>[1]): Promise<Proof> {
+  try {
+    return await prove(witness, place);
+  } catch (error) {
+    if (!(error instanceof KnocklabError)) throw error;
+    return { verdict: 'untried', evidence: error.message };
+  }
 }

@@ -12,6 +12,7 @@ export interface CheckCommandOptions {
   readonly topology: string;
   readonly except: readonly string[];
   readonly ros?: string;
+  readonly debug: boolean;
 }
 
 export const addCheckCommand: AddCommand = (program, { terminal, finish }) => {

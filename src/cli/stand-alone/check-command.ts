@@ -1,10 +1,11 @@
 import { checkConfiguration } from '../../analysis/check/check-configuration.ts';
 import { checks } from '../../analysis/check/checks.ts';
 import { type Check, isAtLeast } from '../../analysis/check/finding.ts';
-import { exitCodes, KnocklabError } from '../../core/errors.ts';
+import { exitCodeOf, exitCodes, KnocklabError } from '../../core/errors.ts';
 import type { Source } from '../../core/source.ts';
 import type { CheckCommandOptions } from '../commands/check.ts';
-import type { Terminal } from '../terminal.ts';
+import { errorText } from '../print-error.ts';
+import { hasColour, type Terminal } from '../terminal.ts';
 import { checkSarif } from './check-sarif.ts';
 import { type CheckedFile, checkJson, checkText } from './check-text.ts';
 import { fixFiles } from './fix-files.ts';
@@ -30,7 +31,9 @@ export async function checkCommand(
   }
   terminal.stdout.write(written(checked, options));
   if (checked.length < files.length || checked.some(({ result }) => result === undefined)) return exitCodes.input;
-  return checked.some(({ result }) => result?.findings.length !== 0) ? exitCodes.failed : exitCodes.passed;
+  const unproven = checked.map((file) => file.unproven ?? exitCodes.passed);
+  const found = checked.some(({ result }) => result?.findings.length !== 0) ? exitCodes.failed : exitCodes.passed;
+  return Math.max(found, ...unproven);
 }
 
 function written(checked: readonly CheckedFile[], { json, format }: CheckCommandOptions): string {
@@ -67,13 +70,19 @@ async function checkFile(
   return await proven({ file, errors, result: { ...result, findings } }, source, options, terminal);
 }
 
+/** A lab that does not come up loses nothing of what was found without it. */
 async function proven(
   checked: CheckedFile,
   source: Source,
-  { prove, topology, ros = rosOf([source]) }: CheckCommandOptions,
+  { prove, topology, ros = rosOf([source]), debug }: CheckCommandOptions,
   terminal: Terminal,
 ): Promise<CheckedFile> {
   if (!prove || checked.result === undefined) return checked;
   const { proveFindings } = await import('../analysis/prove-findings.ts');
-  return { ...checked, proofs: await proveFindings(checked.result, { source, topology, ros }, terminal) };
+  try {
+    return { ...checked, proofs: await proveFindings(checked.result, { source, topology, ros }, terminal) };
+  } catch (error) {
+    terminal.stderr.write(errorText(error, { debug, colour: hasColour(terminal.stderr, terminal.env) }));
+    return { ...checked, unproven: exitCodeOf(error) };
+  }
 }

@@ -12,6 +12,8 @@ export interface CheckedFile {
   readonly result: Checked | undefined;
   /** What packets in a lab say of findings; undefined: none were sent. */
   readonly proofs?: ReadonlyMap<Finding, Proof>;
+  /** The exit code of why they could not be sent, which has been said. */
+  readonly unproven?: number;
 }
 
 export function checkText(files: readonly CheckedFile[]): string {

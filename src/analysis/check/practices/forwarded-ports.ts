@@ -53,6 +53,7 @@ function throughTheRouter({ configuration, stranger }: Subject): Fault[] {
           : 'lets strangers through to the hosts behind the router',
       why: 'Whoever sends packets for the inner network to the router (the provider, a neighbour on the same link) gets past the knock.',
       fix: 'End chain forward with a rule that drops what comes from outside: add action=drop chain=forward in-interface=…',
+      witness: { kind: 'open', protocol: 'tcp', port: 22, family: 'ip', chain: 'forward' },
     },
   ];
 }

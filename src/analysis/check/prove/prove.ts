@@ -74,36 +74,53 @@ function shadowProof(walk: Walk, table: string, number: number, by: number, sent
   return untried(`${sent} comes neither to it nor to rule ${by}`);
 }
 
-async function proveOpen({ protocol, port }: Of<'open'>, place: Place): Promise<Proof> {
+async function proveOpen({ protocol, port, chain }: Of<'open'>, place: Place): Promise<Proof> {
   const [from] = strangers(place);
-  if (from === undefined) return untried(nobodyOutside);
-  const request = { from: from.name, to: place.testbed.lab.router.name, protocol, port, state: 'new' } as const;
-  const { walk } = await explainPacket(place.testbed, request);
+  const to = from === undefined ? undefined : targetOf(from, chain, place);
+  if (from === undefined || to === undefined) return untried(nobodyOutside);
+  const { walk } = await explainPacket(place.testbed, { from: from.name, to, protocol, port, state: 'new' });
   const rule = walk.decider === undefined ? 'no rule decides' : `rule ${walk.decider.number} of ${walk.decider.table}`;
-  const evidence = `${port}/${protocol} from ${from.name} is ${walk.fate}: ${rule}`;
-  if (walk.fate === 'delivered') return { verdict: 'confirmed', evidence };
+  const target = chain === 'input' ? '' : ` to ${to}`;
+  const evidence = `${port}/${protocol} from ${from.name}${target} is ${walk.fate}: ${rule}`;
+  if (walk.fate === 'delivered' || walk.fate === 'forwarded') return { verdict: 'confirmed', evidence };
   return walk.fate === 'lost' ? untried(evidence) : { verdict: 'refuted', evidence };
 }
 
 const nobodyOutside = 'nobody in this topology is outside of the router';
 
-async function proveOpen6({ port }: Of<'open'>, place: Place): Promise<Proof> {
-  const { topology } = place.testbed.lab;
+async function proveOpen6({ port, chain }: Of<'open'>, place: Place): Promise<Proof> {
   for (const from of strangers(place)) {
-    const own = Object.values(topology.hosts[from.name]?.interfaces ?? {})[0];
-    const side = Object.values(topology.router.interfaces).find(({ network }) => network === own?.network);
-    const item = place.configuration
-      .items('/ipv6 address')
-      .find(({ properties }) => properties.get('interface') === side?.name && properties.get('disabled') !== 'yes');
-    const address = item?.properties.get('address')?.split('/')[0];
-    if (own?.address6 === undefined || address === undefined) continue;
+    const address = chain === 'input' ? routerAddress6(from, place) : innerAddress6(from, place);
+    if (interfaceOf(from, place)?.address6 === undefined || address === undefined) continue;
     const { outcome } = await connect(from, address, port);
-    const evidence = `${port}/tcp over IPv6 from ${from.name}: ${outcome}`;
-    // A refusal is an answer, too: nothing has kept the packet from the router.
+    const target = chain === 'input' ? '' : ` to ${address}`;
+    const evidence = `${port}/tcp over IPv6 from ${from.name}${target}: ${outcome}`;
+    // A refusal is an answer, too: nothing has kept the packet from where it was sent to.
     if (outcome === 'connected' || outcome === 'refused') return { verdict: 'confirmed', evidence };
     return outcome === 'timeout' ? { verdict: 'refuted', evidence } : untried(evidence);
   }
-  return untried('nobody outside in this topology has an IPv6 address on a link where the router has one');
+  return untried('nobody in this topology could send IPv6 from outside to there');
+}
+
+/** The first: hosts of these labs have one. */
+const interfaceOf = ({ name }: Host, { testbed: { lab } }: Place) =>
+  Object.values(lab.topology.hosts[name]?.interfaces ?? {})[0];
+
+/** Where the configuration has an address on the host's own link. */
+function routerAddress6(from: Host, place: Place): string | undefined {
+  const network = interfaceOf(from, place)?.network;
+  const side = Object.values(place.testbed.lab.topology.router.interfaces).find((one) => one.network === network);
+  const item = place.configuration
+    .items('/ipv6 address')
+    .find(({ properties }) => properties.get('interface') === side?.name && properties.get('disabled') !== 'yes');
+  return item?.properties.get('address')?.split('/')[0];
+}
+
+function innerAddress6(from: Host, place: Place): string | undefined {
+  const { lab } = place.testbed;
+  const network = interfaceOf(from, place)?.network;
+  const inner = Object.values(lab.topology.hosts).flatMap(({ interfaces }) => Object.values(interfaces));
+  return inner.find((one) => one.network !== network && one.address6 !== undefined)?.address6?.split('/')[0];
 }
 
 const firstSourcePort = 46_000;

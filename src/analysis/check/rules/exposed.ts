@@ -99,7 +99,7 @@ function open({ menu, name, protocol, port, isOn, why }: Listener, subject: Subj
       problem: `${name} answers strangers on ${protocol} ${dstPort}: ${by}`,
       why,
       fix: `Drop what comes from outside at the end of chain input, or accept ${protocol} ${dstPort} from the LAN only.`,
-      witness: { kind: 'open', protocol, port: dstPort, family: 'ip' },
+      witness: { kind: 'open', protocol, port: dstPort, family: 'ip', chain: 'input' },
     },
   ];
 }

@@ -35,7 +35,7 @@ function ofInput({ configuration, firewall, stranger }: Subject): Fault[] {
       problem: `is the last of chain input, and no rule drops ${protocols.join(' and ')} from outside to ports that no rule names`,
       why: 'Whatever is switched on next (a proxy, a VPN, SNMP) is open to the world from the first moment.',
       fix: 'End the chain with: add action=drop chain=input (or with in-interface-list=!LAN), behind what is to be let in.',
-      witness: { kind: 'open', protocol: protocols[0] ?? 'tcp', port: unnamed, family: 'ip' },
+      witness: { kind: 'open', protocol: protocols[0] ?? 'tcp', port: unnamed, family: 'ip', chain: 'input' },
     },
   ];
 }
@@ -57,6 +57,7 @@ function ofForward({ configuration, firewall, ladders, outside, stranger }: Subj
           : 'lets strangers through to the hosts behind the router',
       why: 'Translation hides addresses, and keeps nobody out: a neighbour on the link to the provider sends packets for the inner network to the router, and it passes them on.',
       fix: 'add action=drop chain=forward connection-state=new connection-nat-state=!dstnat in-interface-list=WAN',
+      witness: { kind: 'open', protocol: 'tcp', port: unnamed, family: 'ip', chain: 'forward' },
     },
   ];
 }

@@ -44,5 +44,6 @@ function faultOf(at: Item & { readonly menu: string }, number: number | undefine
     problem: `the network behind the router has IPv6, and ${number === undefined ? 'nothing' : `not even /ipv6 firewall filter ${number}`} drops what strangers send to them`,
     why: 'There is no translation to hide them: every service of every host there is open to the world.',
     fix: '/ipv6 firewall filter add action=drop chain=forward connection-state=!established,related in-interface-list=WAN (behind ICMPv6), or /ipv6 settings set disable-ipv6=yes.',
+    witness: { kind: 'open', protocol: 'tcp', port: 22, family: 'ipv6', chain: 'forward' },
   };
 }

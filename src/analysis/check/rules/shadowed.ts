@@ -117,12 +117,13 @@ function faultOf(step: Step, by: Step): Fault {
       level: 'note',
       problem,
       why: 'It does nothing that is not done before, and the next who reads it takes it for protection.',
-      fix: `Disable or remove it; it is said by rule ${by.number}.`,
+      fix: `Disable or remove it: rule ${by.number} does the same.`,
       edit: { name: 'disabled', value: 'yes' },
       witness,
     };
   return {
     at: step,
+    ...(step.action === 'return' ? { level: 'note' } : {}),
     problem,
     why: isDrop(step)
       ? `What it is to stop is let through by rule ${by.number}.`
