@@ -122,6 +122,18 @@ test('secrets are masked wherever lines of a configuration are shown', async () 
   }
 });
 
+test('what a terminal would obey is shown, and not obeyed', async () => {
+  project.write(
+    'fw.rsc',
+    '/ip firewall filter\nadd action=drop chain="\u001b[31mred"\nadd action=drop chain=input\nadd action=drop chain=input comment="\u001b[2J" protocol=tcp\r\n',
+  );
+  for (const options of [[], ['--json'], ['--format', 'sarif'], ['--fix']]) {
+    const { stdout } = await project.knocklab('check', 'fw.rsc', ...options);
+    expect(stdout).toMatch(/red|comment=/);
+    expect(stdout).not.toMatch(/[\u001b\r]/);
+  }
+});
+
 const repeated =
   '/ip firewall filter\n# twice\nadd action=drop chain=input\nadd action=drop chain=input protocol=tcp\n';
 

@@ -3,6 +3,7 @@ import { clientCommand } from '../../analysis/check/client-command.ts';
 import { type Ladder, stageText } from '../../analysis/check/ladders.ts';
 import type { Proof } from '../../analysis/check/prove/prove.ts';
 import { maskSecrets } from '../../core/mask-secrets.ts';
+import { plainText } from '../../report/text/plain-text.ts';
 
 export interface CheckedFile {
   readonly file: string;
@@ -16,8 +17,9 @@ export interface CheckedFile {
   readonly unproven?: number;
 }
 
+/** Names in a configuration may hold what a terminal obeys. */
 export function checkText(files: readonly CheckedFile[]): string {
-  return files.map(fileText).join('\n');
+  return plainText(files.map(fileText).join('\n'));
 }
 
 function fileText({ file, errors, result, proofs }: CheckedFile): string {

@@ -1,5 +1,6 @@
 import { maskSecrets } from '../../core/mask-secrets.ts';
 import { type DiffLine, diffLines } from '../../report/model/line-diff.ts';
+import { plainText } from '../../report/text/plain-text.ts';
 
 /** Lines of context before and behind a change, as `diff -u` has them. */
 const context = 3;
@@ -33,6 +34,6 @@ function hunkText(lines: readonly DiffLine[], first: number, last: number): stri
   const [before, after] = (['added', 'removed'] as const).map(
     (left) => `${count(lines.slice(0, first), left) + 1},${count(own, left)}`,
   );
-  const body = own.map(({ change, text }) => `${signs[change]}${maskSecrets(text)}\n`);
+  const body = own.map(({ change, text }) => `${signs[change]}${plainText(maskSecrets(text.replace(/\r$/, '')))}\n`);
   return `@@ -${before} +${after} @@\n${body.join('')}`;
 }
