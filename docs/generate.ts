@@ -6,6 +6,7 @@ import { composeText } from '../src/lab/fabrics/docker/compose.ts';
 import { readTopology } from '../src/lab/topology/read-topology.ts';
 import { resultsJsonSchema } from '../src/report/results-schema.ts';
 import { attacksText } from './attacks-text.ts';
+import { checkedText, checksText, practicesText } from './checks-text.ts';
 import { conformanceText } from './conformance-text.ts';
 import { keptMenusText, twinMenusText } from './twin-menus.ts';
 
@@ -17,6 +18,7 @@ const root = join(import.meta.dirname, '..');
 /** Documents with made parts. */
 export const madeDocuments: readonly string[] = [
   'docs/attacks.md',
+  'docs/check.md',
   'docs/cli.md',
   'docs/conformance.md',
   'docs/twin.md',
@@ -31,13 +33,16 @@ export async function remade(text: string): Promise<string> {
 }
 
 /** `help run`: what `knocklab run --help` prints. `twin menus`, `kept menus`: the menus of the twin. `attacks`: the catalogue.
- * `conformance cases`: the router contract. */
+ * `conformance cases`: the router contract. `practices`, `checks`: what `knocklab check` looks for. `checked FILE CHECK…`: what it says. */
 async function make(what: string): Promise<string> {
   const [kind, ...words] = what.split(' ');
   if (kind === 'help') return `\`\`\`\n${(await helpText(words)).trimEnd()}\n\`\`\``;
   if (what === 'twin menus') return twinMenusText();
   if (what === 'kept menus') return keptMenusText();
   if (what === 'attacks') return attacksText();
+  if (what === 'practices') return practicesText();
+  if (what === 'checks') return checksText();
+  if (kind === 'checked') return checkedText(words[0] ?? '', words.slice(1));
   if (what === 'conformance cases') return conformanceText();
   throw new Error(`nobody can make "${what}"`);
 }

@@ -21,7 +21,7 @@ test('says which practice a configuration leaves out, where, why, and what to do
   knock: icmp packet-size=937, udp 23611, tcp 30977 → allowed; a client: ping -c 1 -s 909 ROUTER; knock ROUTER 23611:udp; knock ROUTER 30977:tcp
 
 fw.rsc:34: /ip firewall filter 12 the first knock is a ping
-  not-icmp-first, practice 9: a sequence does not begin with ping
+  note, not-icmp-first, practice 9: a sequence does not begin with ping
   why: Ping is what everybody tries first, and scanners do it by themselves: the first stage is passed by accident, and every ping of the world goes on the list.
   fix: Begin with a TCP or UDP port, and ask for the ping as a later knock.
 `,
@@ -69,12 +69,103 @@ test('--json has the same for machines', async () => {
   ]);
   expect(bad).toMatchObject({ file: 'bad.rsc', ok: false });
   expect(bad.findings.map(Object.keys)).toEqual(
-    Array(2).fill(['check', 'practice', 'title', 'menu', 'rule', 'line', 'text', 'problem', 'why', 'fix']),
+    Array(2).fill([
+      'check',
+      'practice',
+      'level',
+      'title',
+      'menu',
+      'rule',
+      'line',
+      'text',
+      'problem',
+      'why',
+      'fix',
+      'proof',
+    ]),
   );
   expect(bad.findings[1]).toMatchObject({ check: 'automation', practice: 8, ...place(5, 27) });
 });
 
 const place = (rule: number, line: number): object => ({ menu: '/ip firewall filter', rule, line });
+
+test('--format sarif has every check, and each finding at its line', async () => {
+  project.write('fw.rsc', example('08-violated'));
+  const { exitCode, stdout } = await project.knocklab('check', 'fw.rsc', '--format', 'sarif');
+  const [run] = JSON.parse(stdout).runs;
+  expect(exitCode).toBe(1);
+  expect(run.tool.driver.rules.map(({ id }: { id: string }) => id)).toContain('shadowed');
+  expect(run.invocations).toEqual([{ executionSuccessful: true }]);
+  expect(run.results[1]).toMatchObject({
+    ruleId: 'automation',
+    level: 'warning',
+    locations: [{ physicalLocation: { artifactLocation: { uri: 'fw.rsc' }, region: { startLine: 27 } } }],
+  });
+});
+
+test('--level leaves out what is less', async () => {
+  project.write('fw.rsc', example('09-violated'));
+  expect((await project.knocklab('check', 'fw.rsc', '--level', 'warning')).exitCode).toBe(0);
+});
+
+test('secrets are masked wherever lines of a configuration are shown', async () => {
+  const secret = 'do-not-show-me';
+  project.write(
+    'fw.rsc',
+    `/ppp secret\nadd name=ann password=${secret}\n:if (true) do={ /user set 0 password=${secret} }\n`,
+  );
+  for (const format of ['text', 'json', 'sarif']) {
+    const { exitCode, stdout } = await project.knocklab('check', 'fw.rsc', '--format', format);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('clear-text');
+    expect(stdout).not.toContain(secret);
+  }
+});
+
+test('what a terminal would obey is shown, and not obeyed', async () => {
+  project.write(
+    'fw.rsc',
+    '/ip firewall filter\nadd action=drop chain="\u001b[31mred"\nadd action=drop chain=input\nadd action=drop chain=input comment="\u001b[2J" protocol=tcp\r\n',
+  );
+  for (const options of [[], ['--json'], ['--format', 'sarif'], ['--fix']]) {
+    const { stdout } = await project.knocklab('check', 'fw.rsc', ...options);
+    expect(stdout).toMatch(/red|comment=/);
+    expect(stdout).not.toMatch(/[\u001b\r]/);
+  }
+});
+
+const repeated =
+  '/ip firewall filter\n# twice\nadd action=drop chain=input\nadd action=drop chain=input protocol=tcp\n';
+
+test('--fix prints a diff and leaves the file as it was; --write writes it', async () => {
+  const file = project.write('fw.rsc', repeated);
+  const except = '--except=established-first,other-layers';
+  const shown = await project.knocklab('check', 'fw.rsc', '--fix', except);
+  expect(shown).toEqual({
+    exitCode: 1,
+    stdout: `--- fw.rsc
++++ fw.rsc
+@@ -1,4 +1,4 @@
+ /ip firewall filter
+ # twice
+ add action=drop chain=input
+-add action=drop chain=input protocol=tcp
++add action=drop chain=input disabled=yes protocol=tcp
+`,
+    stderr: 'fw.rsc: 1 of 1 findings would be mended (--write writes it): shadowed\n',
+  });
+  expect(readFileSync(file, 'utf8')).toBe(repeated);
+  const written = await project.knocklab('check', 'fw.rsc', '--fix', '--write', except);
+  expect([written.exitCode, written.stdout]).toEqual([0, shown.stdout]);
+  expect(readFileSync(file, 'utf8')).toBe(repeated.replace('input protocol', 'input disabled=yes protocol'));
+  expect((await project.knocklab('check', 'fw.rsc', except)).exitCode).toBe(0);
+});
+
+test.each([[['--write']], [['-', '--fix', '--write']]])('%j cannot be written', async (args) => {
+  project.write('fw.rsc', repeated);
+  const { exitCode, stderr } = await project.knocklabWith('', 'check', 'fw.rsc', ...args);
+  expect([exitCode, stderr.includes('write')]).toEqual([2, true]);
+});
 
 test('what cannot be read is wrong input, and the others still get their answer', async () => {
   project.write('broken.rsc', '/ip firewall filter\nadd chain=input )\n');

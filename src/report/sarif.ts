@@ -1,6 +1,7 @@
-import type { Invocation, Log, Result } from 'sarif';
+import type { Invocation, Result } from 'sarif';
 import { faultPlace } from './model/fault-place.ts';
 import { type RunModel, type Trouble, troublesOf } from './model.ts';
+import { sarifLocation, sarifText } from './sarif-log.ts';
 import { plainText } from './text/plain-text.ts';
 import { troubleParts, troubleTitle } from './text/trouble-text.ts';
 
@@ -14,24 +15,12 @@ type RuleId = keyof typeof rules;
 
 /** The text of results.sarif (SARIF 2.1.0), for code scanning: what went wrong, at the line of the configuration. */
 export function renderSarif(model: RunModel): string {
-  const log: Log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'knocklab',
-            ...(model.tools['knocklab'] === undefined ? {} : { version: model.tools['knocklab'] }),
-            rules: Object.entries(rules).map(([id, text]) => ({ id, shortDescription: { text } })),
-          },
-        },
-        invocations: [invocationOf(model)],
-        results: troublesOf(model).map(resultOf),
-      },
-    ],
-  };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return sarifText({
+    version: model.tools['knocklab'],
+    rules: Object.entries(rules).map(([id, text]) => ({ id, shortDescription: { text } })),
+    invocation: invocationOf(model),
+    results: troublesOf(model).map(resultOf),
+  });
 }
 
 function invocationOf({ finished, status, exitCode, problems }: RunModel): Invocation {
@@ -50,13 +39,8 @@ function resultOf(trouble: Trouble): Result {
     ruleId,
     level: ruleId === 'inconclusive' ? 'warning' : 'error',
     message: { text: troubleMessage(trouble) },
-    ...(place === undefined ? {} : { locations: [location(place.file, place.line)] }),
+    ...(place === undefined ? {} : { locations: [sarifLocation(place.file, place.line)] }),
   };
-}
-
-function location(file: string, startLine: number) {
-  const uri = file.toWellFormed().split('/').map(encodeURIComponent).join('/');
-  return { physicalLocation: { artifactLocation: { uri }, region: { startLine } } };
 }
 
 function ruleOf({ scenario, step }: Trouble): RuleId {

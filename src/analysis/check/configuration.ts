@@ -14,6 +14,8 @@ export interface Item {
   readonly text: string;
   /** Without quotes and escapes. */
   readonly properties: ReadonlyMap<string, string>;
+  /** That added it. */
+  readonly command?: Command;
 }
 
 /** Of which only a run could tell what it leaves. */
@@ -26,13 +28,16 @@ interface Unread {
 export interface Configuration {
   /** `/ip firewall filter`; in the order in which the router prints them. */
   items(menu: string): readonly Item[];
+  /** All that the text has items in. */
+  readonly menus: ReadonlyMap<string, readonly Item[]>;
+  readonly dialect: Dialect;
   readonly unread: readonly Unread[];
 }
 
 export function readConfiguration(source: Source, dialect: Dialect = '7'): Configuration {
   const reader = new Reader(source);
   reader.read(parseScript(source, { dialect }).body);
-  return { items: (menu) => reader.items(menu), unread: reader.unread };
+  return { items: (menu) => reader.items(menu), menus: reader.menus(), dialect, unread: reader.unread };
 }
 
 const verbs: ReadonlySet<string> = new Set(['add', 'set', 'remove', 'enable', 'disable', 'move', 'unset']);
@@ -59,6 +64,10 @@ class Reader {
     const known = this.#menus.get(menu) ?? presetItems(menu);
     this.#menus.set(menu, known);
     return known;
+  }
+
+  menus(): ReadonlyMap<string, readonly Item[]> {
+    return new Map(this.#menus);
   }
 
   read({ statements }: Block): void {
@@ -102,8 +111,11 @@ class Reader {
   }
 
   #add(command: Command, items: Item[]): void {
-    const before = this.#chosen(items, { words: [], ...placeBefore(command.args) });
-    items.splice(before?.[0] ?? items.length, 0, this.#item(command, new Map()));
+    const item = this.#item(command, new Map());
+    const value = named(command.args, 'place-before');
+    // A list of addresses may be very long.
+    if (value === undefined) items.push(item);
+    else items.splice(this.#chosen(items, { words: [], value })?.[0] ?? items.length, 0, item);
   }
 
   /** False: only a run could tell what it does. */
@@ -158,7 +170,7 @@ class Reader {
       const written = argument.value === undefined ? '' : this.#written(argument.value);
       properties.set(argument.name, argument.value === undefined ? '' : (textOf(argument.value) ?? written));
     }
-    return { line: this.#lines.at(command.start).line, text: this.#written(command), properties };
+    return { line: this.#lines.at(command.start).line, text: this.#written(command), properties, command };
   }
 
   #written({ start, end }: { readonly start: number; readonly end: number }): string {
@@ -172,7 +184,8 @@ class Reader {
 }
 
 /** A rule that was added stays where it was added; what the router has from the beginning stands where it is set. */
-const kept = ({ line, text }: Item): Partial<Item> => (line === undefined ? {} : { line, text });
+const kept = ({ line, text, command }: Item): Partial<Item> =>
+  line === undefined || command === undefined ? {} : { line, text, command };
 
 const without = (items: readonly Item[], numbers: readonly number[]): Item[] =>
   items.filter((_, number) => !numbers.includes(number));
@@ -180,11 +193,6 @@ const without = (items: readonly Item[], numbers: readonly number[]): Item[] =>
 function named(args: readonly Argument[], name: string): Expression | undefined {
   const found = args.find((argument) => argument.kind === 'named' && argument.name === name);
   return found?.kind === 'named' ? found.value : undefined;
-}
-
-function placeBefore(args: readonly Argument[]): Pick<Selector, 'value' | 'nothing'> {
-  const value = named(args, 'place-before');
-  return value === undefined ? { nothing: true } : { value };
 }
 
 function selectorOf(args: readonly Argument[]): Pick<Selector, 'value'> {

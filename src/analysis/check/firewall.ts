@@ -18,10 +18,15 @@ export interface Step extends Rule {
   readonly through: readonly Rule[];
 }
 
+/** Jumps that lead to jumps can make very many ways; what lies beyond is not looked at. */
+const mostSteps = 1500;
+
 /** The rules of a configuration that are not disabled. */
 export class Firewall {
   readonly #configuration: Configuration;
   readonly #rules = new Map<string, readonly Rule[]>();
+  readonly #chains = new Map<string, ReadonlyMap<string, readonly Rule[]>>();
+  readonly #steps = new Map<string, readonly Step[]>();
 
   constructor(configuration: Configuration) {
     this.#configuration = configuration;
@@ -35,16 +40,37 @@ export class Firewall {
   }
 
   chain(family: Family, table: Table, name: string): readonly Rule[] {
-    return this.rules(family, table).filter(({ chain }) => chain === name);
+    const key = `/${family} firewall ${table}`;
+    const chains = this.#chains.get(key) ?? Map.groupBy(this.rules(family, table), ({ chain }) => chain);
+    this.#chains.set(key, chains);
+    return chains.get(name) ?? [];
   }
 
   /** Everything that a packet of this chain can meet, in order; a chain that several jumps lead to comes several times. */
-  steps(family: Family, table: Table, chain: string, through: readonly Rule[] = []): readonly Step[] {
-    return this.chain(family, table, chain).flatMap((rule): readonly Step[] => {
-      const step = { ...rule, through };
-      if (rule.action !== 'jump' || through.some(({ number }) => number === rule.number)) return [step];
-      return [step, ...this.steps(family, table, rule.properties.get('jump-target') ?? '', [...through, rule])];
-    });
+  steps(family: Family, table: Table, chain: string): readonly Step[] {
+    const key = `/${family} firewall ${table} ${chain}`;
+    const known = this.#steps.get(key);
+    if (known !== undefined) return known;
+    const steps: Step[] = [];
+    this.#follow(family, table, chain, [], steps);
+    this.#steps.set(key, steps);
+    return steps;
+  }
+
+  #follow(family: Family, table: Table, chain: string, through: readonly Rule[], steps: Step[]): void {
+    for (const rule of this.chain(family, table, chain)) {
+      if (steps.length >= mostSteps) return;
+      steps.push({ ...rule, through });
+      if (rule.action !== 'jump' || through.some(({ number }) => number === rule.number)) continue;
+      this.#follow(family, table, rule.properties.get('jump-target') ?? '', [...through, rule], steps);
+    }
+  }
+
+  /** Every chain in which packets begin, of both families, with all that can be met from there on. */
+  walks(): readonly (readonly Step[])[] {
+    return (['ip', 'ipv6'] as const).flatMap((family) =>
+      allTables.flatMap((table) => builtIn[table].map((chain) => this.steps(family, table, chain))),
+    );
   }
 
   /** Of every chain in which packets begin, in the order in which a packet to the router comes through the tables. */
@@ -52,6 +78,16 @@ export class Firewall {
     return tables.flatMap(([table, chains]) => chains.flatMap((chain) => this.steps('ip', table, chain)));
   }
 }
+
+export const allTables = ['raw', 'mangle', 'nat', 'filter'] as const;
+
+/** The chains that are there without a jump (MikroTik's manual, "Packet flow"; nat's input and output since RouterOS 7). */
+export const builtIn: Readonly<Record<Table, readonly string[]>> = {
+  raw: ['prerouting', 'output'],
+  mangle: ['prerouting', 'input', 'forward', 'output', 'postrouting'],
+  nat: ['dstnat', 'srcnat', 'input', 'output'],
+  filter: ['input', 'forward', 'output'],
+};
 
 /** In which packets from outside begin; raw before mangle before nat before filter (MikroTik's manual, "Packet flow"). */
 const tables: readonly (readonly [Table, readonly string[]])[] = [
@@ -81,4 +117,5 @@ export function demands({ properties, through }: Step, name: string): readonly s
   return [properties, ...through.toReversed().map((rule) => rule.properties)].flatMap((one) => one.get(name) ?? []);
 }
 
-export const isDrop = ({ action }: Rule): boolean => action === 'drop' || action === 'reject' || action === 'tarpit';
+export const isDrop = ({ action }: Pick<Rule, 'action'>): boolean =>
+  action === 'drop' || action === 'reject' || action === 'tarpit';

@@ -46,3 +46,17 @@ function translated({ properties }: Item, configuration: Configuration): readonl
   const names = list === undefined ? [name ?? ''] : interfacesOf(configuration, list);
   return names.filter((one) => one !== '' && !one.startsWith('!'));
 }
+
+/** Lists that the router fills itself: those it is born with, and those that `detect-internet` or a PPP profile names. */
+export function isDynamicList(configuration: Configuration, list: string): boolean {
+  if (['all', 'none', 'dynamic', 'static'].includes(list)) return true;
+  const fillers: readonly (readonly [menu: string, property: string])[] = [
+    ['/interface detect-internet', 'lan-interface-list'],
+    ['/interface detect-internet', 'wan-interface-list'],
+    ['/interface detect-internet', 'internet-interface-list'],
+    ['/ppp profile', 'interface-list'],
+  ];
+  return fillers.some(([menu, name]) =>
+    configuration.items(menu).some(({ properties }) => properties.get(name) === list),
+  );
+}

@@ -11,7 +11,8 @@ const example = (name: string): string => readFileSync(join(folder, `${name}.rsc
 const findingsOf = (text: string) => checkConfiguration({ name: 'fw.rsc', text }, checks).findings;
 
 test('there are two of each practice', () => {
-  const expected = checks.flatMap(({ practice }) =>
+  const practices = checks.flatMap(({ practice }) => practice ?? []);
+  const expected = practices.flatMap((practice) =>
     ['followed', 'violated'].map((kind) => `${String(practice).padStart(2, '0')}-${kind}`),
   );
   expect(names.toSorted()).toEqual(expected.toSorted());

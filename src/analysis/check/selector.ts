@@ -4,16 +4,13 @@ import type { Expression } from '../../routeros/ast.ts';
 export interface Selector {
   readonly words: readonly string[];
   readonly value?: Expression;
-  /** It means no item at all. */
-  readonly nothing?: boolean;
 }
 
 type Properties = ReadonlyMap<string, string>;
 
 /** Whether it means this item; undefined: only a run could tell. */
 export function selects(selector: Selector, properties: Properties, number: number, of: number): boolean | undefined {
-  const { words, value, nothing } = selector;
-  if (nothing === true) return false;
+  const { words, value } = selector;
   const [word] = words;
   if (word !== undefined) return namesIt(word, properties, number);
   // Menus of one item have nothing to choose from.

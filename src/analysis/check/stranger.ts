@@ -1,6 +1,7 @@
 import { addressRange } from '../../routeros/address.ts';
 import type { Configuration } from './configuration.ts';
 import { type Family, type Firewall, isDrop, type Rule, type Table } from './firewall.ts';
+import { isMatcher } from './matching/relation.ts';
 import { interfacesOf, type Outside } from './outside.ts';
 import { holdsPort } from './ports.ts';
 
@@ -8,10 +9,12 @@ import { holdsPort } from './ports.ts';
 interface Packet {
   readonly protocol: 'tcp' | 'udp';
   readonly dstPort: number;
-  readonly state: 'new' | 'established' | 'related';
+  readonly state: 'new' | 'established' | 'related' | 'invalid';
   /** The port that it came to before dst-nat gave it this one. */
   readonly translatedFrom?: number;
   readonly family?: Family;
+  /** On which its sender is all the same. */
+  readonly lists?: readonly string[];
 }
 
 /** What to believe of a rule whose conditions the configuration does not settle (an address, an interface, a rate). */
@@ -30,7 +33,11 @@ interface Walk {
   readonly doubt: Doubt;
   /** On which rules have written its sender on the way. */
   readonly lists: Set<string>;
+  /** How many rules it has come by. */
+  met: number;
 }
+
+const mostMet = 20_000;
 
 /** Follows a stranger's packet through the tables. In doubt it believes what the caller does not report. */
 export class Stranger {
@@ -46,7 +53,7 @@ export class Stranger {
 
   /** To the router itself, or past it. */
   meets(packet: Packet, chain: 'input' | 'forward', doubt: Doubt): Fate {
-    const walk = { packet, doubt, lists: new Set<string>() };
+    const walk = { packet, doubt, lists: new Set(packet.lists), met: 0 };
     const arriving = { ...packet, dstPort: packet.translatedFrom ?? packet.dstPort };
     const raw = this.#walk({ ...walk, packet: arriving }, 'raw', 'prerouting');
     if (raw?.isDropped === true) return raw;
@@ -57,6 +64,7 @@ export class Stranger {
     // Chains that jump to each other have no end.
     if (depth > 20) return undefined;
     for (const rule of this.#firewall.chain(walk.packet.family ?? 'ip', table, chain)) {
+      if (++walk.met > mostMet) return undefined;
       const match = this.#matches(rule, walk);
       if (match === 'no') continue;
       const fate = this.#fate(rule, walk, table, depth);
@@ -83,7 +91,7 @@ export class Stranger {
   }
 
   #answer(name: string, value: string, rule: Rule, { packet, lists }: Walk): Match {
-    if (noMatchers.has(name) || value === '') return 'yes';
+    if (!isMatcher(name, value)) return 'yes';
     const isInverted = value.startsWith('!');
     const asked = value.replace('!', '');
     const flip = (holds: boolean): Match => (holds === isInverted ? 'no' : 'yes');
@@ -143,20 +151,6 @@ const rarities: ReadonlySet<string> = new Set([
 const shares: ReadonlySet<string> = new Set(['limit', 'dst-limit', 'connection-limit', 'random', 'nth', 'time']);
 
 const protocolNumbers = { tcp: '6', udp: '17' };
-
-/** Properties of a rule that no packet is asked for. */
-const noMatchers: ReadonlySet<string> = new Set([
-  'chain',
-  'action',
-  'comment',
-  'disabled',
-  'log',
-  'log-prefix',
-  'jump-target',
-  'address-list',
-  'address-list-timeout',
-  'reject-with',
-]);
 
 function isEverybody(range: string): boolean {
   return range.endsWith('/0') && addressRange(range).first === 0n;

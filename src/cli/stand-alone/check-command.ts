@@ -1,13 +1,15 @@
 import { checkConfiguration } from '../../analysis/check/check-configuration.ts';
 import { checks } from '../../analysis/check/checks.ts';
-import type { Check } from '../../analysis/check/finding.ts';
-import { exitCodes, KnocklabError } from '../../core/errors.ts';
-import type { Dialect } from '../../routeros/dialect.ts';
-import { parseText } from '../../routeros/parse-text.ts';
+import { type Check, isAtLeast } from '../../analysis/check/finding.ts';
+import { exitCodeOf, exitCodes, KnocklabError } from '../../core/errors.ts';
+import type { Source } from '../../core/source.ts';
 import type { CheckCommandOptions } from '../commands/check.ts';
-import type { Terminal } from '../terminal.ts';
+import { errorText } from '../print-error.ts';
+import { hasColour, type Terminal } from '../terminal.ts';
+import { checkSarif } from './check-sarif.ts';
 import { type CheckedFile, checkJson, checkText } from './check-text.ts';
-import { readSource } from './read-source.ts';
+import { fixFiles } from './fix-files.ts';
+import { readConfigurationFile } from './read-configuration-file.ts';
 import { rosOf } from './ros-of.ts';
 
 /** Answers for one file after the other; a file that cannot be read does not keep the others from their answer. */
@@ -17,16 +19,26 @@ export async function checkCommand(
   terminal: Terminal,
 ): Promise<number> {
   const wanted = wantedChecks(options.except);
+  if (options.write && !options.fix)
+    throw new KnocklabError('input/check', 'Without --fix there is nothing to write.', {
+      remedy: 'Give --fix alone to see what would be written, and then --fix --write.',
+    });
+  if (options.fix) return await fixFiles(files, wanted, options, terminal);
   const checked: CheckedFile[] = [];
   for (const file of files) {
     const one = await checkFile(file, wanted, options, terminal);
     if (one !== undefined) checked.push(one);
   }
-  terminal.stdout.write(
-    options.json ? `${JSON.stringify(checked.map(checkJson), undefined, 1)}\n` : checkText(checked),
-  );
+  terminal.stdout.write(written(checked, options));
   if (checked.length < files.length || checked.some(({ result }) => result === undefined)) return exitCodes.input;
-  return checked.some(({ result }) => result?.findings.length !== 0) ? exitCodes.failed : exitCodes.passed;
+  const unproven = checked.map((file) => file.unproven ?? exitCodes.passed);
+  const found = checked.some(({ result }) => result?.findings.length !== 0) ? exitCodes.failed : exitCodes.passed;
+  return Math.max(found, ...unproven);
+}
+
+function written(checked: readonly CheckedFile[], { json, format }: CheckCommandOptions): string {
+  if (format === 'sarif') return checkSarif(checked);
+  return json || format === 'json' ? `${JSON.stringify(checked.map(checkJson), undefined, 1)}\n` : checkText(checked);
 }
 
 function wantedChecks(except: readonly string[]): readonly Check[] {
@@ -46,17 +58,31 @@ const isCalled = ({ id, practice }: Check, name: string): boolean => id === name
 async function checkFile(
   file: string,
   wanted: readonly Check[],
-  { ros }: CheckCommandOptions,
+  options: CheckCommandOptions,
   terminal: Terminal,
 ): Promise<CheckedFile | undefined> {
+  const read = await readConfigurationFile(file, options.ros, terminal);
+  if (read === undefined) return undefined;
+  const { source, dialect, errors } = read;
+  if (errors.length > 0) return { file, errors, result: undefined };
+  const result = checkConfiguration(source, wanted, dialect);
+  const findings = result.findings.filter((one) => isAtLeast(one.level, options.level));
+  return await proven({ file, errors, result: { ...result, findings } }, source, options, terminal);
+}
+
+/** A lab that does not come up loses nothing of what was found without it. */
+async function proven(
+  checked: CheckedFile,
+  source: Source,
+  { prove, topology, ros = rosOf([source]), debug }: CheckCommandOptions,
+  terminal: Terminal,
+): Promise<CheckedFile> {
+  if (!prove || checked.result === undefined) return checked;
+  const { proveFindings } = await import('../analysis/prove-findings.ts');
   try {
-    const source = await readSource(file, terminal);
-    const dialect: Dialect = (ros ?? rosOf([source])).startsWith('6') ? '6.49' : '7';
-    const { errors } = parseText(source.text, { dialect, name: file });
-    return { file, errors, result: errors.length > 0 ? undefined : checkConfiguration(source, wanted, dialect) };
+    return { ...checked, proofs: await proveFindings(checked.result, { source, topology, ros }, terminal) };
   } catch (error) {
-    if (!(error instanceof KnocklabError)) throw error;
-    terminal.stderr.write(`error: ${error.message}\n`);
-    return undefined;
+    terminal.stderr.write(errorText(error, { debug, colour: hasColour(terminal.stderr, terminal.env) }));
+    return { ...checked, unproven: exitCodeOf(error) };
   }
 }

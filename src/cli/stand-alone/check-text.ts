@@ -1,6 +1,9 @@
-import type { Checked } from '../../analysis/check/check-configuration.ts';
+import type { Checked, Finding } from '../../analysis/check/check-configuration.ts';
 import { clientCommand } from '../../analysis/check/client-command.ts';
 import { type Ladder, stageText } from '../../analysis/check/ladders.ts';
+import type { Proof } from '../../analysis/check/prove/prove.ts';
+import { maskSecrets } from '../../core/mask-secrets.ts';
+import { plainText } from '../../report/text/plain-text.ts';
 
 export interface CheckedFile {
   readonly file: string;
@@ -8,22 +11,27 @@ export interface CheckedFile {
   readonly errors: readonly { readonly line: number; readonly column: number; readonly text: string }[];
   /** Undefined: it does not parse. */
   readonly result: Checked | undefined;
+  /** What packets in a lab say of findings; undefined: none were sent. */
+  readonly proofs?: ReadonlyMap<Finding, Proof>;
+  /** The exit code of why they could not be sent, which has been said. */
+  readonly unproven?: number;
 }
 
-type Finding = Checked['findings'][number];
-
+/** Names in a configuration may hold what a terminal obeys. */
 export function checkText(files: readonly CheckedFile[]): string {
-  return files.map(fileText).join('\n');
+  return plainText(files.map(fileText).join('\n'));
 }
 
-function fileText({ file, errors, result }: CheckedFile): string {
+function fileText({ file, errors, result, proofs }: CheckedFile): string {
   if (result === undefined)
     return errors.map(({ line, column, text }) => `${file}:${line}:${column}: ${text}\n`).join('');
   const { ladders, findings, unread } = result;
   const knocks = ladders.length === 0 ? ['no knock found'] : ladders.map(ladderText);
-  const notes = unread.map(({ line, text }) => `${file}:${line}: not judged, only a run could tell: ${text}`);
+  const notes = unread.map(
+    ({ line, text }) => `${file}:${line}: not judged, only a run could tell: ${maskSecrets(text)}`,
+  );
   const count = findings.length === 1 ? '1 finding' : `${findings.length === 0 ? 'no' : findings.length} findings`;
-  return `${[`${file}: ${count}`, ...indented(knocks), ...notes, ...findings.map((one) => findingText(file, one))].join('\n')}\n`;
+  return `${[`${file}: ${count}`, ...indented(knocks), ...notes, ...findings.map((one) => findingText(file, one, proofs?.get(one)))].join('\n')}\n`;
 }
 
 function ladderText({ stages, lists }: Ladder): string {
@@ -32,18 +40,26 @@ function ladderText({ stages, lists }: Ladder): string {
   return `knock: ${steps} → ${lists.join(', ')}${client === undefined ? '' : `; a client: ${client}`}`;
 }
 
-function findingText(file: string, { check, at, problem, why, fix }: Finding): string {
+function findingText(file: string, { check, level, at, problem, why, fix }: Finding, proof: Proof | undefined): string {
   const place = at?.line === undefined ? file : `${file}:${at.line}`;
   const practice = check.practice === undefined ? '' : `, practice ${check.practice}`;
   return [
     '',
     `${place}: ${subject(at)}${problem}`,
-    ...indented([`${check.id}${practice}: ${check.title}`, `why: ${why}`, `fix: ${fix}`]),
+    ...indented([
+      `${level}, ${check.id}${practice}: ${check.title}`,
+      `why: ${why}`,
+      `fix: ${fix}`,
+      ...(proof === undefined ? [] : [proofText(proof)]),
+    ]),
   ].join('\n');
 }
 
+/** `proof: confirmed, 22/tcp from attacker ends at rule 3` */
+export const proofText = ({ verdict, evidence }: Proof): string => `proof: ${verdict}, ${evidence}`;
+
 /** `/ip firewall filter 3 ` */
-function subject(at: Finding['at']): string {
+export function subject(at: Finding['at']): string {
   if (at === undefined) return '';
   return 'number' in at ? `${at.menu} ${at.number} ` : `${at.menu}: `;
 }
@@ -51,14 +67,14 @@ function subject(at: Finding['at']): string {
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
 
 /** For machines; every field is always there. */
-export function checkJson({ file, errors, result }: CheckedFile): unknown {
+export function checkJson({ file, errors, result, proofs }: CheckedFile): unknown {
   return {
     file,
     ok: errors.length === 0 && result?.findings.length === 0,
     errors,
     knocks: result?.ladders.map(knockJson) ?? [],
-    findings: result?.findings.map(findingJson) ?? [],
-    unread: result?.unread ?? [],
+    findings: result?.findings.map((one) => findingJson(one, proofs?.get(one))) ?? [],
+    unread: result?.unread.map(({ line, text }) => ({ line, text: maskSecrets(text) })) ?? [],
   };
 }
 
@@ -79,17 +95,19 @@ function knockJson({ stages, lists }: Ladder): unknown {
   };
 }
 
-function findingJson({ check, at, problem, why, fix }: Finding): unknown {
+function findingJson({ check, level, at, problem, why, fix }: Finding, proof: Proof | undefined): unknown {
   return {
     check: check.id,
     practice: check.practice ?? null,
+    level,
     title: check.title,
     menu: at?.menu ?? null,
     rule: at !== undefined && 'number' in at ? at.number : null,
     line: at?.line ?? null,
-    text: at?.text ?? null,
+    text: at === undefined ? null : maskSecrets(at.text),
     problem,
     why,
     fix,
+    proof: proof ?? null,
   };
 }

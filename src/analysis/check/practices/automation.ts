@@ -1,23 +1,25 @@
 import { parseDuration } from '../../../routeros/duration.ts';
 import type { Check, Fault } from '../finding.ts';
 import type { Stage } from '../ladders.ts';
+import { noTime } from '../rules/endless-lists.ts';
 
 /** Practice 8: "Automate". */
 export const automation: Check = {
   id: 'automation',
   practice: 8,
+  level: 'warning',
   title: 'entries end by themselves, in times made for a program that knocks',
+  finds: 'entries that never end; more than a minute between two knocks',
+  source: 'MikroTik’s manual, “Address-lists”',
   find: ({ ladders }) => {
     const stages = ladders.flatMap((ladder) =>
       ladder.stages.map((stage) => ({ stage, isLast: stage === ladder.stages.at(-1) })),
     );
-    return stages.flatMap(({ stage, isLast }) => endless(stage) ?? (isLast ? [] : slow(stage)));
+    return stages.flatMap(({ stage, isLast }) => endless(stage, isLast) ?? (isLast ? [] : slow(stage)));
   },
 };
 
-const noTime: ReadonlySet<string> = new Set(['', '0s', '0', '00:00:00', 'none-dynamic', 'none-static']);
-
-function endless({ rule, list, timeout = '' }: Stage): Fault[] | undefined {
+function endless({ rule, list, timeout = '' }: Stage, isLast: boolean): Fault[] | undefined {
   if (!noTime.has(timeout)) return undefined;
   return [
     {
@@ -28,6 +30,8 @@ function endless({ rule, list, timeout = '' }: Stage): Fault[] | undefined {
           ? 'They outlive even a restart: somebody has to take them out by hand.'
           : 'They stay until the router restarts: somebody has to take them out by hand.',
       fix: 'Give address-list-timeout=: some seconds between knocks, and as long as the work takes for the last list.',
+      // How long a door stays open is for its owner to say; how long a knock waits for the next, MikroTik's manual says.
+      ...(isLast ? {} : { edit: { name: 'address-list-timeout', value: '30s' } }),
     },
   ];
 }

@@ -8,7 +8,11 @@ type Chain = (typeof chains)[number];
 export const establishedFirst: Check = {
   id: 'established-first',
   practice: 1,
+  level: 'warning',
   title: 'established and related connections are accepted first',
+  finds:
+    'packets of established or related connections that are dropped, or accepted only behind rules that can take them',
+  source: 'MikroTik’s manual, “Building Your First Firewall”',
   find: (subject) => chains.flatMap((chain) => lost(subject, chain) ?? late(subject, chain)),
 };
 

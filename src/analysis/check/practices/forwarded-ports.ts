@@ -6,7 +6,10 @@ import { namedPorts } from '../ports.ts';
 export const forwardedPorts: Check = {
   id: 'forwarded-ports',
   practice: 5,
+  level: 'warning',
   title: 'forwarded ports are behind the knock, too',
+  finds: 'a forwarded port that is open without a knock; a chain `forward` that drops nothing from outside',
+  source: 'MikroTik’s manual, “Packet flow”',
   find: (subject) => {
     if (subject.ladders.length === 0) return [];
     const { firewall } = subject;
@@ -50,6 +53,7 @@ function throughTheRouter({ configuration, stranger }: Subject): Fault[] {
           : 'lets strangers through to the hosts behind the router',
       why: 'Whoever sends packets for the inner network to the router (the provider, a neighbour on the same link) gets past the knock.',
       fix: 'End chain forward with a rule that drops what comes from outside: add action=drop chain=forward in-interface=…',
+      witness: { kind: 'open', protocol: 'tcp', port: 22, family: 'ip', chain: 'forward' },
     },
   ];
 }

@@ -7,7 +7,10 @@ import { demands } from '../firewall.ts';
 export const namedKnockers: Check = {
   id: 'named-knockers',
   practice: 4,
+  level: 'note',
   title: 'only named hosts may begin to knock',
+  finds: 'a first knock that may come from anywhere; host names in lists that the router cannot resolve',
+  source: 'MikroTik’s manual, “Address-lists”',
   find: (subject) => [...anybody(subject), ...unresolved(subject)],
 };
 

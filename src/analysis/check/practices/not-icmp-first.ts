@@ -4,7 +4,10 @@ import type { Check } from '../finding.ts';
 export const notIcmpFirst: Check = {
   id: 'not-icmp-first',
   practice: 9,
+  level: 'note',
   title: 'a sequence does not begin with ping',
+  finds: 'a sequence that begins with ping',
+  source: 'Boyadzhiev’s seminar (2022)',
   find: ({ ladders }) =>
     ladders.flatMap(({ stages: [first] }) => {
       if (first?.protocol !== 'icmp') return [];

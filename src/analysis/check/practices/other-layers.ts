@@ -5,7 +5,10 @@ import type { Check, Fault, Subject } from '../finding.ts';
 export const otherLayers: Check = {
   id: 'other-layers',
   practice: 10,
+  level: 'warning',
   title: 'the knock is not the only layer',
+  finds: 'services that strangers reach, over IPv6 as well; services for every address; passwords that are guessed',
+  source: 'MikroTik’s manual, “Services” and “Securing your router”',
   find: (subject) => [...openPorts(subject), ...overIpv6(subject), ...anyAddress(subject), ...weakUsers(subject)],
 };
 
@@ -18,7 +21,7 @@ function openPorts(subject: Subject): Fault[] {
   const open = services(subject).flatMap((service) => {
     const port = Number(service.properties.get('port'));
     const fate = subject.stranger.meets({ protocol: 'tcp', dstPort: port, state: 'new' }, 'input', 'drops');
-    return fate.isDropped ? [] : [{ name: nameOf(service), rule: fate.rule }];
+    return fate.isDropped ? [] : [{ name: nameOf(service), port, rule: fate.rule }];
   });
   const [first] = open;
   if (first === undefined) return [];
@@ -32,6 +35,7 @@ function openPorts(subject: Subject): Fault[] {
           : `lets strangers in to ${names}`,
       why: 'These services answer everybody, whether or not he has knocked.',
       fix: 'End chain input with: add action=drop chain=input (or with in-interface=… of the outside).',
+      witness: { kind: 'open', protocol: 'tcp', port: first.port, family: 'ip', chain: 'input' },
     },
   ];
 }
@@ -42,7 +46,7 @@ function overIpv6(subject: Subject): Fault[] {
     .items('/ipv6 settings')
     .some(({ properties }) => properties.get('disable-ipv6') === 'yes');
   const address = configuration.items('/ipv6 address').find(({ properties }) => properties.get('disabled') !== 'yes');
-  const asked = { protocol: 'tcp', dstPort: 22, state: 'new', family: 'ipv6' } as const;
+  const asked = { protocol: 'tcp', dstPort: 22, state: 'new', family: 'ipv6', chain: 'input' } as const;
   if (isOff || address === undefined || stranger.meets(asked, 'input', 'drops').isDropped) return [];
   return [
     {
@@ -50,6 +54,7 @@ function overIpv6(subject: Subject): Fault[] {
       problem: 'the router has IPv6 addresses, and nothing drops what strangers send to them',
       why: 'IPv6 has a firewall of its own. The same services answer there without any knock.',
       fix: '/ipv6 firewall filter add action=drop chain=input (behind established, related and ICMPv6), or /ipv6 settings set disable-ipv6=yes.',
+      witness: { kind: 'open', protocol: 'tcp', port: 22, family: 'ipv6', chain: 'input' },
     },
   ];
 }

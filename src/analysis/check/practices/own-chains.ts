@@ -5,7 +5,10 @@ import type { Step } from '../firewall.ts';
 export const ownChains: Check = {
   id: 'own-chains',
   practice: 3,
+  level: 'note',
   title: 'ICMP and layer 7 are looked at in chains of their own',
+  finds: 'a ping as a knock, or a layer 7 pattern, in a built-in chain, or behind a jump for everybody',
+  source: 'MikroTik’s manual, “Layer7”',
   find: ({ firewall }) => {
     const faults = firewall.allSteps().map((step) => layer7(step) ?? icmpKnock(step));
     return faults.filter((fault) => fault !== undefined);

@@ -7,7 +7,11 @@ import { knownSequence, knownWord } from './known-sequences.ts';
 export const ownCombination: Check = {
   id: 'own-combination',
   practice: 2,
+  level: 'warning',
   title: 'the combination is your own, and not one that a scan finds',
+  finds:
+    'ports or words that are published or guessed; one or two knocks; the same knock twice; rising ports that nothing guards',
+  source: 'MikroTik’s manual, “Port knocking”; scans measured against it',
   find: (subject) =>
     subject.ladders.flatMap((ladder) => [
       ...published(ladder),
@@ -83,7 +87,7 @@ function repeated({ stages }: Ladder): Fault[] {
   });
 }
 
-function ascending({ stages }: Ladder): Fault[] {
+function ascending({ stages, lists: [list = ''] }: Ladder): Fault[] {
   const ports = stages.flatMap(({ port }) => port ?? []);
   const isOneProtocol = new Set(stages.map(({ protocol }) => protocol)).size === 1;
   const climbs = ports.every((port, index) => index === 0 || port > (ports[index - 1] ?? 0));
@@ -94,8 +98,16 @@ function ascending({ stages }: Ladder): Fault[] {
       problem: `the ports rise (${ports.join(', ')}), and nothing stops who asks others between them`,
       why: 'A scan from low to high ports (nmap -r) comes by them in this order and opens the door by itself.',
       fix: 'Put them in another order, and let a port that is no knock spoil the sequence.',
+      ...witnessOf(stages, list),
     },
   ];
+}
+
+/** Only TCP ports are asked one after the other. */
+function witnessOf([first, ...more]: Ladder['stages'], list: string): Pick<Fault, 'witness'> {
+  const last = more.at(-1)?.port;
+  if (first?.protocol !== 'tcp' || last === undefined) return {};
+  return { witness: { kind: 'sequential', first: first.rule, last, list } };
 }
 
 const at = (stage: Stage | undefined): Pick<Fault, 'at'> => (stage === undefined ? {} : { at: stage.rule });

@@ -5,10 +5,14 @@ import { demands, type Step } from '../firewall.ts';
 export const rawLimits: Check = {
   id: 'raw-limits',
   practice: 6,
+  level: 'warning',
   title: 'rules in raw ask for nothing that raw cannot know',
+  finds:
+    'rules in raw that ask for connections, count any TCP packet, or take packets that are not for the router; `notrack` without `untracked`',
+  source: 'MikroTik’s manual, “Packet flow”',
   find: (subject) => [
     ...subject.firewall.steps('ip', 'raw', 'prerouting').flatMap((step) => {
-      return tracked(step) ?? otherPackets(step) ?? otherTargets(step) ?? [];
+      return tracked(step) ?? [otherPackets(step), otherTargets(step)].filter((fault) => fault !== undefined);
     }),
     ...untracked(subject),
   ],
@@ -48,6 +52,7 @@ function otherPackets(step: Step): Fault | undefined {
     problem: 'counts every TCP packet to this port as a knock',
     why: 'Raw knows no new connections: answers, ACK and FIN scans and repeated packets count as well.',
     fix: 'Add tcp-flags=syn,!ack.',
+    edit: { name: 'tcp-flags', value: 'syn,!ack' },
   };
 }
 
@@ -62,6 +67,8 @@ function otherTargets(step: Step): Fault | undefined {
     problem: `${isKnock(step) ? 'counts' : 'drops'} packets to every address, not only to the router's`,
     why: 'Raw comes before routing: connections of hosts behind the router that happen to use this port are taken as well.',
     fix: 'Add dst-address-type=local.',
+    // A drop that asks for more lets more through.
+    ...(isKnock(step) ? { edit: { name: 'dst-address-type', value: 'local' } } : {}),
   };
 }
 

@@ -6,7 +6,10 @@ import { isEarly, scanGuards } from '../scan-guards.ts';
 export const scanProtection: Check = {
   id: 'scan-protection',
   practice: 7,
+  level: 'warning',
   title: 'who scans cannot knock',
+  finds: 'neither `psd` nor a trap nor a port that spoils the sequence, or one that acts only behind the last knock',
+  source: 'MikroTik’s manual, “Port knocking”; the `psd` match of the published kernel sources',
   find: (subject) => subject.ladders.flatMap((ladder) => unguarded(ladder, subject)),
 };
 
