@@ -208,9 +208,20 @@ function testbedOptions(
   ros: '6.49' | '7',
   run: RunOptions,
 ): TestbedOptions {
-  const { root, clock, fabric, keep } = run;
+  const { root, clock, fabric, keep, coverage: measured = false } = run;
   const chr = chrOf(run);
-  return { topology: options.topology, root, configuration, ros, clock, fabric, keep, name: labName(id), ...chr };
+  return {
+    topology: options.topology,
+    root,
+    configuration,
+    ros,
+    clock,
+    fabric,
+    keep,
+    measured,
+    name: labName(id),
+    ...chr,
+  };
 }
 
 function chrOf({ image, snapshots, ros, runDirectory }: RunOptions): Pick<TestbedOptions, 'chr'> {

@@ -15,6 +15,7 @@ export interface RunCommandOptions {
   readonly fabric: Fabric;
   readonly keep: boolean;
   readonly bail: boolean;
+  readonly coverage: boolean;
   readonly gate?: string;
   readonly out: string;
   readonly workers: number;
@@ -39,6 +40,7 @@ export const addRunCommand: AddCommand = (program, { terminal, commandLine, fini
   )
     .option('--keep', 'leave the lab of a scenario that does not pass, for exec, router, clock and telegram', false)
     .option('--bail', 'stop at the first step that does not pass', false)
+    .option('--coverage', 'measure what of the firewall the scenarios exercise (the twin only)', false)
     .option('--gate <socket>', 'wait before each step until this unix socket says so, as for the live page')
     .option('--out <folder>', 'where the folder of the run is made', 'reports')
     .option('--workers <n>', 'how many scenarios run side by side', positiveInteger, 1)

@@ -154,6 +154,7 @@ class Run {
       snapshots: options.snapshot,
       keep: options.keep,
       bail: options.bail,
+      coverage: options.coverage,
       ...(options.gate === undefined ? {} : { gate: options.gate }),
       ids: Object.fromEntries(files.map(({ file, id }) => [file, id])),
     };
