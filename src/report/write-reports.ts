@@ -1,7 +1,10 @@
-import { rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { KnocklabError } from '../core/errors.ts';
 import { readTrace } from '../trace/reader.ts';
+import { type Coverage, coverageOf } from './coverage/coverage.ts';
+import { coverageJson } from './coverage/coverage-json.ts';
+import { lcovText } from './coverage/lcov.ts';
 import { renderHtml } from './html/page.ts';
 import { pageTemplate } from './html/page-template.ts';
 import { renderJson } from './json.ts';
@@ -10,8 +13,8 @@ import { renderMarkdown } from './markdown.ts';
 import { buildRunModel, type RunModel } from './model.ts';
 import { renderSarif } from './sarif.ts';
 
-/** What a run leaves for readers, by file name: each a pure function of the run. */
-export type Reporters = Readonly<Record<string, (model: RunModel) => string | Promise<string>>>;
+/** What a run leaves for readers, by file name: each a pure function of the run. Undefined: this run leaves none. */
+export type Reporters = Readonly<Record<string, (model: RunModel) => string | undefined | Promise<string>>>;
 
 export const reporters: Reporters = {
   'index.html': async (model) => renderHtml(model, await pageTemplate()),
@@ -19,7 +22,14 @@ export const reporters: Reporters = {
   'junit.xml': renderJunit,
   'summary.md': renderMarkdown,
   'results.sarif': renderSarif,
+  'coverage/coverage.json': (model) => whereMeasured(model, coverageJson),
+  'coverage/lcov.info': (model) => whereMeasured(model, lcovText),
 };
+
+function whereMeasured({ scenarios }: RunModel, render: (coverage: Coverage) => string): string | undefined {
+  const coverage = coverageOf(scenarios);
+  return coverage === undefined ? undefined : render(coverage);
+}
 
 /**
  * Writes the reports of a run from its trace, also from one that was cut off. A reporter that breaks does not keep
@@ -38,7 +48,9 @@ export async function writeReports(runDirectory: string, writers: Reporters = re
 }
 
 /** Renamed into place: who reads a report while it is written again sees the old or the new one, never a half. */
-async function write(file: string, text: string): Promise<void> {
+async function write(file: string, text: string | undefined): Promise<void> {
+  if (text === undefined) return;
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.part`, text);
   await rename(`${file}.part`, file);
 }

@@ -4,6 +4,7 @@ import type { ScenarioModel } from '../model/scenario.ts';
 import { count } from '../text/status-text.ts';
 import { type PlacedLine, ruleFinder } from '../timeline/log-lines.ts';
 import { ruleAnchor } from '../timeline/rule-lanes.ts';
+import { printedRule } from '../timeline/rule-properties.ts';
 import { scenarioAnchor, stepAnchor } from './anchors.ts';
 import { type Content, html, type Markup } from './markup.ts';
 
@@ -80,22 +81,9 @@ function ruleBlock(
   const comment =
     rule.comment !== undefined && rule.comment !== '' && html`<span class="rule-comment">;;; ${rule.comment}</span>\n`;
   const kind = neverHit && !rule.disabled ? 'rule-never' : `rule-heat-${heat}`;
-  return html`<div class="rule ${kind}" id="${ruleAnchor(scenarioAnchor(index), rule)}"><pre>${String(rule.number).padStart(2)} ${flags.padEnd(2)} ${comment}${ordered(rule)} <span class="rule-counters">bytes=${last.bytes} packets=${last.packets}</span></pre>
+  return html`<div class="rule ${kind}" id="${ruleAnchor(scenarioAnchor(index), rule)}"><pre>${String(rule.number).padStart(2)} ${flags.padEnd(2)} ${comment}${printedRule(rule)} <span class="rule-counters">bytes=${last.bytes} packets=${last.packets}</span></pre>
 <div class="rule-foot">${neverHit && !rule.disabled && html`<b class="never">never hit</b> `}${gone && html`<span class="chip chip-skipped">removed</span> `}${stepsText(exercise, index)}${matched(exercise)}</div></div>
 `;
-}
-
-/** `chain` and `action` first, as RouterOS prints them; the comment has a line of its own. */
-function ordered({ text }: RuleRow): string {
-  const pairs = [...text.matchAll(/(?<!\S)([a-z0-9-]+)=("(?:[^"\\]|\\.)*"|\S*)/g)].map(([pair, name]) => ({
-    pair,
-    name,
-  }));
-  const first = ['chain', 'action'].flatMap((name) => pairs.find((one) => one.name === name)?.pair ?? []);
-  const rest = pairs
-    .filter(({ name }) => name !== 'chain' && name !== 'action' && name !== 'comment')
-    .map(({ pair }) => pair);
-  return [...first, ...rest].join(' ');
 }
 
 function stepsText({ steps }: Exercise, index: number): Content {
