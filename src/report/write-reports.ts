@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { KnocklabError } from '../core/errors.ts';
 import { readTrace } from '../trace/reader.ts';
-import { type Coverage, coverageOf } from './coverage/coverage.ts';
+import { coverageOf } from './coverage/coverage.ts';
 import { coverageJson } from './coverage/coverage-json.ts';
 import { lcovText } from './coverage/lcov.ts';
 import { renderHtml } from './html/page.ts';
@@ -13,8 +13,8 @@ import { renderMarkdown } from './markdown.ts';
 import { buildRunModel, type RunModel } from './model.ts';
 import { renderSarif } from './sarif.ts';
 
-/** What a run leaves for readers, by file name: each a pure function of the run. Undefined: this run leaves none. */
-export type Reporters = Readonly<Record<string, (model: RunModel) => string | undefined | Promise<string>>>;
+/** What a run leaves for readers, by file name: each a pure function of the run. */
+export type Reporters = Readonly<Record<string, (model: RunModel) => string | Promise<string>>>;
 
 export const reporters: Reporters = {
   'index.html': async (model) => renderHtml(model, await pageTemplate()),
@@ -22,13 +22,16 @@ export const reporters: Reporters = {
   'junit.xml': renderJunit,
   'summary.md': renderMarkdown,
   'results.sarif': renderSarif,
-  'coverage/coverage.json': (model) => whereMeasured(model, coverageJson),
-  'coverage/lcov.info': (model) => whereMeasured(model, lcovText),
 };
 
-function whereMeasured({ scenarios }: RunModel, render: (coverage: Coverage) => string): string | undefined {
+/** What a run that measured coverage leaves besides. */
+function coverageReporters({ scenarios }: RunModel): Reporters {
   const coverage = coverageOf(scenarios);
-  return coverage === undefined ? undefined : render(coverage);
+  if (coverage === undefined) return {};
+  return {
+    'coverage/coverage.json': () => coverageJson(coverage),
+    'coverage/lcov.info': () => lcovText(coverage),
+  };
 }
 
 /**
@@ -38,18 +41,16 @@ function whereMeasured({ scenarios }: RunModel, render: (coverage: Coverage) => 
 export async function writeReports(runDirectory: string, writers: Reporters = reporters): Promise<void> {
   const { events, problems } = await readTrace(join(runDirectory, 'trace.jsonl'));
   const model = buildRunModel(events, problems);
-  const work = Object.entries(writers).map(async ([name, render]) =>
-    write(join(runDirectory, name), await render(model)),
-  );
+  const all = { ...writers, ...coverageReporters(model) };
+  const work = Object.entries(all).map(async ([name, render]) => write(join(runDirectory, name), await render(model)));
   const broken = (await Promise.allSettled(work)).flatMap((result, index) =>
-    result.status === 'rejected' ? [{ name: Object.keys(writers)[index] ?? '', error: result.reason as unknown }] : [],
+    result.status === 'rejected' ? [{ name: Object.keys(all)[index] ?? '', error: result.reason as unknown }] : [],
   );
   if (broken.length > 0) throw brokenError(runDirectory, broken);
 }
 
 /** Renamed into place: who reads a report while it is written again sees the old or the new one, never a half. */
-async function write(file: string, text: string | undefined): Promise<void> {
-  if (text === undefined) return;
+async function write(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.part`, text);
   await rename(`${file}.part`, file);

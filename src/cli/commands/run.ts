@@ -18,7 +18,7 @@ export interface RunCommandOptions {
   readonly keep: boolean;
   readonly bail: boolean;
   readonly coverage: boolean;
-  readonly threshold: readonly Threshold[];
+  readonly threshold?: readonly Threshold[];
   readonly gate?: string;
   readonly out: string;
   readonly workers: number;

@@ -64,7 +64,7 @@ function existingFile(name: string, cwd: string): string {
   });
 }
 
-const isMeasured = ({ coverage, threshold }: RunCommandOptions): boolean => coverage || threshold.length > 0;
+const isMeasured = ({ coverage, threshold }: RunCommandOptions): boolean => coverage || threshold !== undefined;
 
 function refuseToMeasure(options: RunCommandOptions): void {
   if (options.router === 'twin' || !isMeasured(options)) return;
@@ -199,7 +199,7 @@ class Run {
   async #coverage(): Promise<number> {
     const { options, folder, terminal } = this.#input;
     if (!isMeasured(options)) return exitCodes.passed;
-    const { threshold } = options;
+    const { threshold = [] } = options;
     const shown = options.reporter === 'none' ? undefined : this.#shown('');
     return await closeWithCoverage(folder.directory, { shown, threshold }, terminal);
   }
