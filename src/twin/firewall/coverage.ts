@@ -60,7 +60,7 @@ function readRule(
   const packets = counters.get(name)?.packets ?? 0;
   const counted = (line: string | undefined): number =>
     line === undefined ? packets : (counters.get(measureName(name, line))?.packets ?? 0);
-  const { conditions, reached, all } = measuresOf(props);
+  const { conditions, reached, all, entered } = measuresOf(props);
   const reading = (condition: Condition): ConditionReading => ({
     asked: condition.matchers.map((matcher) => `${matcher}=${props[matcher]}`),
     // What counts is asked last; all that it was asked about has met the others.
@@ -80,7 +80,8 @@ function readRule(
     packets,
     reached: counted(reached),
     conditions: conditions.map(reading),
-    entered: firewall.entered.get(name) ?? 0,
+    // The kernel drops what it has to tell when packets come too fast for it; what it counts it does not lose.
+    entered: entered === undefined ? (firewall.entered.get(name) ?? 0) : counted(entered),
   };
 }
 

@@ -36,6 +36,12 @@ test.each([
     { r: [], 0: ['protocol'], a: ['protocol', 'dst-port'] },
     ['dst-port 0', 'limit+dst-limit -'],
   ],
+  [
+    'what fills a list tells what is new on it',
+    { action: 'add-src-to-address-list', protocol: 'tcp', 'dst-port': '22' },
+    { r: [], 0: ['protocol'], e: ['protocol', 'dst-port'] },
+    ['dst-port 0'],
+  ],
   ['also where there is nothing else', { psd: '21,3s,3,1' }, { r: [] }, ['psd -']],
 ])('%s', (_title, props, lines, conditions) => {
   const found = asked(props);

@@ -20,6 +20,8 @@ export interface Measures {
   readonly reached?: string;
   /** The line that counts packets that meet all conditions which the line of a condition can ask; undefined: the rule's own. */
   readonly all?: string;
+  /** The line that counts packets that put an address on a list on which it is not; undefined: there is no exact one. */
+  readonly entered?: string;
 }
 
 /** Being asked changes what they answer next time, so nobody asks them but the rule. */
@@ -30,8 +32,19 @@ const withProtocol = ['dst-port', 'src-port', 'port', 'tcp-flags', 'tcp-mss', 'i
 
 const has = (props: Props, name: string): boolean => (props[name] ?? '') !== '';
 
-/** The lines that tell of each condition of a rule whether it alone has turned packets away. */
+/** The lines that tell of each condition of a rule whether it alone has turned packets away, and what is new on its list. */
 export function measuresOf(props: Props): Measures {
+  const measures = conditionsOf(props);
+  const fills = /^add-(src|dst)-to-address-list$/.test(props['action'] ?? '');
+  // Whether a matcher that counts will let a packet pass is not known before the rule.
+  if (!fills || matcherNames.some((name) => stateful.has(name) && has(props, name))) return measures;
+  return { ...measures, lines: new Map([...measures.lines, [enteredLine, props]]), entered: enteredLine };
+}
+
+/** This line asks besides that the address is not on the list yet. */
+export const enteredLine = 'e';
+
+function conditionsOf(props: Props): Measures {
   const tied = withProtocol.some((name) => has(props, name));
   const asked = matcherNames.filter((name) => has(props, name) && !(tied && name === 'protocol'));
   const plain = asked.filter((name) => !stateful.has(name));

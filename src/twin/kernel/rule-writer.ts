@@ -7,7 +7,7 @@ import type { RulePlace } from './log-steps.ts';
 import type { Marks } from './marks.ts';
 import { impossibleMatcher, stagesOf } from './matchers/all-matchers.ts';
 import type { Family, MatchContext, PsdSets } from './matchers/matching.ts';
-import { measureName, measuresOf } from './measures.ts';
+import { enteredLine, measureName, measuresOf } from './measures.ts';
 import type { ActionNames } from './rule-actions.ts';
 import { kernelRule } from './rule-actions.ts';
 import type { TableName, WrittenRule } from './ruleset.ts';
@@ -90,9 +90,15 @@ export class RuleWriter {
     const chain = this.chain(props['chain'] ?? '');
     return [...measuresOf(props).lines].map(([line, asked]) => {
       const name = measureName(rule, line);
-      const stages = stagesOf(asked, this.#context(name));
+      const stages = [...stagesOf(asked, this.#context(name))];
+      if (line === enteredLine) stages.push({ args: [...(stages.pop()?.args ?? []), ...this.#isNew(props)] });
       return writeRule(chain, { name, stages, target: [], steps: [], returns: false });
     });
+  }
+
+  #isNew({ action = '', 'address-list': list = '' }: Item['props']): string[] {
+    const side = action === 'add-dst-to-address-list' ? 'dst' : 'src';
+    return ['-m', 'set', '!', '--match-set', this.#options.sets.of(list).union, side];
   }
 
   /** Why no packet of a lab can match a rule; undefined: nothing is known against it. */
