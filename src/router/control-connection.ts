@@ -94,7 +94,7 @@ class ControlClient implements ControlConnection {
     else this.#settleOne(answer);
   }
 
-  #settleOne({ id, error, ok: _, ...reply }: Answer): void {
+  #settleOne({ id, error, ...reply }: Answer): void {
     const pending = this.#pending.get(Number(id));
     const refusal = typeof error === 'string' ? error : JSON.stringify(error);
     if (refusal !== undefined) pending?.reject(new KnocklabError('router/control', `The twin refused: ${refusal}`));
@@ -122,7 +122,6 @@ function noAnswer(command: ControlRequest, timeoutMs: number): KnocklabError {
 /** Both ends are ours, of one version. */
 interface Answer extends ControlReply {
   readonly id?: number;
-  readonly ok?: boolean;
   readonly error?: unknown;
 }
 

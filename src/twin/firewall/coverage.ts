@@ -4,6 +4,8 @@ import { type Condition, measureName, measuresOf } from '../kernel/measures.ts';
 import { type Counters, ruleName, type TableName } from '../kernel/ruleset.ts';
 import type { Menu } from '../menu/menu.ts';
 import type { Item, Props } from '../menu/menu-spec.ts';
+import type { MenuTree } from '../menu/menu-tree.ts';
+import type { AddressLists } from './address-lists.ts';
 
 /** What packets made of one condition of a rule until now. */
 interface ConditionReading {
@@ -16,7 +18,7 @@ interface ConditionReading {
 }
 
 /** What packets made of one rule until now. */
-export interface RuleReading {
+interface RuleReading {
   readonly family: Family;
   readonly table: TableName;
   /** The number that RouterOS prints. */
@@ -34,15 +36,44 @@ export interface RuleReading {
   readonly entered: number;
 }
 
-export interface RulesOfTable {
+interface RulesOfTable {
   readonly family: Family;
   readonly table: TableName;
   readonly menu: Menu;
   readonly firewall: Firewall;
 }
 
+export interface FirewallCoverage {
+  readonly rules: readonly RuleReading[];
+  readonly expired: readonly { readonly family: Family; readonly list: string; readonly times: number }[];
+}
+
+interface FamilyCovered {
+  readonly family: Family;
+  readonly firewall: Firewall;
+  readonly lists: Pick<AddressLists, 'expired'>;
+}
+
+const tables: readonly TableName[] = ['raw', 'mangle', 'nat', 'filter'];
+
+/** What packets made of every rule until now, and how often entries of address lists have ended by themselves. */
+export async function readCoverage(menus: MenuTree, families: readonly FamilyCovered[]): Promise<FirewallCoverage> {
+  const rules: RuleReading[] = [];
+  const expired: FirewallCoverage['expired'][number][] = [];
+  for (const { family, firewall, lists } of families) {
+    for (const table of tables) {
+      const menu = menus.find([family, 'firewall', table]);
+      if (menu !== undefined) rules.push(...(await readRules({ family, table, menu, firewall })));
+    }
+    // Only when entries are looked at is seen which are gone.
+    await menus.find([family, 'firewall', 'address-list'])?.rows();
+    for (const [list, times] of lists.expired) expired.push({ family, list, times });
+  }
+  return { rules, expired };
+}
+
 /** All rules of a table, those too that are not in the packet path. */
-export async function readRules(rules: RulesOfTable): Promise<RuleReading[]> {
+async function readRules(rules: RulesOfTable): Promise<RuleReading[]> {
   const { menu, firewall, table } = rules;
   if (menu.items.length === 0) return [];
   const counters = await firewall.counters(table);

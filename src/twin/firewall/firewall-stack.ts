@@ -18,7 +18,7 @@ import { trackingSysctls } from '../menus/connections.ts';
 import type { Twin } from '../twin.ts';
 import { AddressLists } from './address-lists.ts';
 import { ConnectionRates } from './connection-rates.ts';
-import { type RuleReading, readRules } from './coverage.ts';
+import { type FirewallCoverage, readCoverage } from './coverage.ts';
 import { DataLabels } from './data-labels.ts';
 import { Fasttrack } from './fasttrack.ts';
 import { PsdScores } from './psd-scores.ts';
@@ -39,11 +39,6 @@ export interface FirewallStackOptions {
   readonly inTurn: (work: () => Promise<void>) => Promise<void>;
   /** Rules have to be enacted again. */
   readonly touch: () => Promise<void>;
-}
-
-export interface FirewallCoverage {
-  readonly rules: readonly RuleReading[];
-  readonly expired: readonly { readonly family: Family; readonly list: string; readonly times: number }[];
 }
 
 interface FamilyParts {
@@ -204,19 +199,9 @@ export class FirewallStack {
   }
 
   /** What packets made of every rule until now, and how often entries of address lists have ended by themselves. */
-  async coverage(): Promise<FirewallCoverage> {
-    const rules: RuleReading[] = [];
-    const expired: FirewallCoverage['expired'][number][] = [];
-    for (const [family, { firewall, lists }] of this.#parts) {
-      for (const table of tables) {
-        const menu = this.#twin.menus.find([family, 'firewall', table]);
-        if (menu !== undefined) rules.push(...(await readRules({ family, table, menu, firewall })));
-      }
-      // Entries are looked at: only then is seen which are gone.
-      await this.#twin.menus.find([family, 'firewall', 'address-list'])?.rows();
-      for (const [list, times] of lists.expired) expired.push({ family, list, times });
-    }
-    return { rules, expired };
+  coverage(): Promise<FirewallCoverage> {
+    const parts = [...this.#parts].map(([family, { firewall, lists }]) => ({ family, firewall, lists }));
+    return readCoverage(this.#twin.menus, parts);
   }
 
   /** What has gone past the rules. */
