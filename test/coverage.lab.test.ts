@@ -84,6 +84,9 @@ let both: typeof outside;
 
 beforeAll(async () => {
   outside = await measured(['outside'], '--threshold', 'rules=100');
+});
+
+beforeAll(async () => {
   both = await measured(['outside', 'more'], '--coverage');
 });
 
@@ -157,6 +160,20 @@ test('too little gives exit code 1 and says where to look', async () => {
   const tooLittle = await project.knocklab('coverage', '--threshold', 'rules=72.8', '--threshold', 'chains=50');
   expect([tooLittle.exitCode, tooLittle.stderr]).toEqual([1, expect.stringContaining('fw.rsc lines 13, 18, 20')]);
 });
+
+test('docs/coverage.md shows what is printed', async () => {
+  const root = join(import.meta.dirname, '..');
+  const out = join(project.folder, 'small-office');
+  const { exitCode } = await project.knocklabIn(root, 'run', 'examples/small-office', '--coverage', '--out', out);
+  expect(exitCode).toBe(0);
+  const { stdout } = await project.knocklabIn(root, 'coverage', join(out, 'latest'));
+  const [, shown = ''] = readFileSync(join(root, 'docs/coverage.md'), 'utf8').split('$ npx knocklab coverage\n');
+  expect(withoutCounts(shown.split('\n```')[0] ?? '')).toBe(withoutCounts(stdout.trimEnd()));
+});
+
+/** How many packets it takes is a matter of how busy the machine is. */
+const withoutCounts = (text: string): string =>
+  text.replaceAll(/^( +\d+ +\d+) +[1-9]\d*(?= )/gm, '$1 N').replaceAll(/\d+ packets came by/g, 'N packets came by');
 
 test.each([
   [['run', '--coverage', '--router', 'chr', 'outside'], 'Coverage cannot be measured on --router chr.'],
