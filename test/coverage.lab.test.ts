@@ -36,6 +36,7 @@ const shut = 'scan: { from: attacker, to: router, tcp: [22], expect: filtered }'
 const knock = 'knock: { from: attacker, to: router, sequence: [1000/tcp, 2000/tcp] }';
 const open = 'scan: { from: attacker, to: router, tcp: [22], expect: open }';
 const skipped = 'knock: { from: attacker, to: router, sequence: [2000/tcp] }';
+const twice = 'knock: { from: attacker, to: router, sequence: [1000/tcp, 1000/tcp] }';
 const inside = 'scan: { from: client, to: router, tcp: [80], expect: open }';
 
 beforeAll(() => {
@@ -47,7 +48,7 @@ beforeAll(() => {
     scenario(
       'more',
       skipped,
-      shut,
+      twice,
       inside,
       'ping: { from: client, to: router, expect: answered }',
       'advance: 2m',
@@ -138,6 +139,13 @@ test('chains, and what can happen on address lists, are followed', () => {
       .filter(({ times }: { times: number }) => times > 0)
       .map(({ from, list, kind }: Record<string, string>) => `${from} ${list} ${kind}`);
   expect(happened(outside)).toEqual(['nothing stage1 entered', 'stage1 open entered']);
+  // Two minutes: longer than either entry lives. That of the other scenario went down with its lab.
+  expect(happened(both)).toEqual([
+    'nothing stage1 entered',
+    'stage1 stage1 refreshed',
+    'stage1 open entered',
+    'stage1 stage1 expired',
+  ]);
 });
 
 test('the text shows each rule as RouterOS prints it, with what is missing', async () => {
