@@ -96,7 +96,8 @@ class ScenarioRun {
     const ros = run.ros ?? options.ros ?? findRosVersion(configuration.text) ?? '7';
     this.#emitStart(configuration, ros);
     await this.#plan();
-    const testbed = await open(testbedOptions(id, options, configuration, ros, run));
+    const measured = run.coverage === true;
+    const testbed = await open({ ...testbedOptions(id, options, configuration, ros, run), measured });
     try {
       await this.#use(testbed);
     } catch (error) {
@@ -208,20 +209,9 @@ function testbedOptions(
   ros: '6.49' | '7',
   run: RunOptions,
 ): TestbedOptions {
-  const { root, clock, fabric, keep, coverage: measured = false } = run;
+  const { root, clock, fabric, keep } = run;
   const chr = chrOf(run);
-  return {
-    topology: options.topology,
-    root,
-    configuration,
-    ros,
-    clock,
-    fabric,
-    keep,
-    measured,
-    name: labName(id),
-    ...chr,
-  };
+  return { topology: options.topology, root, configuration, ros, clock, fabric, keep, name: labName(id), ...chr };
 }
 
 function chrOf({ image, snapshots, ros, runDirectory }: RunOptions): Pick<TestbedOptions, 'chr'> {

@@ -137,7 +137,7 @@ const columnWidth = 18;
 const shares = (totals: Totals, paint: Painter['paint']): string =>
   coverageKinds.map((kind) => paint(shareColour(totals[kind]), shareText(totals[kind]).padStart(columnWidth))).join('');
 
-const shareText = (share: Share): string =>
+export const shareText = (share: Share): string =>
   share.total === 0 ? '-' : `${share.covered}/${share.total} ${percentOf(share)} %`;
 
 const shareColour = (share: Share): 'green' | 'yellow' | 'red' => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CoverageRow, EventBody, TraceEvent } from '../../trace/events.ts';
+import { renderMarkdown } from '../markdown.ts';
 import { buildRunModel } from '../model.ts';
 import { createPainter } from '../text/painter.ts';
 import { type Coverage, coverageOf, percentOf } from './coverage.ts';
@@ -162,6 +163,22 @@ LF:2
 LH:1
 end_of_record
 `);
+});
+
+test('the summary for a pull request has a line for each configuration', () => {
+  const after = rule(1, { packets: 2, reached: 6, conditions: port(2, 2) });
+  const events = scenario('a', [[rule(1, { conditions: port(0, 0) })], [after]]);
+  expect(renderMarkdown(buildRunModel(events))).toContain(`### Coverage
+
+| Configuration | rules | matchers | chains | lists |
+| --- | --- | --- | --- | --- |
+| \`fw.rsc\` | 1/1 100 % | 1/2 50 % | 1/1 100 % | - |
+`);
+});
+
+test('a chain’s name cannot add lines to a tracefile', () => {
+  const evil = rule(1, { chain: 'x\nDA:1,1' });
+  expect(lcovText(coverage(scenario('a', [[evil], [evil]])))).not.toMatch(/^DA:1,1$/m);
 });
 
 test('comments cannot play tricks on a terminal', () => {

@@ -1,3 +1,4 @@
+import { plainLine } from '../text/plain-text.ts';
 import { type Coverage, type FileCoverage, isCounted, lineOf } from './coverage.ts';
 
 /**
@@ -9,11 +10,11 @@ export function lcovText({ files }: Coverage): string {
 }
 
 function record(file: FileCoverage): string {
-  return `${['TN:', `SF:${file.file}`, ...functions(file), ...branches(file), ...lines(file), 'end_of_record'].join('\n')}\n`;
+  return `${['TN:', `SF:${plainLine(file.file)}`, ...functions(file), ...branches(file), ...lines(file), 'end_of_record'].join('\n')}\n`;
 }
 
 function functions({ chains }: FileCoverage): string[] {
-  const name = ({ menu, chain }: (typeof chains)[number]): string => `${menu} ${chain}`;
+  const name = ({ menu, chain }: (typeof chains)[number]): string => `${menu} ${plainLine(chain)}`;
   return [
     ...chains.map((chain) => `FN:${chain.line},${name(chain)}`),
     ...chains.map((chain) => `FNDA:${chain.packets},${name(chain)}`),
