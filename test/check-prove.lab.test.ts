@@ -62,7 +62,7 @@ test('packets in a lab confirm what a check says, or say what cannot be tried', 
       check: 'other-layers',
       rule: null,
       verdict: 'confirmed',
-      evidence: '22/tcp over IPv6 from attacker: connected',
+      evidence: '22/tcp over IPv6 from attacker is delivered: no rule decides',
     },
     { check: 'shadowed', rule: 6, verdict: 'confirmed', evidence: '8080/tcp from attacker ends at rule 5' },
     {
@@ -81,7 +81,7 @@ test('packets in a lab confirm what a check says, or say what cannot be tried', 
       check: 'ipv6-forgotten',
       rule: null,
       verdict: 'confirmed',
-      evidence: '22/tcp over IPv6 from attacker to 2001:db8:b::10: refused',
+      evidence: '22/tcp over IPv6 from attacker to client is forwarded: no rule decides',
     },
   ]);
 });

@@ -5,6 +5,7 @@ import type { AddCommand, CommandContext } from './add-command.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addClockCommand } from './commands/clock.ts';
 import { addConformanceCommand } from './commands/conformance.ts';
+import { addCoverageCommand } from './commands/coverage.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDeviceCommand } from './commands/device.ts';
 import { addDiffCommand } from './commands/diff.ts';
@@ -44,6 +45,7 @@ const commands: readonly AddCommand[] = [
   addExplainCommand,
   addDiffCommand,
   addSnapshotCommand,
+  addCoverageCommand,
   addConformanceCommand,
   addDeviceCommand,
   addDoctorCommand,

@@ -1,3 +1,5 @@
+import { coverageKinds, coverageOf } from './coverage/coverage.ts';
+import { shareText } from './coverage/coverage-text.ts';
 import { outcomeMarks, resistanceTable } from './model/resistance.ts';
 import type { ScenarioModel } from './model/scenario.ts';
 import type { RunModel, Trouble } from './model.ts';
@@ -17,6 +19,7 @@ export function renderMarkdown(model: RunModel): string {
     indicators(model),
     resistance(model),
     findings(model),
+    coverage(model),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
@@ -42,6 +45,16 @@ function verdict(model: RunModel): string {
 function scenarios({ scenarios: all }: RunModel): string {
   if (all.length === 0) return 'No scenario was run.';
   return table(['Scenario', 'Verdict', 'Steps', 'Configuration', 'Duration'], all.map(scenarioCells));
+}
+
+function coverage({ scenarios: all }: RunModel): string {
+  const found = coverageOf(all);
+  if (found === undefined) return '';
+  const rows = found.files.map(({ file, totals }) => [
+    markdownCode(file),
+    ...coverageKinds.map((kind) => shareText(totals[kind])),
+  ]);
+  return `### Coverage\n\n${table(['Configuration', ...coverageKinds], rows)}`;
 }
 
 function scenarioCells(scenario: ScenarioModel): string[] {

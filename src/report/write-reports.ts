@@ -1,7 +1,10 @@
-import { rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { KnocklabError } from '../core/errors.ts';
 import { readTrace } from '../trace/reader.ts';
+import { coverageOf } from './coverage/coverage.ts';
+import { coverageJson } from './coverage/coverage-json.ts';
+import { lcovText } from './coverage/lcov.ts';
 import { renderHtml } from './html/page.ts';
 import { pageTemplate } from './html/page-template.ts';
 import { renderJson } from './json.ts';
@@ -21,6 +24,16 @@ export const reporters: Reporters = {
   'results.sarif': renderSarif,
 };
 
+/** What a run that measured coverage leaves besides. */
+function coverageReporters({ scenarios }: RunModel): Reporters {
+  const coverage = coverageOf(scenarios);
+  if (coverage === undefined) return {};
+  return {
+    'coverage/coverage.json': () => coverageJson(coverage),
+    'coverage/lcov.info': () => lcovText(coverage),
+  };
+}
+
 /**
  * Writes the reports of a run from its trace, also from one that was cut off. A reporter that breaks does not keep
  * the others from being written; it is reported when they are.
@@ -28,17 +41,17 @@ export const reporters: Reporters = {
 export async function writeReports(runDirectory: string, writers: Reporters = reporters): Promise<void> {
   const { events, problems } = await readTrace(join(runDirectory, 'trace.jsonl'));
   const model = buildRunModel(events, problems);
-  const work = Object.entries(writers).map(async ([name, render]) =>
-    write(join(runDirectory, name), await render(model)),
-  );
+  const all = { ...writers, ...coverageReporters(model) };
+  const work = Object.entries(all).map(async ([name, render]) => write(join(runDirectory, name), await render(model)));
   const broken = (await Promise.allSettled(work)).flatMap((result, index) =>
-    result.status === 'rejected' ? [{ name: Object.keys(writers)[index] ?? '', error: result.reason as unknown }] : [],
+    result.status === 'rejected' ? [{ name: Object.keys(all)[index] ?? '', error: result.reason as unknown }] : [],
   );
   if (broken.length > 0) throw brokenError(runDirectory, broken);
 }
 
 /** Renamed into place: who reads a report while it is written again sees the old or the new one, never a half. */
 async function write(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.part`, text);
   await rename(`${file}.part`, file);
 }

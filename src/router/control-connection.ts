@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { KnocklabError } from '../core/errors.ts';
+import type { TwinCoverage } from './rule-coverage.ts';
 
 /** The twin's side door, which no host of the lab can reach: one JSON object a line each way. */
 export interface ControlConnection extends AsyncDisposable {
@@ -18,6 +19,7 @@ interface ControlReply {
   readonly iso?: string;
   /** What was configured and kept, but has no effect on the twin. */
   readonly notes?: readonly string[];
+  readonly coverage?: TwinCoverage;
 }
 
 export interface ControlTarget {
@@ -92,11 +94,11 @@ class ControlClient implements ControlConnection {
     else this.#settleOne(answer);
   }
 
-  #settleOne({ id, error, ms, iso }: Readonly<Record<string, unknown>>): void {
+  #settleOne({ id, error, ...reply }: Answer): void {
     const pending = this.#pending.get(Number(id));
     const refusal = typeof error === 'string' ? error : JSON.stringify(error);
     if (refusal !== undefined) pending?.reject(new KnocklabError('router/control', `The twin refused: ${refusal}`));
-    else pending?.resolve({ ...(typeof ms === 'number' && { ms }), ...(typeof iso === 'string' && { iso }) });
+    else pending?.resolve(reply);
   }
 
   #lose(): void {
@@ -117,7 +119,13 @@ function noAnswer(command: ControlRequest, timeoutMs: number): KnocklabError {
   return new KnocklabError('router/timeout', `The twin did not answer "${command.do}" within ${timeoutMs} ms.`);
 }
 
-function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {
+/** Both ends are ours, of one version. */
+interface Answer extends ControlReply {
+  readonly id?: number;
+  readonly error?: unknown;
+}
+
+function parseObject(line: string): Answer | undefined {
   try {
     return { ...JSON.parse(line) };
   } catch {

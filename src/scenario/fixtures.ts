@@ -3,6 +3,7 @@ import type { Router } from '../router/router.ts';
 import { createAttempt } from './attempt.ts';
 import { type Captures, startCaptures } from './captures.ts';
 import { readConfiguration } from './configuration.ts';
+import { createCoverageObserver } from './coverage-observer.ts';
 import { createHand, type Hand } from './gate/hand.ts';
 import { createIndicator } from './indicator.ts';
 import { createRouterObserver } from './router-observer.ts';
@@ -45,6 +46,7 @@ export function createFixtures({ testbed, options, tracer, steps, root }: Fixtur
   const clock = createScenarioClock(testbed.clock, emit, () => telegram.refresh());
   const router = new ScenarioRouter(testbed.router, testbed.lab.router, { witness, clock, emit });
   const observe = createRouterObserver(testbed.router, emit);
+  const measure = createCoverageObserver(testbed.coverage, emit);
   const hosts = createHosts(testbed, { router, clock, tracer, witness, afterwards: () => telegram.refresh() });
   const fixtures = {
     step: steps.step,
@@ -62,6 +64,7 @@ export function createFixtures({ testbed, options, tracer, steps, root }: Fixtur
   const look = async (quietly: boolean): Promise<void> => {
     await telegram.refresh();
     await Promise.all([observe(quietly), clock.now()]);
+    await measure();
   };
   return {
     context: withHosts({ ...fixtures, finding, routerOn, lab: testbed.lab }, hosts),
@@ -74,6 +77,7 @@ export function createFixtures({ testbed, options, tracer, steps, root }: Fixtur
       if (options.startAt !== undefined) await clock.set(options.startAt);
       await saveExport(testbed, tracer, 'before');
       await observe();
+      await measure();
       captures = await startCaptures(testbed.lab, options.capture ?? [], tracer);
     },
     look: async () => {

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly snapshots: boolean;
   /** Leave the lab of a scenario that did not pass. */
   readonly keep: boolean;
+  /** It is measured what of the firewall's rules the scenarios exercise. */
+  readonly coverage?: boolean;
   /** Nothing more is tried after the first step that does not pass. */
   readonly bail: boolean;
   /** A unix socket that is asked before each step. */

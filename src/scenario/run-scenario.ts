@@ -97,7 +97,8 @@ class ScenarioRun {
     const ros = run.ros ?? options.ros ?? findRosVersion(configuration.text) ?? '7';
     this.#emitStart(configuration, ros);
     await this.#plan();
-    const testbed = await open(testbedOptions(id, options, configuration, ros, run));
+    const measured = run.coverage === true;
+    const testbed = await open({ ...testbedOptions(id, options, configuration, ros, run), measured });
     try {
       await this.#use(testbed);
     } catch (error) {

@@ -11,6 +11,7 @@ import { attachChr, type ChrOptions, type StartedChr, startChr } from '../router
 import type { StartedRouter } from '../router/drivers/started-router.ts';
 import { attachTwin, startTwin, twinConsole } from '../router/drivers/twin.ts';
 import type { Router } from '../router/router.ts';
+import type { CoverageReading } from '../router/rule-coverage.ts';
 import type { TelegramClient } from '../telegram/client.ts';
 import type { EventOf } from '../trace/events.ts';
 import { type DeviceOptions, startDevice } from './lab-device.ts';
@@ -29,6 +30,8 @@ export interface TestbedOptions {
   readonly clock: 'virtual' | 'real';
   /** Where the lab lives. */
   readonly fabric: Fabric;
+  /** Is it counted what each condition of a firewall rule turns away? The twin's rules only. */
+  readonly measured?: boolean;
   /** The router is a CHR in QEMU, not the twin. */
   readonly chr?: Pick<ChrOptions, 'image' | 'evidenceFolder' | 'demandedRos' | 'snapshots'>;
   /** The router is somebody's own, put in the place of the lab's. */
@@ -49,6 +52,8 @@ export interface Testbed extends AsyncDisposable {
   /** What the router says about itself that a reader of the report has to know. */
   readonly notes: readonly string[];
   readonly labUp: Omit<EventOf<'lab-up'>, 'at'>;
+  /** What packets made of the router's rules until now; absent where nobody measures it. */
+  readonly coverage?: () => Promise<CoverageReading>;
   /** A unix socket that leads to the router's own console; undefined for a CHR and a device. */
   consolePath(): Promise<string | undefined>;
   /** Starts another router on a host of the lab, with a configuration of its own. */
@@ -117,9 +122,10 @@ async function release(router: StartedRouter): Promise<void> {
 }
 
 async function bootRouter(lab: Lab, options: TestbedOptions): Promise<StartedRouter | StartedChr> {
-  const { ros, clock, chr, device, configuration } = options;
+  const { ros, clock, chr, device, configuration, measured = false } = options;
   if (device !== undefined && configuration !== undefined) return await startDevice(lab, device, configuration);
-  if (chr === undefined) return await startTwin(lab.router, { ros, clock, trust: `${lab.insideDirectory}/ca.pem` });
+  if (chr === undefined)
+    return await startTwin(lab.router, { ros, clock, measured, trust: `${lab.insideDirectory}/ca.pem` });
   const nics = Object.values(lab.topology.router.interfaces);
   return await startChr(lab.router, { ...chr, nics, ros, labName: lab.name });
 }
@@ -177,6 +183,7 @@ function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Test
     telegram,
     notes,
     labUp: { type: 'lab-up', durationMs, ...labUpBody(lab) },
+    ...(twin.coverage && { coverage: twin.coverage }),
     consolePath: async () =>
       'password' in twin || 'giveBack' in twin ? undefined : await lab.router.reach(`@${twinConsole}`),
     startRouter: async (host, configuration) => {

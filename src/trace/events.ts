@@ -40,6 +40,32 @@ export interface RuleRow {
   readonly dynamic: boolean;
 }
 
+/** What packets made of one rule since the router was switched on, with `run --coverage`. */
+export interface CoverageRow extends Pick<RuleRow, 'number' | 'id' | 'table' | 'chain' | 'action' | 'comment'> {
+  readonly family: 'ip' | 'ipv6';
+  /** Of the configuration; absent when the rule is not from there. */
+  readonly line?: number;
+  /** The rule as export writes it, without `add` and comment. */
+  readonly text: string;
+  readonly disabled: boolean;
+  /** Why no packet can match it in this lab. */
+  readonly never?: string;
+  readonly packets: number;
+  /** Packets that came as far as this rule, whether or not it matched them. */
+  readonly reached: number;
+  /** What the rule asks of a packet, a matcher each; matchers that count are one condition. */
+  readonly conditions: readonly {
+    /** `dst-port=22` */
+    readonly asked: readonly string[];
+    /** Packets that met all other conditions. */
+    readonly others: number;
+    /** Those of them that met this one too: the difference is what it alone has turned away. */
+    readonly met: number;
+  }[];
+  /** How often it put an address on a list that was not there. */
+  readonly entered: number;
+}
+
 export interface AddressListRow {
   readonly list: string;
   readonly address: string;
@@ -221,6 +247,12 @@ export type EventBody =
       readonly durationMs: number;
     }
   | { readonly type: 'rules'; readonly rules: readonly RuleRow[] }
+  /** With `run --coverage`: what packets made of every rule, and how often entries of lists have ended by themselves. */
+  | {
+      readonly type: 'coverage';
+      readonly rules: readonly CoverageRow[];
+      readonly expired: readonly { readonly family: 'ip' | 'ipv6'; readonly list: string; readonly times: number }[];
+    }
   | { readonly type: 'address-lists'; readonly entries: readonly AddressListRow[] }
   | {
       readonly type: 'log';

@@ -15,11 +15,13 @@ export interface BootOptions {
   readonly console?: string | undefined;
   readonly trustFile: string | undefined;
   readonly runDirectory: string;
+  /** Is it counted what each condition of a firewall rule turns away? */
+  readonly measured?: boolean;
 }
 
 export async function bootTwin(options: BootOptions): Promise<Twin> {
-  const { managementPort, runDirectory, trustFile } = options;
-  const twin = new Twin({ version: parseVersion(options.ros), managementPort, runDirectory, trustFile });
+  const { managementPort, runDirectory, trustFile, measured = false } = options;
+  const twin = new Twin({ version: parseVersion(options.ros), managementPort, runDirectory, trustFile, measured });
   const at = { address: '127.0.0.1', port: managementPort };
   await Promise.all([
     twin.boot(),
@@ -34,6 +36,10 @@ export async function bootTwin(options: BootOptions): Promise<Twin> {
       clock: twin.clock,
       commit: () => twin.commit(),
       notes: () => keptWithoutEffect(twin.menus),
+      coverage: async () => {
+        await twin.flushLog();
+        return await twin.firewall.coverage();
+      },
     }),
   ]);
   if (options.console !== undefined) await startConsoleServer(options.console, twin);

@@ -14,6 +14,8 @@ export interface Controlled {
   readonly commit: () => Promise<void>;
   /** What was configured and kept, but has no effect. */
   readonly notes: () => readonly string[];
+  /** What packets made of its rules until now. */
+  readonly coverage: () => Promise<object>;
 }
 
 /**
@@ -44,8 +46,10 @@ async function answer(line: string, twin: Controlled): Promise<object> {
   }
 }
 
-async function carryOut({ do: what, ms = 0 }: Request, { clock, commit, notes }: Controlled): Promise<object> {
-  if (what === 'notes') return { notes: notes() };
+async function carryOut({ do: what, ms = 0 }: Request, twin: Controlled): Promise<object> {
+  const { clock, commit } = twin;
+  if (what === 'notes') return { notes: twin.notes() };
+  if (what === 'coverage') return { coverage: await twin.coverage() };
   if (what === 'advance') {
     if (!Number.isFinite(ms) || ms < 0) throw new Error(`cannot advance by ${ms} ms`);
     await clock.advance(ms);

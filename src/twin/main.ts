@@ -10,6 +10,7 @@ const { values } = parseArgs({
     control: { type: 'string', default: '@knocklab-twin' },
     console: { type: 'string' },
     trust: { type: 'string' },
+    measure: { type: 'boolean', default: false },
     'run-dir': { type: 'string', default: '/run/knocklab/router' },
   },
 });
@@ -22,6 +23,7 @@ try {
     console: values.console,
     trustFile: values.trust,
     runDirectory: values['run-dir'],
+    measured: values.measure,
   });
   process.stdout.write('ready\n');
 } catch (error) {

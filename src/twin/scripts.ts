@@ -43,6 +43,8 @@ export interface RunContext {
   readonly keyboard?: Keyboard | undefined;
   /** Of a terminal. */
   readonly screen?: Screen | undefined;
+  /** Is it an imported file? */
+  readonly imports?: boolean | undefined;
 }
 
 type ActiveContext = RunContext & { readonly activity: Activity };

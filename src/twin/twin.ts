@@ -45,6 +45,8 @@ export interface TwinOptions {
   readonly trustFile: string | undefined;
   /** `false`: a router of its own without a network; what the kernel would do is kept, not done. Default: `true`. */
   readonly enforced?: boolean;
+  /** Is it counted what each condition of a firewall rule turns away? Default: `false`. */
+  readonly measured?: boolean;
 }
 
 /** Of a router that stands alone. */
@@ -114,6 +116,7 @@ export class Twin {
     this.firewall = new FirewallStack(this, {
       interfaces: this.#stack,
       managementPort,
+      measured: options.measured === true,
       inTurn: (work) => this.#commits.inTurn(work),
       touch: () => this.#enactAgain('firewall'),
     });

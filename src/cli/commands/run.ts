@@ -1,7 +1,9 @@
 import type { Cards } from '../../lab/cards.ts';
 import type { Fabric } from '../../lab/fabrics/fabric.ts';
+import type { Threshold } from '../../report/coverage/thresholds.ts';
 import type { AddCommand } from '../add-command.ts';
 import { debugOption, oneOf, positiveInteger } from '../add-command.ts';
+import { thresholdOption } from '../coverage/threshold-option.ts';
 import { addRouterOptions } from '../router-options.ts';
 import { addCard, deviceOptions } from './device.ts';
 
@@ -21,6 +23,8 @@ export interface RunCommandOptions {
   readonly fabric: Fabric;
   readonly keep: boolean;
   readonly bail: boolean;
+  readonly coverage: boolean;
+  readonly threshold?: readonly Threshold[];
   readonly gate?: string;
   readonly out: string;
   readonly workers: number;
@@ -52,6 +56,8 @@ export const addRunCommand: AddCommand = (program, { terminal, commandLine, fini
     .option(...deviceOptions.yes, false)
     .option('--keep', 'leave the lab of a scenario that does not pass, for exec, router, clock and telegram', false)
     .option('--bail', 'stop at the first step that does not pass', false)
+    .option('--coverage', 'measure what the scenarios exercise of the firewall: see knocklab coverage', false)
+    .option(...thresholdOption)
     .option('--gate <socket>', 'wait before each step until this unix socket says so, as for the live page')
     .option('--out <folder>', 'where the folder of the run is made', 'reports')
     .option('--workers <n>', 'how many scenarios run side by side', positiveInteger, 1)

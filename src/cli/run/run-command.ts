@@ -17,6 +17,7 @@ import { type Status, traceVersion } from '../../trace/events.ts';
 import { follow, readTrace } from '../../trace/reader.ts';
 import { openTrace, type TraceWriter } from '../../trace/writer.ts';
 import type { RunCommandOptions } from '../commands/run.ts';
+import { closeWithCoverage } from '../coverage/show-coverage.ts';
 import { prepareTools } from '../prepare-tools.ts';
 import { routerImage } from '../router-image.ts';
 import { hasColour, type Terminal } from '../terminal.ts';
@@ -33,6 +34,7 @@ export async function runCommand(
   commandLine: string,
   terminal: Terminal,
 ): Promise<number> {
+  refuseToMeasure(options);
   const root = projectRoot(terminal.cwd);
   const files = selectScenarios(await findScenarioFiles(root), filters);
   const config = options.config === undefined ? undefined : existingFile(options.config, terminal.cwd);
@@ -63,6 +65,15 @@ function existingFile(name: string, cwd: string): string {
   if (existsSync(file)) return file;
   throw new KnocklabError('input/configuration', `There is no file "${name}".`, {
     remedy: 'Give the path of an .rsc file to --config.',
+  });
+}
+
+const isMeasured = ({ coverage, threshold }: RunCommandOptions): boolean => coverage || threshold !== undefined;
+
+function refuseToMeasure(options: RunCommandOptions): void {
+  if (options.router === 'twin' || !isMeasured(options)) return;
+  throw new KnocklabError('input/coverage', `Coverage cannot be measured on --router ${options.router}.`, {
+    remedy: 'Only the twin counts what each condition of a rule turns away: measure with --router twin.',
   });
 }
 
@@ -108,7 +119,8 @@ class Run {
     reporter?.close({ report: this.#shown('index.html'), problems });
     await this.#nameKeptLabs();
     if (failure !== undefined) throw failure.error;
-    return problems.length > 0 && exitCode === exitCodes.passed ? exitCodes.lab : exitCode;
+    if (exitCode !== exitCodes.passed) return exitCode;
+    return problems.length > 0 ? exitCodes.lab : await this.#coverage();
   }
 
   async #begin(): Promise<void> {
@@ -162,6 +174,7 @@ class Run {
       snapshots: options.snapshot,
       keep: options.keep,
       bail: options.bail,
+      coverage: isMeasured(options),
       ...(options.gate === undefined ? {} : { gate: options.gate }),
       ids: Object.fromEntries(files.map(({ file, id }) => [file, id])),
     };
@@ -189,6 +202,14 @@ class Run {
       if (!(error instanceof KnocklabError)) throw error;
       return [error.message, ...(error.evidence === undefined ? [] : [error.evidence])];
     }
+  }
+
+  async #coverage(): Promise<number> {
+    const { options, folder, terminal } = this.#input;
+    if (!isMeasured(options)) return exitCodes.passed;
+    const { threshold = [] } = options;
+    const shown = options.reporter === 'none' ? undefined : this.#shown('');
+    return await closeWithCoverage(folder.directory, { shown, threshold }, terminal);
   }
 
   async #nameKeptLabs(): Promise<void> {

@@ -1,9 +1,12 @@
 import type { EventOf, RuleRow, TraceEvent } from '../../trace/events.ts';
+import { missingOf } from '../coverage/coverage-text.ts';
+import { tallyOf } from '../coverage/rule-tally.ts';
 import { type RuleCounters, ruleCounters, ruleHits } from '../model/rule-counters.ts';
 import type { ScenarioModel } from '../model/scenario.ts';
 import { count } from '../text/status-text.ts';
 import { type PlacedLine, ruleFinder } from '../timeline/log-lines.ts';
 import { ruleAnchor } from '../timeline/rule-lanes.ts';
+import { printedRule } from '../timeline/rule-properties.ts';
 import { scenarioAnchor, stepAnchor } from './anchors.ts';
 import { type Content, html, type Markup } from './markup.ts';
 
@@ -13,6 +16,8 @@ interface Exercise {
   readonly steps: ReadonlyMap<number, number>;
   /** Lines that it wrote to the log: packets that it matched. */
   readonly lines: readonly PlacedLine[];
+  /** With `--coverage`: what no packet has shown of it. */
+  readonly missing: readonly string[];
 }
 
 /** The firewall as RouterOS prints it, coloured by hits; a rule that nothing ever hit stands out. */
@@ -22,6 +27,7 @@ export function rulesPart({ events }: ScenarioModel, index: number, lines: reado
   const never = all.filter(({ neverHit, rule }) => neverHit && !rule.disabled).length;
   const steps = hitsByStep(events);
   const logged = linesByRule(all, lines);
+  const missing = missingByRule(events);
   const most = Math.max(1, ...all.map(({ last }) => last.packets));
   return [
     html`<p>${all.length - never} of ${count(all.length, 'rule')} saw a packet.${never > 0 && html` <b class="never">${count(never, 'rule')} never did</b>: nothing here shows that ${never === 1 ? 'it works' : 'they work'}.`} The bar at the left is as dark as a rule was hit often.</p>`,
@@ -30,15 +36,25 @@ export function rulesPart({ events }: ScenarioModel, index: number, lines: reado
 <div class="prompt">[admin@MikroTik] &gt; <b>/ip firewall ${table} print stats-detail</b></div>
 <div class="muted">Flags: X - disabled, I - invalid, D - dynamic</div>
 ${rules.map((one) => {
-  const exercise = { steps: steps.get(keyOf(one.rule)) ?? new Map(), lines: logged.get(keyOf(one.rule)) ?? [] };
+  const key = keyOf(one.rule);
+  const exercise = {
+    steps: steps.get(key) ?? new Map(),
+    lines: logged.get(key) ?? [],
+    missing: missing.get(key) ?? [],
+  };
   return ruleBlock(one, exercise, index, most);
 })}</div>`,
     ),
   ];
 }
 
-function keyOf({ table, id }: RuleRow): string {
+function keyOf({ table, id }: Pick<RuleRow, 'table' | 'id'>): string {
   return `${table} ${id}`;
+}
+
+function missingByRule(events: readonly TraceEvent[]): ReadonlyMap<string, readonly string[]> {
+  const own = tallyOf(events).rules.filter(({ rule }) => rule.family === 'ip');
+  return new Map(own.map((tally) => [keyOf(tally.rule), tally.enabled ? missingOf(tally) : []]));
 }
 
 /** The lines of the log by the rule that wrote them. */
@@ -80,22 +96,9 @@ function ruleBlock(
   const comment =
     rule.comment !== undefined && rule.comment !== '' && html`<span class="rule-comment">;;; ${rule.comment}</span>\n`;
   const kind = neverHit && !rule.disabled ? 'rule-never' : `rule-heat-${heat}`;
-  return html`<div class="rule ${kind}" id="${ruleAnchor(scenarioAnchor(index), rule)}"><pre>${String(rule.number).padStart(2)} ${flags.padEnd(2)} ${comment}${ordered(rule)} <span class="rule-counters">bytes=${last.bytes} packets=${last.packets}</span></pre>
-<div class="rule-foot">${neverHit && !rule.disabled && html`<b class="never">never hit</b> `}${gone && html`<span class="chip chip-skipped">removed</span> `}${stepsText(exercise, index)}${matched(exercise)}</div></div>
+  return html`<div class="rule ${kind}" id="${ruleAnchor(scenarioAnchor(index), rule)}"><pre>${String(rule.number).padStart(2)} ${flags.padEnd(2)} ${comment}${printedRule(rule)} <span class="rule-counters">bytes=${last.bytes} packets=${last.packets}</span></pre>
+<div class="rule-foot">${neverHit && !rule.disabled && html`<b class="never">never hit</b> `}${gone && html`<span class="chip chip-skipped">removed</span> `}${stepsText(exercise, index)}${exercise.missing.map((sentence) => html`<div class="muted">${sentence}</div>`)}${matched(exercise)}</div></div>
 `;
-}
-
-/** `chain` and `action` first, as RouterOS prints them; the comment has a line of its own. */
-function ordered({ text }: RuleRow): string {
-  const pairs = [...text.matchAll(/(?<!\S)([a-z0-9-]+)=("(?:[^"\\]|\\.)*"|\S*)/g)].map(([pair, name]) => ({
-    pair,
-    name,
-  }));
-  const first = ['chain', 'action'].flatMap((name) => pairs.find((one) => one.name === name)?.pair ?? []);
-  const rest = pairs
-    .filter(({ name }) => name !== 'chain' && name !== 'action' && name !== 'comment')
-    .map(({ pair }) => pair);
-  return [...first, ...rest].join(' ');
 }
 
 function stepsText({ steps }: Exercise, index: number): Content {

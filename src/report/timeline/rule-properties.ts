@@ -33,3 +33,16 @@ function portsOf(text: string): number[] {
   const to = Number(last ?? first);
   return to - from > 10 ? [] : Array.from({ length: to - from + 1 }, (_none, index) => from + index);
 }
+
+/** `chain` and `action` first, as RouterOS prints them; the comment has a line of its own. */
+export function printedRule({ text }: Pick<RuleRow, 'text'>): string {
+  const pairs = [...text.matchAll(/(?<!\S)([a-z0-9-]+)=("(?:[^"\\]|\\.)*"|\S*)/g)].map(([pair, name]) => ({
+    pair,
+    name,
+  }));
+  const first = ['chain', 'action'].flatMap((name) => pairs.find((one) => one.name === name)?.pair ?? []);
+  const rest = pairs
+    .filter(({ name }) => name !== 'chain' && name !== 'action' && name !== 'comment')
+    .map(({ pair }) => pair);
+  return [...first, ...rest].join(' ');
+}

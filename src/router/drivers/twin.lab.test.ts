@@ -32,8 +32,10 @@ async function start(host: LabHost, options: Partial<TwinOptions> = {}): Promise
 }
 
 test('starts the twin on its host and connects to it', async () => {
-  const { router, clock, logs } = await start(await startHost(), { trust: '/run/knocklab/ca.pem' });
+  const started = await start(await startHost(), { trust: '/run/knocklab/ca.pem' });
+  const { router, clock, logs } = started;
   expect(await router.identity()).toBe('fake');
+  expect(await started.notes()).toEqual(['/radius']);
   expect(await clock.now()).toEqual({ iso: '2023-07-20T20:43:00', ms: 1689885780000 });
   expect(await logs()).toBe(
     'started with --ros 7 --management-port 18728 --control @knocklab-twin --console @knocklab-console' +

@@ -2,14 +2,17 @@ import { fileURLToPath } from 'node:url';
 import { KnocklabError } from '../../core/errors.ts';
 import type { Host } from '../../lab/host.ts';
 import { connectApi } from '../api-client.ts';
-import { connectControl } from '../control-connection.ts';
+import { type ControlConnection, connectControl } from '../control-connection.ts';
 import { createRealClock } from '../real-clock.ts';
 import { Router } from '../router.ts';
+import { type CoverageReading, coverageReading } from '../rule-coverage.ts';
 import { createVirtualClock } from '../virtual-clock.ts';
 import type { StartedRouter } from './started-router.ts';
 
 export interface AttachOptions {
   readonly clock: 'virtual' | 'real';
+  /** Is it counted what each condition of a firewall rule turns away? Costs lines in the packet path. */
+  readonly measured?: boolean;
 }
 
 export interface TwinOptions extends AttachOptions {
@@ -78,14 +81,19 @@ async function launch(host: Host, options: TwinOptions): Promise<void> {
   });
 }
 
-function twinCommand({ name }: Host, { ros, trust, program = ownProgram }: TwinOptions): string[] {
+function twinCommand({ name }: Host, { ros, trust, measured = false, program = ownProgram }: TwinOptions): string[] {
   const trusted = trust === undefined ? [] : ['--trust', trust];
   const ways = ['--management-port', String(managementPort), '--control', controlName];
   const own = ['--console', `@${twinConsole}`];
-  return [...program, '--ros', ros, ...ways, ...own, ...trusted, '--run-dir', `${runFolder}/${name}`];
+  const measure = measured ? ['--measure'] : [];
+  return [...program, '--ros', ros, ...ways, ...own, ...trusted, ...measure, '--run-dir', `${runFolder}/${name}`];
 }
 
-async function connect(host: Host, paths: readonly string[], { clock }: AttachOptions): Promise<StartedRouter> {
+async function connect(
+  host: Host,
+  paths: readonly string[],
+  { clock, measured }: AttachOptions,
+): Promise<StartedRouter> {
   const [apiPath = '', controlPath = ''] = paths;
   const explainLoss = async (cause: KnocklabError): Promise<KnocklabError> => await death(host, cause);
   await using opened = new AsyncDisposableStack();
@@ -97,9 +105,15 @@ async function connect(host: Host, paths: readonly string[], { clock }: AttachOp
     router,
     clock: clock === 'virtual' ? createVirtualClock(control, router) : createRealClock(router),
     notes: async () => (await control.request({ do: 'notes' })).notes ?? [],
+    ...(measured === true && { coverage: async () => await readCoverage(control) }),
     logs: async (lines = 20) => await readLog(host, lines),
     [Symbol.asyncDispose]: async () => await connections.disposeAsync(),
   };
+}
+
+async function readCoverage(control: ControlConnection): Promise<CoverageReading> {
+  const { coverage = { rules: [], expired: [] } } = await control.request({ do: 'coverage' });
+  return coverageReading(coverage);
 }
 
 async function death(host: Host, cause: KnocklabError): Promise<KnocklabError> {

@@ -77,6 +77,8 @@ export class ConsoleDevice implements Device {
     const changed = { twin: this.#twin, menu, lastPrint: this.#place.lastPrint };
     const note = await changeNote(changed, call, this.#context);
     const value = await runItemCommand(menu, call, this.#place);
+    if (this.#context.imports === true && menu.spec.ordered === true && call.command === 'add')
+      menu.lines.set(toPropertyText(value), call.position.line);
     note?.(value);
     return value;
   }

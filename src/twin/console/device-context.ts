@@ -22,4 +22,6 @@ export interface DeviceContext {
   readonly screen?: Screen | undefined;
   /** Of the script that this is a line of. */
   readonly job?: JobOrigin | undefined;
+  /** Is it a line of an imported file? */
+  readonly imports?: boolean | undefined;
 }

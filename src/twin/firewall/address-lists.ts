@@ -72,6 +72,11 @@ export class AddressLists {
     return this.#dynamic.add(list, address, seconds, told);
   }
 
+  /** How often an entry of a list has ended by itself. */
+  get expired(): ReadonlyMap<string, number> {
+    return this.#dynamic.expired;
+  }
+
   /** No reboot is survived by what has no place in the configuration. */
   forgetDynamic(): Promise<void> {
     return this.#dynamic.removeAll();

@@ -9,9 +9,12 @@ import type { CreationTimes } from './creation-times.ts';
 import { secondsOf, shownAddress } from './listed-address.ts';
 
 interface Beginning {
+  readonly list: string;
   readonly id: string;
   readonly creationTime: string;
   readonly comment: string | undefined;
+  /** Somebody has seen it before the rule that entered it has told of it. */
+  readonly untold?: boolean;
 }
 
 /** What is told about an entry that somebody makes by hand. */
@@ -41,6 +44,8 @@ export class DynamicEntries {
   /** Lists that can hold such entries; the others need not be looked into. */
   readonly #lists = new Set<string>();
   #rows: readonly Row[] = [];
+  /** How often an entry has ended by itself, by list. */
+  readonly expired = new Map<string, number>();
 
   constructor(options: DynamicEntriesOptions) {
     this.#options = options;
@@ -60,16 +65,25 @@ export class DynamicEntries {
   }
 
   begin(list: string, address: string, { comment, id = this.#options.ids.next() }: Told = {}): void {
-    this.#known.set(keyOf(list, address), { id, creationTime: this.#options.times.now(), comment });
+    // Nobody begins what is there: it has ended meanwhile.
+    const known = this.#known.get(keyOf(list, address));
+    if (known !== undefined && known.untold !== true) this.#end(list);
+    this.#known.set(keyOf(list, address), { list, id, creationTime: this.#options.times.now(), comment });
+  }
+
+  #end(list: string): void {
+    this.expired.set(list, (this.expired.get(list) ?? 0) + 1);
   }
 
   async add(list: string, address: string, seconds: number, told: Told = {}): Promise<void> {
     await this.#options.sets.addDynamic(list, address, seconds);
+    this.#known.delete(keyOf(list, address));
     this.begin(list, address, told);
   }
 
   async remove(entries: readonly ListedAddress[]): Promise<void> {
     await this.#options.sets.removeDynamic(entries);
+    for (const { list, address } of entries) this.#known.delete(keyOf(list, this.#shown(address)));
   }
 
   async removeAll(): Promise<void> {
@@ -109,17 +123,23 @@ export class DynamicEntries {
       .map((entry) => ({ ...entry, address: this.#shown(entry.address) }))
       .filter(({ list, address }) => !this.#options.isStatic(list, address));
     const present = new Set(shown.map(({ list, address }) => keyOf(list, address)));
-    for (const key of this.#known.keys()) if (!present.has(key)) this.#known.delete(key);
+    for (const [key, { list }] of this.#known) if (!present.has(key) && this.#known.delete(key)) this.#end(list);
     return shown.map((entry) => this.#row(entry));
   }
 
   #row({ list, address, remainingSeconds }: DynamicEntry): Row {
     const key = keyOf(list, address);
-    if (!this.#known.has(key)) this.begin(list, address);
-    const { id = '*0', creationTime = '', comment } = this.#known.get(key) ?? {};
+    const { id, creationTime, comment } = this.#known.get(key) ?? this.#untold(list, address);
     const timeout = remainingSeconds === undefined ? {} : { timeout: formatDuration(remainingSeconds * 1000) };
     const props = { list, address, 'creation-time': creationTime, ...timeout, disabled: 'no' };
     return { id, dynamic: true, props: comment === undefined ? props : { ...props, comment } };
+  }
+
+  #untold(list: string, address: string): Beginning {
+    const id = this.#options.ids.next();
+    const beginning = { list, id, creationTime: this.#options.times.now(), comment: undefined, untold: true };
+    this.#known.set(keyOf(list, address), beginning);
+    return beginning;
   }
 
   /** One can be given another time and a comment. */

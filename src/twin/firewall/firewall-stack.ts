@@ -18,6 +18,7 @@ import { trackingSysctls } from '../menus/connections.ts';
 import type { Twin } from '../twin.ts';
 import { AddressLists } from './address-lists.ts';
 import { ConnectionRates } from './connection-rates.ts';
+import { type FirewallCoverage, readCoverage } from './coverage.ts';
 import { DataLabels } from './data-labels.ts';
 import { Fasttrack } from './fasttrack.ts';
 import { PsdScores } from './psd-scores.ts';
@@ -32,6 +33,8 @@ interface InterfaceNames {
 export interface FirewallStackOptions {
   readonly interfaces: InterfaceNames;
   readonly managementPort: number;
+  /** Is it counted what each condition of a rule turns away? */
+  readonly measured: boolean;
   /** Changes the kernel's state, after whoever is changing it now. */
   readonly inTurn: (work: () => Promise<void>) => Promise<void>;
   /** Rules have to be enacted again. */
@@ -76,7 +79,7 @@ export class FirewallStack {
     const uptimeMs = (): number => clock.uptimeMs;
     const sets = enforced ? new KernelAddressSets(family, uptimeMs) : new MemoryAddressSets(uptimeMs);
     const lists = new AddressLists(this.#twin, family, sets, new IdSource(), this.#options.touch);
-    const { interfaces, managementPort } = this.#options;
+    const { interfaces, managementPort, measured } = this.#options;
     const firewall = new Firewall({
       family,
       version,
@@ -90,6 +93,7 @@ export class FirewallStack {
         interfaceListMembers: (list) => [...this.#twin.network.interfaceLists.membersOf(list)],
       },
       managementPort,
+      measured,
       enforced,
       label: (what) => this.#labels.of(what),
       psdSets: (seconds) => this.#psd.of(seconds),
@@ -192,6 +196,12 @@ export class FirewallStack {
     if (windows.length === 0) return;
     const untilMs = Math.min(...windows.map((window) => untilNextEdgeMs(window, clock.wallMs)));
     this.#forgetEdge = clock.at(clock.uptimeMs + untilMs, () => this.#options.touch());
+  }
+
+  /** What packets made of every rule until now, and how often entries of address lists have ended by themselves. */
+  coverage(): Promise<FirewallCoverage> {
+    const parts = [...this.#parts].map(([family, { firewall, lists }]) => ({ family, firewall, lists }));
+    return readCoverage(this.#twin.menus, parts);
   }
 
   /** What has gone past the rules. */

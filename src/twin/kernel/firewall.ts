@@ -48,6 +48,8 @@ export class Firewall {
   readonly #tables: LoadedTables;
   readonly #writer: RuleWriter;
   readonly #log: FirewallLog;
+  /** How often a rule has put an address on a list that was not there, by the rule's name in the kernel. */
+  readonly entered = new Map<string, number>();
 
   constructor(options: FirewallOptions) {
     this.#options = options;
@@ -113,7 +115,7 @@ export class Firewall {
     const byChain = Map.groupBy(items, ({ props }) => props['chain'] ?? '');
     const chains: KernelChain[] = [...chainNames].map((chain) => ({
       name: this.#writer.chain(chain),
-      rules: (byChain.get(chain) ?? []).map((item) => this.#rule(name, item)),
+      rules: (byChain.get(chain) ?? []).flatMap((item) => this.#rule(name, item)),
     }));
     const used = Object.entries(hooks).filter(([chain]) => name !== 'nat' || !isNewInNat(chain) || byChain.has(chain));
     return {
@@ -124,9 +126,14 @@ export class Firewall {
     };
   }
 
-  #rule(table: TableName, item: Item): WrittenRule {
+  #rule(table: TableName, item: Item): readonly WrittenRule[] {
     this.#logged.set(ruleName(this.#options.family, table, item.id), { table, item });
     return this.#writer.write(table, item);
+  }
+
+  /** Why no packet of a lab can match a rule. */
+  impossible(props: Item['props']): string | undefined {
+    return this.#writer.impossible(props);
   }
 
   /** Packets and bytes by the rules' names in the kernel, as they are now in a table. */
@@ -140,8 +147,10 @@ export class Firewall {
     const [rule = '', connectionState] = packet.prefix.slice(begins ? 1 : 0).split(' ');
     const logged = this.#logged.get(rule);
     if (logged === undefined) return;
-    if (begins) this.#takeEntry(packet, logged.item);
-    else this.#log.take({ packet, props: logged.item.props, connectionState });
+    if (begins) {
+      this.entered.set(rule, (this.entered.get(rule) ?? 0) + 1);
+      this.#takeEntry(packet, logged.item);
+    } else this.#log.take({ packet, props: logged.item.props, connectionState });
   }
 
   #takeEntry(packet: NflogPacket, item: Item): void {

@@ -5,8 +5,9 @@ import { longestTimeoutSeconds } from './address-sets.ts';
 import { secondsOf } from './list-timeouts.ts';
 import type { RulePlace } from './log-steps.ts';
 import type { Marks } from './marks.ts';
-import { stagesOf } from './matchers/all-matchers.ts';
+import { impossibleMatcher, stagesOf } from './matchers/all-matchers.ts';
 import type { Family, MatchContext, PsdSets } from './matchers/matching.ts';
+import { enteredLine, measureName, measuresOf } from './measures.ts';
 import type { ActionNames } from './rule-actions.ts';
 import { kernelRule } from './rule-actions.ts';
 import type { TableName, WrittenRule } from './ruleset.ts';
@@ -28,13 +29,15 @@ export interface RuleWriterOptions {
   readonly label: (what: string) => number;
   readonly rateBit: (range: string) => number;
   readonly psdSets: (delaySeconds: number) => PsdSets;
+  /** Is it counted what each condition of a rule turns away? */
+  readonly measured: boolean;
 }
 
 /** A rule's text, and what it was made of. */
 interface Remembered {
   readonly item: Item;
   readonly names: string;
-  readonly written: WrittenRule;
+  readonly written: readonly WrittenRule[];
 }
 
 /** Nobody has been given a name yet: for a rule that is only tried. */
@@ -70,15 +73,37 @@ export class RuleWriter {
     kernelRule(this.#place(table), { id: '*0', props }, stagesOf(props, context), names);
   }
 
-  write(table: TableName, item: Item): WrittenRule {
+  /** The rule, behind the lines that measure it. */
+  write(table: TableName, item: Item): readonly WrittenRule[] {
     const name = ruleName(this.#options.family, table, item.id);
     const names = `${this.#namesIn(item)} ${this.translates}`;
     const known = this.#written.get(name);
     if (known?.item === item && known.names === names) return known.written;
     const rule = kernelRule(this.#place(table), item, stagesOf(item.props, this.#context(name)), this.#actionNames());
-    const written = writeRule(this.chain(item.props['chain'] ?? ''), rule);
+    const written = [...this.#measures(name, item.props), writeRule(this.chain(item.props['chain'] ?? ''), rule)];
     this.#written.set(name, { item, names, written });
     return written;
+  }
+
+  #measures(rule: string, props: Item['props']): WrittenRule[] {
+    if (!this.#options.measured) return [];
+    const chain = this.chain(props['chain'] ?? '');
+    return [...measuresOf(props).lines].map(([line, asked]) => {
+      const name = measureName(rule, line);
+      const stages = [...stagesOf(asked, this.#context(name))];
+      if (line === enteredLine) stages.push({ args: [...(stages.pop()?.args ?? []), ...this.#isNew(props)] });
+      return writeRule(chain, { name, stages, target: [], steps: [], returns: false });
+    });
+  }
+
+  #isNew({ action = '', 'address-list': list = '' }: Item['props']): string[] {
+    const side = action === 'add-dst-to-address-list' ? 'dst' : 'src';
+    return ['-m', 'set', '!', '--match-set', this.#options.sets.of(list).union, side];
+  }
+
+  /** Why no packet of a lab can match a rule; undefined: nothing is known against it. */
+  impossible(props: Item['props']): string | undefined {
+    return impossibleMatcher(props, { ...trial, family: this.#options.family });
   }
 
   /** Any string names a chain in RouterOS; the kernel takes 28 plain characters. */

@@ -60,10 +60,11 @@ function plumbing(hook: string, managementPort: number): string[] {
 
 const markerLine = `-A OUTPUT -o lo -p udp --dport ${markerPort} -j NFLOG --nflog-group ${nflogGroup} --nflog-prefix ${markerPrefix} --nflog-threshold 1`;
 
-/** The way in and the markers exist in IPv4 only, DHCP's ports too. */
+/** The way in and the markers exist in IPv4 only, DHCP's ports too. The kernel refuses to drop anything in nat; filter does it. */
 function plumbingOf({ family, name, hooks }: KernelTable, managementPort: number): string[] {
-  if (family === 'ipv6' || name === 'nat') return [];
+  if (family === 'ipv6') return [];
   const lines = [...new Set(hooks.map(({ hook }) => hook))].flatMap((hook) => plumbing(hook, managementPort));
+  if (name === 'nat') return lines.map((line) => line.replace(/-j DROP$/, '-j ACCEPT'));
   const isHooked = hooks.some(({ hook }) => hook === 'OUTPUT');
   return name === 'filter' && isHooked ? [markerLine, ...lines] : lines;
 }
@@ -155,11 +156,11 @@ export function writeRule(chain: string, rule: KernelRule): WrittenRule {
   return { name: rule.name, chains, before, counted, behind };
 }
 
-/** Counters by rule name, from `iptables-save -c`. */
+/** Counters by the names of rules and of the lines that measure them, from `iptables-save -c`. */
 export function parseCounters(saved: string): Map<string, Counters> {
   const counters = new Map<string, Counters>();
   for (const line of saved.split('\n')) {
-    const match = /^\[(\d+):(\d+)\] .*--comment "?([a-z0-9]+\*[0-9A-F]+)"?/.exec(line);
+    const match = /^\[(\d+):(\d+)\] .*--comment "?([a-z0-9]+\*[0-9A-F]+(?:\?\w+)?)"?/.exec(line);
     if (match !== null) counters.set(match[3] ?? '', { packets: Number(match[1]), bytes: Number(match[2]) });
   }
   return counters;

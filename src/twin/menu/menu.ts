@@ -39,6 +39,8 @@ export interface Look {
 
 /** A menu with its items. Changes are checked here and announced; what they do to the kernel comes later. */
 export class Menu {
+  /** On which line of an imported file an item was made, by id. */
+  readonly lines = new Map<string, number>();
   #refreshedAt = Number.NEGATIVE_INFINITY;
   readonly spec: MenuSpec;
   readonly path: readonly string[];

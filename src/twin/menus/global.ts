@@ -31,7 +31,7 @@ export function root(twin: Twin): MenuSpec {
             });
           await twin.scripts.runText(
             { name, text: textOfBytes(file.bytes) },
-            { user, activity, session, policies, print, signal },
+            { user, activity, session, policies, print, signal, imports: true },
           );
           print('\nScript file loaded and executed successfully\n');
           return nothing;

@@ -1,9 +1,9 @@
 import type { Host } from '../../../lab/host.ts';
 import { membersOf, routerAddressFor } from '../../../lab/topology/topology.ts';
-import { connect } from '../../../probes/connect.ts';
 import { forge } from '../../../probes/forge.ts';
 import { resetRouter } from '../../../router/reset-router.ts';
 import type { Testbed } from '../../../scenario/testbed.ts';
+import { addressOfHost, addressOfRouter } from '../../explain/addresses.ts';
 import { explainPacket } from '../../explain/explain-packet.ts';
 import type { Walk } from '../../explain/walk.ts';
 import type { Configuration } from '../configuration.ts';
@@ -30,7 +30,7 @@ export async function prove(witness: Witness, place: Place): Promise<Proof> {
   await resetRouter(place.testbed.router);
   if (witness.kind === 'shadowed') return await proveShadow(witness, place);
   if (witness.kind === 'sequential') return await proveScan(witness, place);
-  return witness.family === 'ip' ? await proveOpen(witness, place) : await proveOpen6(witness, place);
+  return await proveOpen(witness, place);
 }
 
 const untried = (evidence: string): Proof => ({ verdict: 'untried', evidence });
@@ -51,6 +51,7 @@ async function proveShadow({ step, by }: Of<'shadowed'>, place: Place): Promise<
   const { walk } = await explainPacket(place.testbed, {
     from: from.name,
     to,
+    family: 'ip',
     protocol,
     ...(port === undefined ? {} : { port }),
     ...(source === undefined ? {} : { source }),
@@ -74,54 +75,23 @@ function shadowProof(walk: Walk, table: string, number: number, by: number, sent
   return untried(`${sent} comes neither to it nor to rule ${by}`);
 }
 
-async function proveOpen({ protocol, port, chain }: Of<'open'>, place: Place): Promise<Proof> {
-  const [from] = strangers(place);
+async function proveOpen({ protocol, port, chain, family }: Of<'open'>, place: Place): Promise<Proof> {
+  const { lab, router } = place.testbed;
+  const hasAddress = ({ name }: Host): boolean => addressOfHost(lab, name, family) !== undefined;
+  const from = strangers(place).find(hasAddress);
   const to = from === undefined ? undefined : targetOf(from, chain, place);
-  if (from === undefined || to === undefined) return untried(nobodyOutside);
-  const { walk } = await explainPacket(place.testbed, { from: from.name, to, protocol, port, state: 'new' });
+  const way = from === undefined ? undefined : await addressOfRouter(lab, router, from.name, family);
+  if (from === undefined || to === undefined || way === undefined) return untried(nobodyOutside);
+  const { walk } = await explainPacket(place.testbed, { from: from.name, to, family, protocol, port, state: 'new' });
   const rule = walk.decider === undefined ? 'no rule decides' : `rule ${walk.decider.number} of ${walk.decider.table}`;
+  const over = family === 'ipv6' ? ' over IPv6' : '';
   const target = chain === 'input' ? '' : ` to ${to}`;
-  const evidence = `${port}/${protocol} from ${from.name}${target} is ${walk.fate}: ${rule}`;
+  const evidence = `${port}/${protocol}${over} from ${from.name}${target} is ${walk.fate}: ${rule}`;
   if (walk.fate === 'delivered' || walk.fate === 'forwarded') return { verdict: 'confirmed', evidence };
   return walk.fate === 'lost' ? untried(evidence) : { verdict: 'refuted', evidence };
 }
 
 const nobodyOutside = 'nobody in this topology is outside of the router';
-
-async function proveOpen6({ port, chain }: Of<'open'>, place: Place): Promise<Proof> {
-  for (const from of strangers(place)) {
-    const address = chain === 'input' ? routerAddress6(from, place) : innerAddress6(from, place);
-    if (interfaceOf(from, place)?.address6 === undefined || address === undefined) continue;
-    const { outcome } = await connect(from, address, port);
-    const target = chain === 'input' ? '' : ` to ${address}`;
-    const evidence = `${port}/tcp over IPv6 from ${from.name}${target}: ${outcome}`;
-    // A refusal is an answer, too: nothing has kept the packet from where it was sent to.
-    if (outcome === 'connected' || outcome === 'refused') return { verdict: 'confirmed', evidence };
-    return outcome === 'timeout' ? { verdict: 'refuted', evidence } : untried(evidence);
-  }
-  return untried('nobody in this topology could send IPv6 from outside to there');
-}
-
-/** The first: hosts of these labs have one. */
-const interfaceOf = ({ name }: Host, { testbed: { lab } }: Place) =>
-  Object.values(lab.topology.hosts[name]?.interfaces ?? {})[0];
-
-/** Where the configuration has an address on the host's own link. */
-function routerAddress6(from: Host, place: Place): string | undefined {
-  const network = interfaceOf(from, place)?.network;
-  const side = Object.values(place.testbed.lab.topology.router.interfaces).find((one) => one.network === network);
-  const item = place.configuration
-    .items('/ipv6 address')
-    .find(({ properties }) => properties.get('interface') === side?.name && properties.get('disabled') !== 'yes');
-  return item?.properties.get('address')?.split('/')[0];
-}
-
-function innerAddress6(from: Host, place: Place): string | undefined {
-  const { lab } = place.testbed;
-  const network = interfaceOf(from, place)?.network;
-  const inner = Object.values(lab.topology.hosts).flatMap(({ interfaces }) => Object.values(interfaces));
-  return inner.find((one) => one.network !== network && one.address6 !== undefined)?.address6?.split('/')[0];
-}
 
 const firstSourcePort = 46_000;
 

@@ -3,7 +3,7 @@ import { protocolNumber } from '../../menu/protocols.ts';
 import { perConnectionClassifier } from './classifier.ts';
 import * as connection from './connection.ts';
 import * as endpoints from './endpoints.ts';
-import { inverted, type MatchContext, type Matcher, type Stage } from './matching.ts';
+import { inverted, type MatchContext, type Matcher, never, type Stage } from './matching.ts';
 import * as packet from './packet.ts';
 import { psd } from './psd.ts';
 import * as rates from './rates.ts';
@@ -67,6 +67,21 @@ const matchers: Readonly<Record<string, Matcher>> = {
   limit: rates.limit,
   'dst-limit': rates.dstLimit,
 };
+
+export const matcherNames: readonly string[] = Object.keys(matchers);
+
+/** The first matcher of a rule that no packet of a lab can meet: `hotspot=auth`. */
+export function impossibleMatcher(props: Props, context: MatchContext): string | undefined {
+  const name = matcherNames.find((one) => {
+    const value = props[one] ?? '';
+    const matching = value === '' ? [] : (matchers[one]?.(value, context, props) ?? []);
+    return !('args' in matching) && isNever(matching);
+  });
+  return name === undefined ? undefined : `${name}=${props[name]}`;
+}
+
+const isNever = (args: readonly string[]): boolean =>
+  [never, endpoints.noInterface('-i'), endpoints.noInterface('-o')].some((one) => one.join(' ') === args.join(' '));
 
 /** All matchers of a rule: stages that a packet has to pass in turn. */
 export function stagesOf(props: Props, context: MatchContext): readonly Stage[] {

@@ -26,6 +26,9 @@ const interfaceGroups: Readonly<Record<string, boolean>> = {
   'all-vlan': false,
 };
 
+/** No packet comes in by no interface, or goes out by none. */
+export const noInterface = (option: '-i' | '-o'): string[] => ['!', option, '+'];
+
 export const interfaceName =
   (option: '-i' | '-o'): Matcher =>
   (value, context) => {
@@ -33,7 +36,7 @@ export const interfaceName =
     if (isThere === undefined) return inverted(value, (name) => [option, context.kernelInterface(name)]);
     // `-i +` is every interface; a group without members matches nothing.
     const matches = isThere !== value.startsWith('!');
-    return matches ? [option, '+'] : ['!', option, '+'];
+    return matches ? [option, '+'] : noInterface(option);
   };
 
 export const interfaceList =
