@@ -13,6 +13,7 @@ import { attachTwin, startTwin, twinConsole } from '../router/drivers/twin.ts';
 import type { Router } from '../router/router.ts';
 import type { TelegramClient } from '../telegram/client.ts';
 import type { EventOf } from '../trace/events.ts';
+import { readConfiguration } from './configuration.ts';
 import { labUpBody } from './lab-up.ts';
 import { projectFolders } from './project-root.ts';
 import { attachTelegram, startTelegram } from './telegram-mock.ts';
@@ -85,7 +86,9 @@ async function startRouter(lab: Lab, options: TestbedOptions): Promise<StartedRo
   const { configuration } = options;
   const twin = await bootRouter(lab, options);
   if (configuration === undefined) return twin;
+  const { before } = lab.topology.router;
   try {
+    if (before !== undefined) await twin.router.importConfig(await readConfiguration(before, options.root));
     await twin.router.importConfig(configuration);
     await Promise.all([lab.leaseAddresses(), untilLeased(twin.router)]);
     return twin;
@@ -96,7 +99,9 @@ async function startRouter(lab: Lab, options: TestbedOptions): Promise<StartedRo
 }
 
 async function bootRouter(lab: Lab, { ros, clock, chr }: TestbedOptions): Promise<StartedRouter | StartedChr> {
-  if (chr === undefined) return await startTwin(lab.router, { ros, clock, trust: `${lab.insideDirectory}/ca.pem` });
+  const { unplugged } = lab.topology.router;
+  const bootOptions = { ros, clock, unplugged, trust: `${lab.insideDirectory}/ca.pem` };
+  if (chr === undefined) return await startTwin(lab.router, bootOptions);
   const nics = Object.values(lab.topology.router.interfaces);
   return await startChr(lab.router, { ...chr, nics, ros, labName: lab.name });
 }

@@ -14,12 +14,13 @@ export interface BootOptions {
   /** The name of an abstract socket for the router's own console; none without it. */
   readonly console?: string | undefined;
   readonly trustFile: string | undefined;
+  readonly unplugged: readonly string[];
   readonly runDirectory: string;
 }
 
 export async function bootTwin(options: BootOptions): Promise<Twin> {
-  const { managementPort, runDirectory, trustFile } = options;
-  const twin = new Twin({ version: parseVersion(options.ros), managementPort, runDirectory, trustFile });
+  const { managementPort, runDirectory, trustFile, unplugged } = options;
+  const twin = new Twin({ version: parseVersion(options.ros), managementPort, runDirectory, trustFile, unplugged });
   const at = { address: '127.0.0.1', port: managementPort };
   await Promise.all([
     twin.boot(),

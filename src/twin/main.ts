@@ -10,6 +10,7 @@ const { values } = parseArgs({
     control: { type: 'string', default: '@knocklab-twin' },
     console: { type: 'string' },
     trust: { type: 'string' },
+    unplugged: { type: 'string', default: '' },
     'run-dir': { type: 'string', default: '/run/knocklab/router' },
   },
 });
@@ -21,6 +22,7 @@ try {
     control: values.control,
     console: values.console,
     trustFile: values.trust,
+    unplugged: values.unplugged.split(',').filter((name) => name !== ''),
     runDirectory: values['run-dir'],
   });
   process.stdout.write('ready\n');

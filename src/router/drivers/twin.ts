@@ -17,6 +17,8 @@ export interface TwinOptions extends AttachOptions {
   readonly ros: string;
   /** Certificates that the router trusts, a PEM file as the host sees it. */
   readonly trust?: string;
+  /** Ports that the router has and nothing is plugged into: `ether5`, `wlan1`. */
+  readonly unplugged?: readonly string[];
   /** How the twin is started there, without its options. */
   readonly program?: readonly string[];
   readonly timeoutMs?: number;
@@ -78,11 +80,12 @@ async function launch(host: Host, options: TwinOptions): Promise<void> {
   });
 }
 
-function twinCommand({ name }: Host, { ros, trust, program = ownProgram }: TwinOptions): string[] {
+function twinCommand({ name }: Host, { ros, trust, unplugged = [], program = ownProgram }: TwinOptions): string[] {
   const trusted = trust === undefined ? [] : ['--trust', trust];
   const ways = ['--management-port', String(managementPort), '--control', controlName];
+  const empty = unplugged.length === 0 ? [] : ['--unplugged', unplugged.join(',')];
   const own = ['--console', `@${twinConsole}`];
-  return [...program, '--ros', ros, ...ways, ...own, ...trusted, '--run-dir', `${runFolder}/${name}`];
+  return [...program, '--ros', ros, ...ways, ...own, ...trusted, ...empty, '--run-dir', `${runFolder}/${name}`];
 }
 
 async function connect(host: Host, paths: readonly string[], { clock }: AttachOptions): Promise<StartedRouter> {
