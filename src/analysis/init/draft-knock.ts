@@ -17,9 +17,9 @@ export function draftKnock(site: Site, hosts: readonly SiteHost[]): readonly Dra
   const other = onSide.find(({ role }) => role === 'visitor');
   const drafts = [
     ...wrongOrder(ladder, other),
-    ...opening(ladder, remote.name),
-    ...(other === undefined ? [] : [tryPort(`${other.name} has not knocked`, other.name, ladder.port)]),
-    ...closing(ladder, remote.name),
+    ...opening(ladder, remote),
+    ...(other === undefined ? [] : [tryPort(`${other.name} has not knocked`, other, ladder.port)]),
+    ...closing(ladder, remote),
   ];
   return drafts.map((draft) => ({ ...draft, isKnock: true }));
 }
@@ -55,34 +55,35 @@ function sideOf({ sides, configuration }: Site, rule: Step | undefined): Side | 
   return sides.find((side) => names.includes(side.interface)) ?? sides.find(({ isOutside }) => isOutside);
 }
 
-const tryPort = (title: string, from: string, port: number): Draft => ({
+const tryPort = (title: string, { name: from, side }: SiteHost, port: number): Draft => ({
   title,
-  act: { do: 'connect', from, to: 'router', port },
+  act: { do: 'connect', from, to: side.target, port },
 });
 
 function wrongOrder({ sequence, port }: Climb, visitor: SiteHost | undefined): Draft[] {
   const backwards = sequence.toReversed();
   if (visitor === undefined || backwards.join() === sequence.join()) return [];
-  const from = visitor.name;
+  const { name: from, side } = visitor;
   return [
-    { title: `${from} knocks backwards`, act: { do: 'knock', from, to: 'router', sequence: backwards } },
-    tryPort('that opens nothing', from, port),
+    { title: `${from} knocks backwards`, act: { do: 'knock', from, to: side.target, sequence: backwards } },
+    tryPort('that opens nothing', visitor, port),
   ];
 }
 
-function opening({ sequence, port }: Climb, from: string): Draft[] {
+function opening({ sequence, port }: Climb, remote: SiteHost): Draft[] {
+  const { name: from, side } = remote;
   return [
-    tryPort(`${from} before the knock`, from, port),
-    { title: `${from} knocks`, act: { do: 'knock', from, to: 'router', sequence } },
-    tryPort(`${from} after the knock`, from, port),
+    tryPort(`${from} before the knock`, remote, port),
+    { title: `${from} knocks`, act: { do: 'knock', from, to: side.target, sequence } },
+    tryPort(`${from} after the knock`, remote, port),
   ];
 }
 
-function closing({ closesAfter, port }: Climb, from: string): Draft[] {
+function closing({ closesAfter, port }: Climb, remote: SiteHost): Draft[] {
   if (closesAfter === undefined) return [];
   return [
     { title: 'the time of the knock passes', act: { do: 'advance', duration: closesAfter } },
-    tryPort(`${from} when the time has passed`, from, port),
+    tryPort(`${remote.name} when the time has passed`, remote, port),
   ];
 }
 

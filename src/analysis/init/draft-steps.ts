@@ -48,7 +48,7 @@ class Drafts {
   /** The provider cannot answer a private address: that it does shows that addresses are translated. */
   worldFromInside(): Draft[] {
     if (!this.#site.sides.some(({ isOutside }) => isOutside)) return [];
-    return this.#of('member', 'listed', 'server').flatMap(({ name }): Draft[] => [
+    return this.#of('member', 'listed').flatMap(({ name }): Draft[] => [
       { title: `${name} and the world`, act: { do: 'ping', from: name, to: this.#world } },
       {
         title: `what ${name} may do in the world`,
@@ -58,8 +58,7 @@ class Drafts {
   }
 
   betweenNetworks(): Draft[] {
-    const hosts = this.#of('member', 'listed');
-    const pairs = hosts.flatMap((from) =>
+    const pairs = this.#of('member').flatMap((from) =>
       this.#of('member', 'server')
         .filter((to) => to.side !== from.side)
         .map((to) => [from.name, to.name] as const),
@@ -94,7 +93,7 @@ class Drafts {
       { title: `${target.name} serves port ${inner}`, act: { do: 'serve', on: target.name, port: inner } },
       {
         title: `port ${port} of ${side.interface} leads to ${target.name}`,
-        act: { do: 'connect', from: visitor.name, to: 'router', port },
+        act: { do: 'connect', from: visitor.name, to: side.target, port },
       },
     ];
   }
@@ -128,9 +127,9 @@ class Drafts {
       const parts = isWatched ? chunks(ports, portsBeforeSuspicion) : [ports];
       const scans = parts.flatMap((tcp, at): Act[] => [
         ...(at === 0 ? [] : [{ do: 'advance', duration: '1m' } as const]),
-        { do: 'scan', from: name, to: 'router', tcp },
+        { do: 'scan', from: name, to: side.target, tcp },
       ]);
-      const ping: Act = { do: 'ping', from: name, to: 'router' };
+      const ping: Act = { do: 'ping', from: name, to: side.target };
       return [ping, ...scans].map((act) => ({ title: `what ${name} sees of the router at ${side.interface}`, act }));
     });
   }

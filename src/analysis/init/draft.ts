@@ -1,7 +1,14 @@
 /** Something to try, whose outcome is not known yet. */
 export type Act =
   | { readonly do: 'serve'; readonly on: string; readonly port: number }
-  | { readonly do: 'scan'; readonly from: string; readonly to: string; readonly tcp: readonly number[] }
+  | {
+      readonly do: 'scan';
+      readonly from: string;
+      readonly to: string;
+      readonly tcp: readonly number[];
+      /** A port that answers, where nothing else of the target does. */
+      readonly control?: number;
+    }
   | { readonly do: 'ping'; readonly from: string; readonly to: string }
   | { readonly do: 'connect'; readonly from: string; readonly to: string; readonly port: number }
   | { readonly do: 'knock'; readonly from: string; readonly to: string; readonly sequence: readonly string[] }

@@ -56,12 +56,7 @@ export async function writeScenario(guess: Guess, openLab: () => Promise<Testbed
   const first = await observed(drafts, openLab);
   const kept = refine(drafts, first);
   const again = await observed(kept, openLab);
-  const before = kept.map((draft) => first[drafts.findIndex(({ act }) => act === draft.act)]);
-  const { steps, wavering } = steadySteps(
-    kept,
-    before.map((seen, at) => seen ?? again[at] ?? {}),
-    again,
-  );
+  const { steps, wavering } = steadySteps(kept, again);
   const text = scenarioText({ name, topology: name, configuration, ros, hosts, steps });
   return { scenario: text, steps: steps.length, notes: [...knockNote(drafts, kept), ...wavering.map(waveringNote)] };
 }

@@ -32,7 +32,7 @@ async function observe(testbed: Testbed, act: Act): Promise<Seen> {
     await knock(from, address, act.sequence);
     return {};
   }
-  const { scan, control } = await scanWithControl(from, address, { tcp: act.tcp });
+  const { scan, control } = await scanWithControl(from, address, { tcp: act.tcp }, { control: act.control ?? 'auto' });
   const states = Object.fromEntries(act.tcp.map((port) => [port, scan.stateOf(port) ?? 'filtered']));
   return { states, isControlled: control !== undefined };
 }

@@ -1,5 +1,8 @@
+import type { Act } from './draft.ts';
 import type { SiteHost } from './site-hosts.ts';
 import type { Step } from './steady-steps.ts';
+
+type Scan = Extract<Act, { do: 'scan' }>;
 
 interface ScenarioParts {
   /** What the router is called. */
@@ -40,20 +43,21 @@ function stepLines(step: Step, strangers: readonly string[]): string[] {
   const open = portsIn(seen.states, 'open');
   const warning =
     strangers.includes(act.from) && open.length > 0 ? ['  # Open to the whole world: is it meant to be?'] : [];
-  return [...warning, title, `    scan: ${scanText(act.from, act.to, seen.states ?? {})}`];
+  return [...warning, title, `    scan: ${scanText(act, seen.states ?? {})}`];
 }
 
 function titleOf({ title, seen: { outcome } }: Step): string {
   return outcome === undefined ? title : `${title}: ${outcome}`;
 }
 
-function scanText(from: string, to: string, states: Readonly<Record<number, string>>): string {
+function scanText({ from, to, control }: Scan, states: Readonly<Record<number, string>>): string {
   const ports = Object.keys(states).map(Number);
   const kinds = (['open', 'closed', 'filtered'] as const).flatMap((state) => {
     const own = portsIn(states, state);
     return own.length === 0 ? [] : [`${state}: [${own.join(', ')}]`];
   });
-  return `{ from: ${from}, to: ${to}, tcp: [${ports.join(', ')}], ${kinds.join(', ')} }`;
+  const answers = control === undefined ? '' : `, control: ${control}`;
+  return `{ from: ${from}, to: ${to}, tcp: [${ports.join(', ')}], ${kinds.join(', ')}${answers} }`;
 }
 
 const portsIn = (states: Readonly<Record<number, string>> = {}, wanted: string): string[] =>

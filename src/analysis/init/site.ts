@@ -18,6 +18,8 @@ export interface Side {
   readonly port: string;
   /** `192.168.88.0/24` */
   readonly subnet: string;
+  /** What scenarios call the router from there: by its name, unless the lab's network is wider than the router's. */
+  readonly target: string;
   /** The router's own address there. */
   readonly router: string;
   /** The router gets its address from whoever is there. */
@@ -139,6 +141,7 @@ class SiteReader {
       interface: name,
       port,
       subnet,
+      target: subnet === networkOf(address) ? 'router' : router,
       router,
       isLeased: false,
       givesLeases: this.#givesLeases(name, networkOf(address)),
@@ -164,6 +167,7 @@ class SiteReader {
       interface: name,
       port,
       subnet,
+      target: 'router',
       router: hostOf(subnet, [], 2),
       isLeased: true,
       givesLeases: false,
@@ -209,7 +213,16 @@ class SiteReader {
     const gateway = hostOf(subnet, [router]);
     this.#before.push(`/ip address add address=${router}/24 interface=${name}`);
     if (isOutside) this.#before.push(`/ip route add dst-address=0.0.0.0/0 gateway=${gateway}`);
-    const common = { isOutside, interface: name, port: name, subnet, router, isLeased: false, givesLeases: false };
+    const common = {
+      target: 'router',
+      isOutside,
+      interface: name,
+      port: name,
+      subnet,
+      router,
+      isLeased: false,
+      givesLeases: false,
+    };
     return { ...common, name: isOutside ? 'wan' : 'lan', gateway };
   }
 

@@ -4,13 +4,20 @@ export interface Step extends Draft {
   readonly seen: Seen;
 }
 
+/** What is tried once more, with what was seen at first; undefined: it was something else then. */
+export interface Retried extends Draft {
+  readonly once: Seen | undefined;
+}
+
 /** What a first look leaves to be tried a second time, in a lab of its own. */
-export function refine(drafts: readonly Draft[], seen: readonly Seen[]): readonly Draft[] {
+export function refine(drafts: readonly Draft[], seen: readonly Seen[]): readonly Retried[] {
   const steps = drafts.map((draft, at): Step => ({ ...draft, seen: seen[at] ?? {} }));
   const opens = steps.some(
     ({ isKnock, act, seen: { outcome } }) => isKnock && act.do === 'connect' && outcome === 'connected',
   );
-  const answering = new Set(steps.flatMap(({ act, seen: one }) => ('to' in act && isAnswer(one) ? [act.to, act.from] : [])));
+  const answering = new Set(
+    steps.flatMap(({ act, seen: one }) => ('to' in act && isAnswer(one) ? [act.to, act.from] : [])),
+  );
   return steps.flatMap(({ seen: own, ...draft }) => {
     if (draft.isKnock === true && !opens) return [];
     return retried(draft, own, answering);
@@ -23,13 +30,16 @@ export function knockFails(drafts: readonly Draft[], kept: readonly Draft[]): bo
 }
 
 /** Silence says something only of who has answered somebody else, or been answered. */
-function retried(draft: Draft, seen: Seen, answering: ReadonlySet<string>): Draft[] {
+function retried(draft: Draft, seen: Seen, answering: ReadonlySet<string>): Retried[] {
   const { act } = draft;
-  if (act.do === 'ping' && act.to !== 'router' && !answering.has(act.to)) return [];
-  if (act.do !== 'scan' || seen.isControlled === true) return [draft];
+  const isKnown = 'to' in act && (act.to === 'router' || answering.has(act.to));
+  if (act.do === 'ping' && !isKnown) return [];
+  if (act.do !== 'scan' || seen.isControlled === true) return [{ ...draft, once: seen }];
+  const control = act.tcp.find((one) => seen.states?.[one] === 'open' || seen.states?.[one] === 'closed');
+  if (control !== undefined) return [{ ...draft, act: { ...act, control }, once: { ...seen, isControlled: true } }];
   const [port] = act.tcp;
-  if (port === undefined || !(act.to === 'router' || answering.has(act.to))) return [];
-  return [{ ...draft, act: { do: 'connect', from: act.from, to: act.to, port } }];
+  if (port === undefined || !isKnown) return [];
+  return [{ ...draft, act: { do: 'connect', from: act.from, to: act.to, port }, once: undefined }];
 }
 
 function isAnswer({ outcome, states = {} }: Seen): boolean {
@@ -41,15 +51,14 @@ function isAnswer({ outcome, states = {} }: Seen): boolean {
 
 /** What two labs agree on. A port whose state hangs on the moment is no promise. */
 export function steadySteps(
-  drafts: readonly Draft[],
-  once: readonly Seen[],
+  drafts: readonly Retried[],
   again: readonly Seen[],
 ): { readonly steps: readonly Step[]; readonly wavering: readonly string[] } {
   const wavering: string[] = [];
-  const steps = drafts.flatMap((draft, at): Step[] => {
-    const [a = {}, b = {}] = [once[at], again[at]];
-    const seen = agreed(a, b);
-    if (seen === undefined || Object.keys(seen.states ?? {}).length < Object.keys(b.states ?? {}).length)
+  const steps = drafts.flatMap(({ once, ...draft }, at): Step[] => {
+    const now = again[at] ?? {};
+    const seen = agreed(once ?? now, now);
+    if (seen === undefined || Object.keys(seen.states ?? {}).length < Object.keys(now.states ?? {}).length)
       wavering.push(draft.title);
     return seen === undefined ? [] : [{ ...draft, seen }];
   });
