@@ -52,6 +52,7 @@ function packageOf(root: string): unknown {
   return {
     name: `${name}-tests`,
     private: true,
+    type: 'module',
     scripts: { test: 'knocklab run' },
     devDependencies: { knocklab: `^${packageVersion()}` },
   };

@@ -31,6 +31,7 @@ export async function runCommand(
   options: RunCommandOptions,
   commandLine: string,
   terminal: Terminal,
+  made: (directory: string) => void = () => undefined,
 ): Promise<number> {
   const root = projectRoot(terminal.cwd);
   const files = selectScenarios(await findScenarioFiles(root), filters);
@@ -40,6 +41,7 @@ export async function runCommand(
   using interruption = listenForInterruption();
   const startedAt = new Date();
   const folder = await createRunFolder(resolve(terminal.cwd, options.out), startedAt);
+  made(folder.directory);
   return await new Run({
     root,
     files,
