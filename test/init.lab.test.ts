@@ -23,6 +23,7 @@ describe('knocklab init', () => {
     const made = await project.knocklab('init', '--export', exported);
     expect(made).toMatchObject({ exitCode: 0, stderr: '' });
     expect(made.stdout).toContain('Secrets stand in clear text (line 17)');
+    expect(made.stdout).toMatch(/Kept, but without effect in a lab: .*\/tool mac-server/);
     expect(made.stdout).toContain('kept  .gitignore (it was there already)');
     expect(read('.gitignore')).toBe('mine\n');
     expect(read('firewall/home-7.rsc')).toBe(readFileSync(exported, 'utf8'));

@@ -92,11 +92,16 @@ class ControlClient implements ControlConnection {
     else this.#settleOne(answer);
   }
 
-  #settleOne({ id, error, ms, iso }: Readonly<Record<string, unknown>>): void {
+  #settleOne({ id, error, ms, iso, notes }: Readonly<Record<string, unknown>>): void {
     const pending = this.#pending.get(Number(id));
     const refusal = typeof error === 'string' ? error : JSON.stringify(error);
     if (refusal !== undefined) pending?.reject(new KnocklabError('router/control', `The twin refused: ${refusal}`));
-    else pending?.resolve({ ...(typeof ms === 'number' && { ms }), ...(typeof iso === 'string' && { iso }) });
+    else
+      pending?.resolve({
+        ...(typeof ms === 'number' && { ms }),
+        ...(typeof iso === 'string' && { iso }),
+        ...(Array.isArray(notes) && { notes: notes.map(String) }),
+      });
   }
 
   #lose(): void {

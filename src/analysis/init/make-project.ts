@@ -53,18 +53,25 @@ export interface Written {
 /** Tries the drafts in two labs, one after the other, and writes down what both agree on. */
 export async function writeScenario(guess: Guess, openLab: () => Promise<Testbed>): Promise<Written> {
   const { drafts, hosts, name, configuration, ros } = guess;
-  const first = await observed(drafts, openLab);
+  const { seen: first, notes: unenforced } = await observed(drafts, openLab);
   const kept = refine(drafts, first);
-  const again = await observed(kept, openLab);
+  const { seen: again } = await observed(kept, openLab);
   const { steps, wavering } = steadySteps(kept, again);
   const text = scenarioText({ name, topology: name, configuration, ros, hosts, steps });
-  return { scenario: text, steps: steps.length, notes: [...knockNote(drafts, kept), ...wavering.map(waveringNote)] };
+  return {
+    scenario: text,
+    steps: steps.length,
+    notes: [...unenforcedNote(unenforced), ...knockNote(drafts, kept), ...wavering.map(waveringNote)],
+  };
 }
 
 async function observed(drafts: readonly Draft[], openLab: () => Promise<Testbed>) {
   await using testbed = await openLab();
-  return await observeSteps(testbed, drafts);
+  return { seen: await observeSteps(testbed, drafts), notes: testbed.notes };
 }
+
+const unenforcedNote = (notes: readonly string[]): string[] =>
+  notes.length === 0 ? [] : [`Kept, but without effect in a lab: ${notes.join('; ')}.`];
 
 const waveringNote = (title: string): string => `Not the same twice, and so left out in part: ${title}.`;
 
