@@ -38,7 +38,7 @@ async function startFile() {
 }
 
 async function compileOnce() {
-  const { emitWarning } = process;
+  const warn = process.emitWarning.bind(process);
   process.emitWarning = () => undefined; // That stripping types is experimental concerns no user of ours.
   try {
     (await import('./compile.js')).compile(folder);
@@ -46,7 +46,7 @@ async function compileOnce() {
     stop(`${folder} cannot be prepared: ${error.message}`, 'Start knocklab once as the user who installed it.');
     process.exit(cannotStart);
   } finally {
-    process.emitWarning = emitWarning;
+    process.emitWarning = warn;
   }
 }
 

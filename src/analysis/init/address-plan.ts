@@ -43,6 +43,15 @@ export function freeSubnet(text: string, taken: readonly string[]): string {
   return candidates.find((subnet) => !overlaps(subnet)) ?? '5.44.0.0/24';
 }
 
+/** The nth address of a subnet, or the first behind it that is none of these. */
+export function hostOf(subnet: string, taken: readonly string[], nth = 1): string {
+  const first = numberOf(subnet.split('/')[0] ?? '');
+  for (let number = nth; ; number++) {
+    const address = textOf(first + number);
+    if (!taken.includes(address)) return address;
+  }
+}
+
 function numberOf(ip: string): number {
   return ip.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
 }

@@ -92,7 +92,7 @@ function durationText(text: string | undefined): string | undefined {
   const clock = /^(\d+):(\d\d):(\d\d)$/.exec(text ?? '');
   if (clock !== null) return `${Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3]) + 1}s`;
   return text !== undefined && /^(?:\d+[dhms])+$/.test(text)
-    ? /s$/.test(text)
+    ? text.endsWith('s')
       ? plusOne(text)
       : `${text}1s`
     : undefined;

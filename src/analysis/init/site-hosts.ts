@@ -1,9 +1,9 @@
 import type { Item } from '../check/configuration.ts';
-import { addressIn, isPrivate } from './address-plan.ts';
-import { hostOf, type Side, type Site } from './site.ts';
+import { addressIn, hostOf, isPrivate } from './address-plan.ts';
+import type { Side, Site } from './site.ts';
 
 /** Who a host is to the scenario. */
-export type Role = 'isp' | 'stranger' | 'visitor' | 'remote' | 'member' | 'listed' | 'server';
+type Role = 'isp' | 'stranger' | 'visitor' | 'remote' | 'member' | 'listed' | 'server';
 
 export interface SiteHost {
   readonly name: string;

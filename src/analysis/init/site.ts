@@ -4,7 +4,7 @@ import { portsOfConfiguration } from '../../routeros/ports-of-configuration.ts';
 import { type Configuration, type Item, readConfiguration } from '../check/configuration.ts';
 import { Firewall } from '../check/firewall.ts';
 import { findOutside } from '../check/outside.ts';
-import { addressIn, freeSubnet, isPrivate, networkOf, widened } from './address-plan.ts';
+import { addressIn, freeSubnet, hostOf, isPrivate, networkOf, widened } from './address-plan.ts';
 import { PortPlan } from './port-plan.ts';
 
 /** One network around the router, as a configuration tells of it. */
@@ -98,7 +98,7 @@ class SiteReader {
   #addresses(): { readonly address: string; readonly name: string }[] {
     return this.#items('/ip address').flatMap(({ properties }) => {
       const [address, name] = [properties.get('address'), properties.get('interface')];
-      const isHost = address === undefined || /\/32$/.test(address) || !/^\d+(\.\d+){3}\/\d+$/.test(address);
+      const isHost = address === undefined || address.endsWith('/32') || !/^\d+(\.\d+){3}\/\d+$/.test(address);
       return isHost || name === undefined ? [] : [{ address, name }];
     });
   }
@@ -239,20 +239,6 @@ class SiteReader {
 }
 
 const quoted = (name: string): string => (/^[\w-]+$/.test(name) ? name : `"${name}"`);
-
-/** The nth address of a subnet that is none of these. */
-export function hostOf(subnet: string, taken: readonly string[], nth = 1): string {
-  for (let number = nth; ; number++) {
-    const address = nthAddress(subnet, number);
-    if (!taken.includes(address)) return address;
-  }
-}
-
-function nthAddress(subnet: string, nth: number): string {
-  const octets = (subnet.split('/')[0] ?? '').split('.').map(Number);
-  const number = octets.reduce((sum, octet) => sum * 256 + octet, 0) + nth;
-  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
-}
 
 /** The first of those that share a network or a cable. */
 function unique(sides: readonly Side[]): Side[] {

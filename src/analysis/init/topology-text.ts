@@ -1,5 +1,5 @@
-import { freeSubnet } from './address-plan.ts';
-import { hostOf, type Side, type Site } from './site.ts';
+import { freeSubnet, hostOf } from './address-plan.ts';
+import type { Side, Site } from './site.ts';
 import { routedSides, type SiteHost, worldName } from './site-hosts.ts';
 
 interface TopologyParts {
