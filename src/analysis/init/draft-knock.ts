@@ -3,7 +3,7 @@ import { findLadders, type Ladder } from '../check/ladders.ts';
 import { interfacesOf } from '../check/outside.ts';
 import { namedPorts } from '../check/ports.ts';
 import type { Draft } from './draft.ts';
-import type { Side, Site } from './site.ts';
+import type { Side, Site } from './side.ts';
 import type { SiteHost } from './site-hosts.ts';
 
 /** The knock, where a configuration has one that plain packets climb: shut before, open behind it, shut again in time. */
@@ -21,7 +21,7 @@ export function draftKnock(site: Site, hosts: readonly SiteHost[]): readonly Dra
     ...(other === undefined ? [] : [tryPort(`${other.name} has not knocked`, other, ladder.port)]),
     ...closing(ladder, remote),
   ];
-  return drafts.map((draft) => ({ ...draft, isKnock: true }));
+  return drafts.map((draft) => ({ knock: 'besides', ...draft }));
 }
 
 interface Climb {
@@ -73,9 +73,9 @@ function wrongOrder({ sequence, port }: Climb, visitor: SiteHost | undefined): D
 function opening({ sequence, port }: Climb, remote: SiteHost): Draft[] {
   const { name: from, side } = remote;
   return [
-    tryPort(`${from} before the knock`, remote, port),
+    { ...tryPort(`${from} before the knock`, remote, port), knock: 'before' },
     { title: `${from} knocks`, act: { do: 'knock', from, to: side.target, sequence } },
-    tryPort(`${from} after the knock`, remote, port),
+    { ...tryPort(`${from} after the knock`, remote, port), knock: 'after' },
   ];
 }
 

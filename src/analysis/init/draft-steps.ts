@@ -3,7 +3,7 @@ import { interfacesOf } from '../check/outside.ts';
 import { namedPorts } from '../check/ports.ts';
 import type { Act, Draft } from './draft.ts';
 import { draftKnock } from './draft-knock.ts';
-import type { Side, Site } from './site.ts';
+import type { Side, Site } from './side.ts';
 import type { SiteHost } from './site-hosts.ts';
 import { SitePorts } from './site-ports.ts';
 

@@ -16,8 +16,8 @@ export type Act =
 
 export interface Draft {
   readonly title: string;
-  /** Steps of the knock stand and fall together. */
-  readonly isKnock?: boolean;
+  /** Steps of the knock stand and fall together; two of them tell whether it opens anything. */
+  readonly knock?: 'before' | 'after' | 'besides';
   readonly act: Act;
 }
 

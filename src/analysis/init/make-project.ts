@@ -5,9 +5,11 @@ import type { Draft } from './draft.ts';
 import { draftSteps } from './draft-steps.ts';
 import { observeSteps } from './observe-steps.ts';
 import { scenarioText } from './scenario-text.ts';
-import { readSite, type Site } from './site.ts';
+import type { Site } from './side.ts';
+import { readSite } from './site.ts';
 import { hostsOf, type SiteHost } from './site-hosts.ts';
 import { knockFails, refine, steadySteps } from './steady-steps.ts';
+import { type TelegramUse, telegramOf } from './telegram-use.ts';
 import { topologyText, worldAddressOf } from './topology-text.ts';
 
 /** What a configuration says of its surroundings, before anything is tried. */
@@ -22,6 +24,7 @@ export interface Guess {
   /** Empty: the configuration brings everything itself. */
   readonly surroundings: string;
   readonly drafts: readonly Draft[];
+  readonly telegram: TelegramUse | undefined;
 }
 
 /** Reads a configuration and guesses its network. */
@@ -41,6 +44,7 @@ export function guessNetwork(source: Source, ros: '6.49' | '7'): Guess {
     surroundings:
       before === undefined ? '' : `# What the router has before ${basename(source.name)}.\n${site.before.join('\n')}\n`,
     drafts: draftSteps(site, hosts, worldAddress),
+    telegram: telegramOf(source),
   };
 }
 
@@ -57,7 +61,7 @@ export async function writeScenario(guess: Guess, openLab: () => Promise<Testbed
   const kept = refine(drafts, first);
   const { seen: again } = await observed(kept, openLab);
   const { steps, wavering } = steadySteps(kept, again);
-  const text = scenarioText({ name, topology: name, configuration, ros, hosts, steps });
+  const text = scenarioText({ name, topology: name, configuration, ros, hosts, steps, telegram: guess.telegram });
   return {
     scenario: text,
     steps: steps.length,
@@ -76,7 +80,9 @@ const unenforcedNote = (notes: readonly string[]): string[] =>
 const waveringNote = (title: string): string => `Not the same twice, and so left out in part: ${title}.`;
 
 const knockNote = (drafts: readonly Draft[], kept: readonly Draft[]): string[] =>
-  knockFails(drafts, kept) ? ['The knock that its rules describe opened nothing in the lab; it is left out.'] : [];
+  knockFails(drafts, kept)
+    ? ['The knock that its rules describe opened nothing in the lab that was not open before; it is left out.']
+    : [];
 
 /** `home-7.rsc` → `home-7` */
 function nameOf(file: string): string {

@@ -1,6 +1,7 @@
 import type { Act } from './draft.ts';
 import type { SiteHost } from './site-hosts.ts';
 import type { Step } from './steady-steps.ts';
+import type { TelegramUse } from './telegram-use.ts';
 
 type Scan = Extract<Act, { do: 'scan' }>;
 
@@ -12,10 +13,11 @@ interface ScenarioParts {
   readonly ros: '6.49' | '7';
   readonly hosts: readonly SiteHost[];
   readonly steps: readonly Step[];
+  readonly telegram: TelegramUse | undefined;
 }
 
 /** The first scenario of a configuration: what it does today, for a person to confirm and for CI to hold. */
-export function scenarioText({ name, topology, configuration, ros, hosts, steps }: ScenarioParts): string {
+export function scenarioText({ name, topology, configuration, ros, hosts, steps, telegram }: ScenarioParts): string {
   const strangers = hosts.filter(({ role }) => role === 'stranger').map((host) => host.name);
   return [
     `scenario: ${quoted(`What ${name} promises`)}`,
@@ -24,6 +26,9 @@ export function scenarioText({ name, topology, configuration, ros, hosts, steps 
     `topology: ${topology}`,
     `router: ${configuration}`,
     `ros: '${ros}'`,
+    ...(telegram === undefined
+      ? []
+      : [`telegram: { token: ${quoted(telegram.token)}, chats: [${telegram.chats.map(quoted).join(', ')}] }`]),
     'steps:',
     ...steps.flatMap((step) => stepLines(step, strangers)),
     '',

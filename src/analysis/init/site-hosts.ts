@@ -1,6 +1,6 @@
 import type { Item } from '../check/configuration.ts';
 import { addressIn, hostOf, isPrivate } from './address-plan.ts';
-import type { Side, Site } from './site.ts';
+import type { Side, Site } from './side.ts';
 
 /** Who a host is to the scenario. */
 type Role = 'isp' | 'stranger' | 'visitor' | 'remote' | 'member' | 'listed' | 'server';

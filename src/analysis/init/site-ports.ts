@@ -1,6 +1,6 @@
 import { demands, type Step } from '../check/firewall.ts';
 import { namedPorts } from '../check/ports.ts';
-import type { Site } from './site.ts';
+import type { Site } from './side.ts';
 
 /** The TCP ports that are worth trying on a router and through it. */
 export class SitePorts {

@@ -12,21 +12,21 @@ export interface Retried extends Draft {
 /** What a first look leaves to be tried a second time, in a lab of its own. */
 export function refine(drafts: readonly Draft[], seen: readonly Seen[]): readonly Retried[] {
   const steps = drafts.map((draft, at): Step => ({ ...draft, seen: seen[at] ?? {} }));
-  const opens = steps.some(
-    ({ isKnock, act, seen: { outcome } }) => isKnock && act.do === 'connect' && outcome === 'connected',
-  );
+  const isOpen = (when: Draft['knock']): boolean =>
+    steps.some(({ knock, seen: { outcome } }) => knock === when && outcome === 'connected');
+  const opens = isOpen('after') && !isOpen('before');
   const answering = new Set(
     steps.flatMap(({ act, seen: one }) => ('to' in act && isAnswer(one) ? [act.to, act.from] : [])),
   );
   return steps.flatMap(({ seen: own, ...draft }) => {
-    if (draft.isKnock === true && !opens) return [];
+    if (draft.knock !== undefined && !opens) return [];
     return retried(draft, own, answering);
   });
 }
 
-/** Whether the configuration has a knock that did not open anything in the lab. */
+/** Whether the configuration has a knock that opened nothing in the lab, or what was open without it. */
 export function knockFails(drafts: readonly Draft[], kept: readonly Draft[]): boolean {
-  return drafts.some(({ isKnock }) => isKnock) && !kept.some(({ isKnock }) => isKnock);
+  return drafts.some(({ knock }) => knock) && !kept.some(({ knock }) => knock);
 }
 
 /** Silence says something only of who has answered somebody else, or been answered. */

@@ -1,5 +1,5 @@
 import { freeSubnet, hostOf } from './address-plan.ts';
-import type { Side, Site } from './site.ts';
+import type { Side, Site } from './side.ts';
 import { routedSides, type SiteHost, worldName } from './site-hosts.ts';
 
 interface TopologyParts {
