@@ -1,3 +1,4 @@
+import { maskTokens } from '../../core/mask-tokens.ts';
 import type { Source } from '../../core/source.ts';
 
 /** A value that is a secret by its property's name; empty ones are none. */
@@ -6,7 +7,9 @@ const secret =
 
 /** What whoever reads the project's history would learn. */
 export function clearSecrets({ text }: Source): string[] {
-  const lines = text.split('\n').flatMap((line, at) => (!line.startsWith('#') && secret.test(line) ? [at + 1] : []));
+  const lines = text
+    .split('\n')
+    .flatMap((line, at) => (!line.startsWith('#') && (secret.test(line) || maskTokens(line) !== line) ? [at + 1] : []));
   if (lines.length === 0) return [];
   const shown = lines.slice(0, 5).join(', ');
   return [
