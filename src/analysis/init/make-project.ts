@@ -27,16 +27,17 @@ export interface Guess {
   readonly telegram: TelegramUse | undefined;
 }
 
-/** Reads a configuration and guesses its network. */
-export function guessNetwork(source: Source, ros: '6.49' | '7'): Guess {
+/** Reads a configuration and guesses its network; `taken`: names of others in the same project. */
+export function guessNetwork(source: Source, ros: '6.49' | '7', taken: readonly string[] = []): Guess {
   const site = readSite(source, ros);
   const hosts = hostsOf(site);
-  const name = nameOf(source.name);
+  const name = freeName(nameOf(source.name), taken);
   const worldAddress = worldAddressOf(site, source.text);
   const before = site.before.length === 0 ? undefined : `firewall/${name}-surroundings.rsc`;
   return {
     name,
-    configuration: `firewall/${basename(source.name)}`,
+    // Of two files of one name in different folders, the second is called after its scenario.
+    configuration: `firewall/${name === nameOf(source.name) ? basename(source.name) : `${name}.rsc`}`,
     ros,
     site,
     hosts,
@@ -97,4 +98,12 @@ function nameOf(file: string): string {
       .slice(0, 12)
       .replace(/-$/, '') || 'router'
   );
+}
+
+/** Two long names may begin alike. */
+function freeName(name: string, taken: readonly string[]): string {
+  for (let number = 2, free = name; ; number++) {
+    if (!taken.includes(free)) return free;
+    free = `${name.slice(0, 10).replace(/-$/, '')}${number}`;
+  }
 }

@@ -54,6 +54,14 @@ test.each(['home-7.rsc', 'pppoe-6.rsc', 'office-vlans-7.rsc', 'edge-7.rsc', 'fra
   },
 );
 
+test('tells apart what begins alike', () => {
+  const other = { name: 'elsewhere/office-vlans-7.rsc', text: '/ip address add address=10.0.0.1/24 interface=ether1' };
+  expect(guessNetwork(other, '7', ['office-vlans'])).toMatchObject({
+    name: 'office-vla2',
+    configuration: 'firewall/office-vla2.rsc',
+  });
+});
+
 test('has the ports that nothing is plugged into, radios among them', () => {
   expect(guess('home-7.rsc').site.unplugged).toEqual(['ether3', 'ether4', 'ether5', 'wlan1', 'wlan2']);
 });

@@ -21,13 +21,18 @@ import { writeNew } from './write-new.ts';
 /** Makes a project of somebody's firewall; files that are there already stay as they are. */
 export async function initCommand(folder: string, options: InitCommandOptions, terminal: Terminal): Promise<number> {
   const root = resolve(terminal.cwd, folder);
-  const names = options.export.length > 0 || options.yes ? options.export : await askExports(terminal);
+  const given = options.export.length > 0 || options.yes ? options.export : await askExports(terminal);
   const sources =
-    names.length === 0 ? [exampleExport()] : await Promise.all(names.map((name) => readSource(name, terminal)));
+    given.length === 0 ? [exampleExport()] : await Promise.all(given.map((name) => readSource(name, terminal)));
   for (const source of sources) refuseBroken(source);
   await prepareTools(terminal);
   const files: ProjectFile[] = [];
-  for (const source of sources) files.push(...(await filesOf(source, terminal)));
+  const names: string[] = [];
+  for (const source of sources) {
+    const guess = guessNetwork(source, rosOf(source), names);
+    names.push(guess.name);
+    files.push(...(await filesOf(guess, source, terminal)));
+  }
   const { made, kept } = await writeNew(root, [...files, ...commonFiles(root)]);
   terminal.stdout.write(summary(relative(terminal.cwd, root), made, kept));
   return exitCodes.passed;
@@ -46,8 +51,7 @@ function refuseBroken(source: Source): void {
 
 const rosOf = (source: Source): '6.49' | '7' => findRosVersion(source.text) ?? '7';
 
-async function filesOf(source: Source, { stdout }: Terminal): Promise<ProjectFile[]> {
-  const guess = guessNetwork(source, rosOf(source));
+async function filesOf(guess: Guess, source: Source, { stdout }: Terminal): Promise<ProjectFile[]> {
   stdout.write(`${source.name}\n${guessText(guess)}`);
   for (const note of [...guess.site.notes, ...clearSecrets(source)]) stdout.write(`  note: ${note}\n`);
   stdout.write('  trying it in a lab …\n');
