@@ -17,7 +17,7 @@ if (!isInstalled()) {
 } else if (Number.parseInt(process.versions.node, 10) >= oldestNode) {
   keepHeapSmall();
   cacheCompiledCode();
-  await import('../src/cli/start.ts');
+  await import(await startFile());
 } else {
   const node = nodeModules()
     .map((directory) => join(directory, '.bin', 'node'))
@@ -28,6 +28,26 @@ if (!isInstalled()) {
       `knocklab needs Node ${oldestNode}; this is ${process.versions.node}.`,
       `Install Node ${oldestNode}, or run "npm ci" without --omit=optional.`,
     );
+}
+
+/** Below node_modules Node strips no types: what runs there is js/, which is made of src/ at the first start if need be. */
+async function startFile() {
+  if (!/[\\/]node_modules[\\/]/.test(folder)) return '../src/cli/start.ts';
+  if (!existsSync(join(folder, 'js', 'cli', 'start.js'))) await compileOnce();
+  return '../js/cli/start.js';
+}
+
+async function compileOnce() {
+  const warn = process.emitWarning.bind(process);
+  process.emitWarning = () => undefined; // That stripping types is experimental concerns no user of ours.
+  try {
+    (await import('./compile.js')).compile(folder);
+  } catch (error) {
+    stop(`${folder} cannot be prepared: ${error.message}`, 'Start knocklab once as the user who installed it.');
+    process.exit(cannotStart);
+  } finally {
+    process.emitWarning = warn;
+  }
 }
 
 function isInstalled() {

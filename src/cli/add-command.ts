@@ -25,6 +25,24 @@ export function oneOf<Value extends string>(...values: readonly Value[]): (text:
   };
 }
 
+/** The same for values with commas between them. */
+export function listOf<Value extends string>(...values: readonly Value[]): (text: string) => Value[] {
+  const one = oneOf(...values);
+  return (text) => text.split(',').map(one);
+}
+
+/** An option that other commands give one value: here it takes several, with commas between them. */
+export function takeList(command: Command, flag: string): void {
+  const option = command.options.find(({ long }) => long === flag);
+  const one = option?.parseArg;
+  option?.argParser((text: string) => text.split(',').map((value) => one?.(value, undefined) ?? value));
+}
+
+export function wholeNumber(text: string): number {
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a whole number from 0 to 99.');
+}
+
 export function positiveInteger(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Give a whole number from 1.');

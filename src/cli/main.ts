@@ -14,6 +14,7 @@ import { addDownCommand } from './commands/down.ts';
 import { addExecCommand } from './commands/exec.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addGradeCommand } from './commands/grade.ts';
+import { addInitCommand } from './commands/init.ts';
 import { addParseCommand } from './commands/parse.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRouterCommand } from './commands/router.ts';
@@ -28,6 +29,7 @@ import { errorText } from './print-error.ts';
 import { hasColour, processTerminal, type Terminal } from './terminal.ts';
 
 const commands: readonly AddCommand[] = [
+  addInitCommand,
   addRunCommand,
   addDemoCommand,
   addGradeCommand,

@@ -27,6 +27,22 @@ test.each([
   expect(maskTokens(text)).toBe(text);
 });
 
+test.each([
+  ['add name=x password=hunter2 user=u', 'add name=x password=*** user=u'],
+  ['wpa2-pre-shared-key="not mine" mode=x', 'wpa2-pre-shared-key=*** mode=x'],
+  ['password=\\\n    hunter2 use-peer-dns=yes', 'password=\\\n    *** use-peer-dns=yes'],
+  ['on-event="/ppp secret set a password=\\"b c\\" name=d"', 'on-event="/ppp secret set a password=*** name=d"'],
+  ['private-key="a/b+c="', 'private-key=***'],
+  ['ipsec-secret=abc', 'ipsec-secret=***'],
+])('hides the secret of %j', (text, expected) => {
+  expect(maskTokens(text)).toBe(expected);
+});
+
+test.each(['password=""', 'password=$p', 'set password=[$make]', 'use-secret=yes', 'passwords=a', 'password=***'])(
+  'finds no secret in %j',
+  (text) => expect(maskTokens(text)).toBe(text),
+);
+
 test('changes nothing when applied again', () => {
   const once = maskTokens(`/bot123456789:${secret}/getMe`);
   expect(maskTokens(once)).toBe(once);

@@ -7,7 +7,18 @@ const token = new RegExp(String.raw`((?:\d${wrap}){6,})(:|%(?:25)?3A|\\3A)(?:${w
 /** Whatever a URL of the Bot API has in the place of the token, also one cut short or mistyped. */
 const tokenInPath = /(\/bot\d+)(:|%(?:25)?3A|\\3A)[^/\s"'?*]+(?=\/)/gi;
 
-/** Hides the secret part of Telegram bot tokens; the digits stay, they only name the bot. */
+/**
+ * A property of RouterOS that keeps a secret, with its value: a word, or a text in quotes, which stand escaped in a script.
+ * What a script works out (`$x`, `[…]`) is none, and neither is a switch.
+ */
+const secretProperty = new RegExp(
+  String.raw`((?<![\w])(?:[\w.]+-)*(?:password|passphrase|passwd|secret|(?:pre-?shared|private|md5|auth|authentication|encryption|wpa2?)-key|key-val|static-key-[0-3])=${wrap})` +
+    String.raw`(?!\*\*\*|(?:yes|no)\b)("(?:[^"\\]|\\[^])+"|\\"(?:[^"\\]|\\[^"])+\\"|[^\s"\\$[(;}\]][^\s"\\;}\]]*)`,
+  'g',
+);
+
+/** Hides the secret part of Telegram bot tokens, where the digits only name the bot, and the secrets of a configuration. */
 export function maskTokens(text: string): string {
-  return text.replace(token, '$1$2***').replace(tokenInPath, '$1$2***');
+  const withoutTokens = text.replace(token, '$1$2***').replace(tokenInPath, '$1$2***');
+  return withoutTokens.includes('=') ? withoutTokens.replace(secretProperty, '$1***') : withoutTokens;
 }

@@ -16,7 +16,7 @@ export async function bootHere(
 ): Promise<{ chr: StartedChr; ended: Promise<void> }> {
   mkdirSync(`${directory}/reach`, { recursive: true });
   const here = new EnteredHost(
-    { name: 'router', kind: 'router', interfaces: {} },
+    { name: 'router', kind: 'router', interfaces: {}, unplugged: [], before: undefined },
     { labName: 'compose', directory, through: [], hasProgram: (name) => findProgram(name) !== undefined },
   );
   const nics = interfaces.split('\n').map(readNic);

@@ -19,22 +19,26 @@ const builtin = ['all', 'none', 'dynamic', 'static', 'lo', ''];
  * surroundings, and they are better told all at once. `undefined`: it needs none.
  */
 export function neededNames(source: Source, present: PresentNames): string | undefined {
-  const names = new NameWalk();
-  try {
-    names.block(parseScript(source).body);
-  } catch (error) {
-    if (error instanceof RouterosError) return undefined; // A file that does not parse has other worries.
-    throw error;
-  }
-  const missing = (used: ReadonlySet<string>, there: readonly string[]): string[] =>
-    [...used].filter((name) => ![...builtin, ...there, ...names.made].includes(name)).toSorted();
-  const lists = missing(names.lists, present.lists);
-  const interfaces = missing(names.interfaces, present.interfaces);
+  const { interfaces, lists } = missingNames(source, present);
   const told = [
     ...(interfaces.length === 0 ? [] : [`interfaces ${interfaces.join(', ')}`]),
     ...(lists.length === 0 ? [] : [`interface lists ${lists.join(', ')}`]),
   ];
   return told.length === 0 ? undefined : told.join(' and ');
+}
+
+/** The same, name by name; nothing for a file that does not parse: it has other worries. */
+export function missingNames(source: Source, present: PresentNames): PresentNames {
+  const names = new NameWalk();
+  try {
+    names.block(parseScript(source).body);
+  } catch (error) {
+    if (error instanceof RouterosError) return { interfaces: [], lists: [] };
+    throw error;
+  }
+  const missing = (used: ReadonlySet<string>, there: readonly string[]): string[] =>
+    [...used].filter((name) => ![...builtin, ...there, ...names.made].includes(name)).toSorted();
+  return { interfaces: missing(names.interfaces, present.interfaces), lists: missing(names.lists, present.lists) };
 }
 
 class NameWalk {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** The folder of knocklab itself. */
-const packageRoot = resolve(import.meta.dirname, '..', '..');
+export const packageRoot = resolve(import.meta.dirname, '..', '..');
 
 /** The project whose scenarios run: the current folder when it has some, otherwise knocklab's own. */
 export function projectRoot(folder: string): string {

@@ -5,6 +5,7 @@ import { createInterruptSender } from './interrupt.ts';
 import { type LoadFault, loadFault } from './load-fault.ts';
 import type { RunOptions } from './run-options.ts';
 import type { ScenarioFile } from './scenario-files.ts';
+import { ownScenarios, shippedScenarioPlugin } from './shipped-scenarios.ts';
 import { yamlScenarioPlugin } from './yaml/vite-plugin.ts';
 
 export interface ScenarioRun {
@@ -43,7 +44,7 @@ async function createRunner({ options, workers }: ScenarioRun): Promise<Vitest> 
   const vitest = await createVitest(testConfig(options, workers), {
     envDir: false,
     logLevel: 'silent',
-    plugins: [yamlScenarioPlugin()],
+    plugins: [yamlScenarioPlugin(), shippedScenarioPlugin()],
   });
   removeListenersExcept(known);
   return vitest;
@@ -86,7 +87,7 @@ function testConfig(options: RunOptions, workers: number): CliOptions {
     sequence: { sequencer: GivenOrder },
     provide: { knocklab: options },
     // Node strips the types itself: positions in errors are those of the file, and nothing is loaded twice.
-    server: { deps: { external: [/\.ts$/] } },
+    server: { deps: { external: [/^(?!.*\/node_modules\/).*\.ts$/], inline: [ownScenarios] } },
   };
 }
 

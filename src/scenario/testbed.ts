@@ -14,6 +14,7 @@ import type { Router } from '../router/router.ts';
 import type { CoverageReading } from '../router/rule-coverage.ts';
 import type { TelegramClient } from '../telegram/client.ts';
 import type { EventOf } from '../trace/events.ts';
+import { readConfiguration } from './configuration.ts';
 import { type DeviceOptions, startDevice } from './lab-device.ts';
 import { labUpBody } from './lab-up.ts';
 import { projectFolders } from './project-root.ts';
@@ -102,7 +103,9 @@ async function startRouter(lab: Lab, options: TestbedOptions): Promise<StartedRo
   const { configuration } = options;
   const twin = await bootRouter(lab, options);
   if (configuration === undefined) return twin;
+  const { before } = lab.topology.router;
   try {
+    if (before !== undefined) await twin.router.importConfig(await readConfiguration(before, options.root));
     await twin.router.importConfig(configuration);
     await Promise.all([lab.leaseAddresses(), untilLeased(twin.router)]);
     return twin;
@@ -123,9 +126,10 @@ async function release(router: StartedRouter): Promise<void> {
 
 async function bootRouter(lab: Lab, options: TestbedOptions): Promise<StartedRouter | StartedChr> {
   const { ros, clock, chr, device, configuration, measured = false } = options;
+  const { unplugged } = lab.topology.router;
   if (device !== undefined && configuration !== undefined) return await startDevice(lab, device, configuration);
-  if (chr === undefined)
-    return await startTwin(lab.router, { ros, clock, measured, trust: `${lab.insideDirectory}/ca.pem` });
+  const bootOptions = { ros, clock, measured, unplugged, trust: `${lab.insideDirectory}/ca.pem` };
+  if (chr === undefined) return await startTwin(lab.router, bootOptions);
   const nics = Object.values(lab.topology.router.interfaces);
   return await startChr(lab.router, { ...chr, nics, ros, labName: lab.name });
 }

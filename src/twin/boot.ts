@@ -14,14 +14,16 @@ export interface BootOptions {
   /** The name of an abstract socket for the router's own console; none without it. */
   readonly console?: string | undefined;
   readonly trustFile: string | undefined;
+  readonly unplugged: readonly string[];
   readonly runDirectory: string;
   /** Is it counted what each condition of a firewall rule turns away? */
   readonly measured?: boolean;
 }
 
 export async function bootTwin(options: BootOptions): Promise<Twin> {
-  const { managementPort, runDirectory, trustFile, measured = false } = options;
-  const twin = new Twin({ version: parseVersion(options.ros), managementPort, runDirectory, trustFile, measured });
+  const { managementPort, runDirectory, trustFile, unplugged, measured = false } = options;
+  const version = parseVersion(options.ros);
+  const twin = new Twin({ version, managementPort, runDirectory, trustFile, unplugged, measured });
   const at = { address: '127.0.0.1', port: managementPort };
   await Promise.all([
     twin.boot(),

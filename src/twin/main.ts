@@ -11,6 +11,7 @@ const { values } = parseArgs({
     console: { type: 'string' },
     trust: { type: 'string' },
     measure: { type: 'boolean', default: false },
+    unplugged: { type: 'string', default: '' },
     'run-dir': { type: 'string', default: '/run/knocklab/router' },
   },
 });
@@ -22,6 +23,7 @@ try {
     control: values.control,
     console: values.console,
     trustFile: values.trust,
+    unplugged: values.unplugged.split(',').filter((name) => name !== ''),
     runDirectory: values['run-dir'],
     measured: values.measure,
   });

@@ -35,6 +35,8 @@ export class Network {
   readonly policy: RoutingPolicy;
   /** VLANs that the lab brings on cables of their own. */
   vlanCables: readonly VlanCable[] = [];
+  /** Ports without a cable, by their names from the factory. */
+  unplugged: ReadonlySet<string> = new Set();
   readonly #menus: MenuTree;
   readonly #sources: NetworkSources;
 
@@ -89,7 +91,24 @@ export class Network {
   }
 
   #dhcpClient(interfaceName: string): Props {
+    const dialled = this.#items('interface pppoe-client').find(({ props }) => props['name'] === interfaceName);
+    // A PPPoE client takes no default route and no name servers unless told to (MikroTik's manual, "PPPoE").
+    if (dialled !== undefined) return { 'add-default-route': 'no', 'use-peer-dns': 'no', ...dialled.props };
     return this.#items('ip dhcp-client').find(({ props }) => props['interface'] === interfaceName)?.props ?? {};
+  }
+
+  /** Interfaces that ask for an address: DHCP clients, and PPPoE clients, whose provider gives theirs by DHCP in a lab. */
+  addressClients(): ReadonlySet<string> {
+    const there = this.interfaceNames();
+    const names = [
+      ...this.#items('ip dhcp-client')
+        .filter(isEnabled)
+        .map(({ props }) => props['interface'] ?? ''),
+      ...this.#items('interface pppoe-client')
+        .filter(isEnabled)
+        .map(({ props }) => props['name'] ?? ''),
+    ];
+    return new Set(names.filter((name) => there.includes(name)));
   }
 
   #items(path: string): readonly Item[] {
@@ -181,7 +200,7 @@ export class Network {
     this.interfaceLists.assignBits();
     const families = [4, 6] as const;
     return {
-      links: new LinkPlan(this.#menus, this.interfaceLists, this.vlanCables).links(),
+      links: new LinkPlan(this.#menus, this.interfaceLists, this).links(),
       addresses: families.flatMap((family) => this.addresses(family)),
       routes: families.flatMap((family) => kernelRoutes(this.#routeFacts(family), this.routes(family))),
       rules: this.policy.rules(),

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { portsOfConfiguration } from '../routeros/ports-of-configuration.ts';
 import { RouterosError, trapCategories } from '../routeros/routeros-error.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { CertificateStore } from './certificates/certificate-store.ts';
@@ -22,7 +23,6 @@ import { MenuTree } from './menu/menu-tree.ts';
 import { allMenus } from './menus/all-menus.ts';
 import { ethernet } from './menus/interfaces.ts';
 import { NetworkStack } from './network/network-stack.ts';
-import { portsOfConfiguration } from './network/ports-of-configuration.ts';
 import type { Network } from './network.ts';
 import { NtpService } from './ntp/ntp-service.ts';
 import { Resolver } from './resolver.ts';
@@ -43,6 +43,8 @@ export interface TwinOptions {
   readonly managementPort: number;
   readonly runDirectory: string;
   readonly trustFile: string | undefined;
+  /** Ports that the router has and nothing is plugged into. */
+  readonly unplugged?: readonly string[];
   /** `false`: a router of its own without a network; what the kernel would do is kept, not done. Default: `true`. */
   readonly enforced?: boolean;
   /** Is it counted what each condition of a firewall rule turns away? Default: `false`. */
@@ -54,6 +56,12 @@ const paperMac = (number: number): string => `02:00:00:00:00:${number.toString(1
 
 /** As many as a small board has. */
 const usualPorts = [1, 2, 3, 4, 5].map((number) => ({ name: `ether${number}`, mac: paperMac(number) }));
+
+/** `wlan1`, `wifi1`, `lte1`: the menu that has such a port. */
+function radioMenu(port: string): string | undefined {
+  const kind = /^(?:wlan|wifi|lte)(?=\d+$)/.exec(port)?.[0];
+  return kind === undefined ? undefined : `interface ${kind === 'wlan' ? 'wireless' : kind}`;
+}
 
 /** A router: what its menus say, and the kernel's state that follows from them. */
 export class Twin {
@@ -163,12 +171,14 @@ export class Twin {
 
   async #bootKernel(): Promise<void> {
     await mkdir(this.#options.runDirectory, { recursive: true });
+    this.network.unplugged = new Set(this.#options.unplugged);
     const [links, nflog] = await Promise.all([
       this.#stack.boot(),
       NflogReader.start((packet) => this.firewall.take(packet)),
     ]);
     this.#nflog = nflog;
     this.plugIn(links);
+    this.#addUnplugged(links.length);
     this.firewall.boot();
     this.clock.addKeeper(new TrackedConnections());
   }
@@ -177,6 +187,16 @@ export class Twin {
   plugIn(links: readonly { readonly name: string; readonly mac: string }[]): void {
     const initial = links.map(({ name, mac }) => ({ name, 'default-name': name, 'mac-address': mac }));
     this.#addMenu({ ...ethernet(this), initial });
+  }
+
+  /** Radios and modems have menus of their own, which are kept; a port without a cable is a device like any other. */
+  #addUnplugged(plugged: number): void {
+    const { unplugged = [] } = this.#options;
+    for (const [index, name] of unplugged.entries()) {
+      const menu = this.menus.find((radioMenu(name) ?? 'interface ethernet').split(' '));
+      const mac = { 'mac-address': paperMac(plugged + index + 1) };
+      menu?.deliver({ name, 'default-name': name, ...(radioMenu(name) === undefined ? mac : {}) });
+    }
   }
 
   /** A router on paper has the ports that a configuration takes for granted. */

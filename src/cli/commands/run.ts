@@ -1,10 +1,12 @@
+import { KnocklabError } from '../../core/errors.ts';
 import type { Cards } from '../../lab/cards.ts';
 import type { Fabric } from '../../lab/fabrics/fabric.ts';
 import type { Threshold } from '../../report/coverage/thresholds.ts';
 import type { AddCommand } from '../add-command.ts';
-import { debugOption, oneOf, positiveInteger } from '../add-command.ts';
+import { debugOption, listOf, oneOf, positiveInteger, takeList, wholeNumber } from '../add-command.ts';
 import { thresholdOption } from '../coverage/threshold-option.ts';
 import { addRouterOptions } from '../router-options.ts';
+import type { Terminal } from '../terminal.ts';
 import { addCard, deviceOptions } from './device.ts';
 
 /** The options of `knocklab run`. */
@@ -29,23 +31,42 @@ export interface RunCommandOptions {
   readonly out: string;
   readonly workers: number;
   readonly reporter: 'terminal' | 'none';
+  readonly watch: boolean;
   readonly debug: boolean;
 }
 
+/** As the command line gives them: several values make a series of runs. */
+interface GivenOptions extends Omit<RunCommandOptions, 'ros' | 'config' | 'router'> {
+  readonly ros: readonly ('6.49' | '7')[];
+  readonly config: readonly string[];
+  readonly router: readonly RunCommandOptions['router'][];
+  readonly retries: number;
+}
+
 export const addRunCommand: AddCommand = (program, { terminal, commandLine, finish }) => {
-  addRouterOptions(
+  const run = addRouterOptions(
     program
       .command('run')
       .description('run scenarios, each in a lab of its own, and leave a report')
       .argument('[filter...]', 'ids (husain/scheme3), folders of ids (husain) or files; without any, all scenarios')
-      .option('--config <file.rsc>', 'put this configuration on the router instead of the scenario’s own')
+      .option(
+        '--config <file.rsc>',
+        'put this configuration on the router instead of the scenario’s own; given several times: one run each',
+        (file: string, before: readonly string[]) => [...before, file],
+        [],
+      )
       .option(
         '--clock <clock>',
         'virtual: the router’s time is moved; real: it is waited for',
         oneOf('virtual', 'real'),
         'virtual',
       )
-      .option('--ros <version>', 'the RouterOS that the router plays: 6.49 or 7', oneOf('6.49', '7')),
+      .option(
+        '--ros <versions>',
+        'the RouterOS that the router plays: 6.49 or 7; or both, 6.49,7, one run each',
+        listOf('6.49', '7'),
+        [],
+      ),
     'twin',
     'chr',
     'device',
@@ -67,9 +88,42 @@ export const addRunCommand: AddCommand = (program, { terminal, commandLine, fini
       oneOf('terminal', 'none'),
       'terminal',
     )
+    .option('--watch', 'run again what a saved file concerns, until Ctrl-C', false)
+    .option('--retries <n>', 'try again what did not pass, and call it flaky when it then does', wholeNumber, 0)
     .option(...debugOption, false)
-    .action(async (filters: string[], options: RunCommandOptions) => {
-      const { runCommand } = await import('../run/run-command.ts');
-      finish(await runCommand(filters, options, commandLine, terminal));
+    .action(async (filters: string[], given: GivenOptions) => {
+      finish(await perform(filters, given, commandLine, terminal));
     });
+  takeList(run, '--router');
 };
+
+async function perform(
+  filters: readonly string[],
+  { ros, config, router, retries, ...rest }: GivenOptions,
+  commandLine: string,
+  terminal: Terminal,
+): Promise<number> {
+  const [[firstRos], [firstConfig], [firstRouter = 'twin']] = [ros, config, [router].flat()];
+  const options: RunCommandOptions = {
+    ...rest,
+    router: firstRouter,
+    ...(firstRos === undefined ? {} : { ros: firstRos }),
+    ...(firstConfig === undefined ? {} : { config: firstConfig }),
+  };
+  const routers = [router].flat();
+  const isSeries = [ros, config, routers].some(({ length }) => length > 1) || retries > 0;
+  if (options.watch && isSeries)
+    throw new KnocklabError('input/options', '--watch takes one combination and no retries.', {
+      remedy: 'Give one --ros, one --config and one --router.',
+    });
+  if (options.watch) {
+    const { watchCommand } = await import('../run/watch.ts');
+    return await watchCommand(filters, options, commandLine, terminal);
+  }
+  if (isSeries) {
+    const { runSeries } = await import('../run/series.ts');
+    return await runSeries(filters, options, { ros, config, router: routers, retries }, commandLine, terminal);
+  }
+  const { runCommand } = await import('../run/run-command.ts');
+  return await runCommand(filters, options, commandLine, terminal);
+}

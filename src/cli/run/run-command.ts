@@ -33,6 +33,7 @@ export async function runCommand(
   options: RunCommandOptions,
   commandLine: string,
   terminal: Terminal,
+  made: (directory: string) => void = () => undefined,
 ): Promise<number> {
   refuseToMeasure(options);
   const root = projectRoot(terminal.cwd);
@@ -45,6 +46,7 @@ export async function runCommand(
   using _consents = device && agreeOnTerminal(device, options, terminal);
   const startedAt = new Date();
   const folder = await createRunFolder(resolve(terminal.cwd, options.out), startedAt);
+  made(folder.directory);
   return await new Run({
     root,
     files,

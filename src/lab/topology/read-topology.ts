@@ -65,6 +65,8 @@ function buildTopology(source: Source, { name, description, networks, router, ho
     router: {
       name: 'router',
       kind: 'router',
+      unplugged: router.unplugged,
+      before: router.before,
       interfaces: mapValues(router.interfaces, (file, key) => buildInterface('router', key, file, networks)),
     },
     hosts: mapValues(hosts, (host, key) => buildHost(key, host, networks)),

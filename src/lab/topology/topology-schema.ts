@@ -52,6 +52,10 @@ export const topologySchema = z.strictObject({
   description: z.string().default(''),
   networks: z.record(name, z.strictObject({ subnet, subnet6: subnet6.optional(), switch: name.optional() })),
   router: z.strictObject({
+    /** Ports that the router has and no network is on. */
+    unplugged: z.array(interfaceName).default([]),
+    /** A configuration that the router has before the one under test. */
+    before: z.string().endsWith('.rsc', 'is no .rsc file').optional(),
     interfaces: z.record(
       interfaceName,
       z.strictObject({ network: name, mac: mac.optional(), expect: ipv4.optional() }),

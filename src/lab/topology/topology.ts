@@ -36,6 +36,10 @@ export interface Interface {
 interface RouterNode {
   readonly name: 'router';
   readonly kind: 'router';
+  /** Ports that it has and that no network is on. */
+  readonly unplugged: readonly string[];
+  /** A configuration that it has before the one under test: what a part of a configuration takes for granted. */
+  readonly before: string | undefined;
   readonly interfaces: Readonly<Record<string, Interface>>;
 }
 

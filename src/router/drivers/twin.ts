@@ -20,6 +20,8 @@ export interface TwinOptions extends AttachOptions {
   readonly ros: string;
   /** Certificates that the router trusts, a PEM file as the host sees it. */
   readonly trust?: string;
+  /** Ports that the router has and nothing is plugged into: `ether5`, `wlan1`. */
+  readonly unplugged?: readonly string[];
   /** How the twin is started there, without its options. */
   readonly program?: readonly string[];
   readonly timeoutMs?: number;
@@ -81,12 +83,17 @@ async function launch(host: Host, options: TwinOptions): Promise<void> {
   });
 }
 
-function twinCommand({ name }: Host, { ros, trust, measured = false, program = ownProgram }: TwinOptions): string[] {
+function twinCommand(
+  { name }: Host,
+  { ros, trust, measured = false, unplugged = [], program = ownProgram }: TwinOptions,
+): string[] {
   const trusted = trust === undefined ? [] : ['--trust', trust];
   const ways = ['--management-port', String(managementPort), '--control', controlName];
+  const empty = unplugged.length === 0 ? [] : ['--unplugged', unplugged.join(',')];
   const own = ['--console', `@${twinConsole}`];
   const measure = measured ? ['--measure'] : [];
-  return [...program, '--ros', ros, ...ways, ...own, ...trusted, ...measure, '--run-dir', `${runFolder}/${name}`];
+  const options = [...ways, ...own, ...trusted, ...empty, ...measure];
+  return [...program, '--ros', ros, ...options, '--run-dir', `${runFolder}/${name}`];
 }
 
 async function connect(

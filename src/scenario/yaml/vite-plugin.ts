@@ -1,4 +1,5 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Vite } from 'vitest/node';
 
 /**
@@ -6,7 +7,7 @@ import type { Vite } from 'vitest/node';
  * it comes back as the error it is, with its place.
  */
 export function yamlScenarioPlugin(): Vite.Plugin {
-  const module = join(import.meta.dirname, 'yaml-scenario.ts');
+  const module = fileURLToPath(new URL('./yaml-scenario.ts', import.meta.url));
   return {
     name: 'knocklab:yaml-scenario',
     enforce: 'pre',

@@ -50,6 +50,8 @@ const connect = z.strictObject({
   expect: z.enum(['connected', 'refused', 'timeout', 'unreachable']).optional(),
 });
 
+const serve = z.strictObject({ on: z.string(), port });
+
 const run = z.strictObject({
   on: z.string().optional(),
   command: z.array(z.string()).min(1).optional(),
@@ -68,12 +70,14 @@ const step = z.strictObject({
   advance: duration.optional(),
   ping: ping.optional(),
   connect: connect.optional(),
+  /** A TCP service on a host, from now on. */
+  serve: serve.optional(),
   run: run.optional(),
   attack: attackSchema.optional(),
 });
 
 /** What a step does: exactly one of these. */
-export const actionNames = ['scan', 'knock', 'expect', 'advance', 'ping', 'connect', 'run', 'attack'] as const;
+export const actionNames = ['scan', 'knock', 'expect', 'advance', 'ping', 'connect', 'serve', 'run', 'attack'] as const;
 
 /** A scenario for everybody: the same steps as in TypeScript, and the same trace. */
 export const yamlScenarioSchema = z.strictObject({

@@ -34,6 +34,7 @@ async function perform(step: YamlStep, context: Context): Promise<void> {
   if (step.advance !== undefined) return context.clock.advance(step.advance);
   if (step.ping !== undefined) return performPing(step.ping, context);
   if (step.connect !== undefined) return performConnect(step.connect, context);
+  if (step.serve !== undefined) return host(step.serve.on, context).serve(step.serve.port);
   if (step.run !== undefined) return performRun(step.run, context);
 }
 
@@ -98,13 +99,14 @@ async function performRun({ on, command, exit = 0, router }: Part<'run'>, contex
 }
 
 /** What a step is called when it has no title. */
-function titleOf({ scan, knock, expect: part, advance, ping, connect, run, attack: system }: YamlStep): string {
+function titleOf({ scan, knock, expect: part, advance, ping, connect, serve, run, attack: system }: YamlStep): string {
   if (scan !== undefined) return scanTitle(scan);
   if (knock !== undefined) return `${knock.from} knocks at ${knock.to}: ${knock.sequence.join(', ')}`;
   if (part !== undefined) return expectTitle(part);
   if (advance !== undefined) return `${advance} pass`;
   if (ping !== undefined) return `${ping.from} pings ${ping.to}${ping.expect === undefined ? '' : `: ${ping.expect}`}`;
   if (connect !== undefined) return `${connect.from} connects to ${connect.to}, port ${connect.port}`;
+  if (serve !== undefined) return `${serve.on} serves port ${serve.port}`;
   if (system !== undefined) return attackTitle(system);
   return run?.router ?? `${run?.on} runs ${run?.command?.join(' ')}`;
 }

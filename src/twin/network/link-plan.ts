@@ -14,6 +14,13 @@ export interface VlanCable {
   readonly vlan: number;
 }
 
+/** What the lab has and has not plugged in. */
+interface Ports {
+  readonly vlanCables: readonly VlanCable[];
+  /** By their names from the factory. */
+  readonly unplugged: ReadonlySet<string>;
+}
+
 /** What no interface of RouterOS stands for has a name that none can have. */
 const hidden = (name: string): string => `\u0000${name}`;
 
@@ -25,12 +32,14 @@ export class LinkPlan {
   readonly #menus: MenuTree;
   readonly #lists: InterfaceLists;
   readonly #cables: readonly VlanCable[];
+  readonly #unplugged: ReadonlySet<string>;
   readonly #segments = new Set<string>();
 
-  constructor(menus: MenuTree, lists: InterfaceLists, cables: readonly VlanCable[]) {
+  constructor(menus: MenuTree, lists: InterfaceLists, { vlanCables, unplugged }: Ports) {
     this.#menus = menus;
     this.#lists = lists;
-    this.#cables = cables;
+    this.#cables = vlanCables;
+    this.#unplugged = unplugged;
   }
 
   /** Ports are plugged into bridges that exist: those come first. */
@@ -56,6 +65,7 @@ export class LinkPlan {
   }
 
   #port(item: Item): WantedLink {
+    if (this.#unplugged.has(item.props['default-name'] ?? '')) return this.#made('interface ethernet', item);
     return {
       ...this.#common(item),
       kind: 'port',
@@ -87,6 +97,10 @@ export class LinkPlan {
 
   /** Where the untagged frames of a port go. */
   #untaggedMaster(name: string): string | undefined {
+    const dialled = this.#items('interface pppoe-client').find(
+      (item) => isEnabled(item) && item.props['interface'] === name,
+    );
+    if (dialled !== undefined) return dialled.props['name'];
     const port = this.#bridgePort(name);
     const bridge = this.#bridge(port?.props['bridge']);
     if (port === undefined || bridge === undefined) return undefined;

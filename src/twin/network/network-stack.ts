@@ -68,7 +68,7 @@ export class NetworkStack {
   /** Finds the ports that the lab plugged in, and prepares the namespace. */
   async boot(): Promise<readonly KernelLink[]> {
     const [links] = await Promise.all([this.#links.discover(), this.#sysctls.prepare()]);
-    const cables = vlanCables(links);
+    const cables = vlanCables(links, this.network.unplugged);
     for (const { kernelName } of cables) this.#links.adopt(`\u0000${kernelName}`, kernelName);
     this.network.vlanCables = cables;
     return links.filter(({ name }) => !cables.some(({ kernelName }) => kernelName === name));
@@ -121,9 +121,7 @@ export class NetworkStack {
 
   async enactDhcpClients(): Promise<void> {
     if (!this.#twin.enforced) return;
-    const clients = this.#twin.menus.get('ip dhcp-client').items.filter(isEnabled);
-    const present = clients.filter(({ props }) => this.network.interfaceNames().includes(props['interface'] ?? ''));
-    await this.#dhcpClients.enact(new Set(present.map(({ props }) => this.kernelName(props['interface'] ?? ''))));
+    await this.#dhcpClients.enact(new Set([...this.network.addressClients()].map((name) => this.kernelName(name))));
   }
 
   /** `/ip dhcp-client release`, `renew` */
@@ -170,8 +168,8 @@ export class NetworkStack {
 }
 
 /** `ether2.10` beside `ether2`. */
-function vlanCables(links: readonly KernelLink[]): VlanCable[] {
-  const names = new Set(links.map(({ name }) => name));
+function vlanCables(links: readonly KernelLink[], unplugged: ReadonlySet<string>): VlanCable[] {
+  const names = new Set([...links.map(({ name }) => name), ...unplugged]);
   return links.flatMap(({ name }) => {
     const [, port = '', vlan] = /^(.+)\.(\d{1,4})$/.exec(name) ?? [];
     return names.has(port) && vlan !== undefined ? [{ kernelName: name, port, vlan: Number(vlan) }] : [];

@@ -20,6 +20,7 @@ const twin = await bootTwin({
   managementPort: 18728,
   control: '@knocklab-twin',
   trustFile: undefined,
+  unplugged: [],
   runDirectory: '/run/knocklab',
 });
 playQuirks(twin, quirks);

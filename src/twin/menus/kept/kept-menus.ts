@@ -83,7 +83,7 @@ function asInterface(twin: Twin, path: string, spec: MenuSpec): MenuSpec {
     ...spec,
     namedAs: ['interface'],
     exportRank: 11,
-    touches: ['links', 'firewall'],
+    touches: path === 'interface pppoe-client' ? ['links', 'firewall', 'dhcp-client'] : ['links', 'firewall'],
     check: uniqueName(twin),
     computed: (item) => ({ ...interfaceState(twin, path.split(' ')[1] ?? '')(item), running: 'no' }),
     afterRemove: (item) => forgetInterface(twin, item),
@@ -105,7 +105,7 @@ function propertiesOf(line: Line): Properties {
     propertyOf(name),
   ]);
   const state = isInterface(line)
-    ? { type: stateWord, running: stateFlag, slave: stateFlag, 'actual-mtu': stateWord }
+    ? { 'default-name': stateWord, type: stateWord, running: stateFlag, slave: stateFlag, 'actual-mtu': stateWord }
     : {};
   return { ...Object.fromEntries(given), ...state, default: stateFlag };
 }
