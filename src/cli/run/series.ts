@@ -34,7 +34,7 @@ export async function runSeries(
   for (const { title, changes } of combinations(variations)) {
     if (title !== '') terminal.stdout.write(`\n=== ${title}\n`);
     const run = (wanted: readonly string[]): Promise<Ran> =>
-      runOnce(wanted, { ...options, ...changes }, commandLine, terminal);
+      runOnce(wanted, optionsOf(options, changes), commandLine, terminal);
     const { tries, code } = await withRetries(run, filters, variations.retries, terminal);
     for (const [scenario, statuses] of tries) outcomes.push({ scenario, combination: title, tries: statuses });
     codes.push(code);
@@ -42,6 +42,12 @@ export async function runSeries(
   }
   terminal.stdout.write(`\n${seriesText(outcomes)}`);
   return worst(codes);
+}
+
+/** What a CHR boots from is meant for the CHR among several routers. */
+function optionsOf({ image, ...options }: RunCommandOptions, changes: Combination['changes']): RunCommandOptions {
+  const changed = { ...options, ...changes };
+  return image === undefined || (changes.router ?? 'chr') !== 'chr' ? changed : { ...changed, image };
 }
 
 interface Ran {
