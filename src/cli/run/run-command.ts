@@ -94,13 +94,14 @@ class Run {
     await this.#begin();
     const reporter = options.reporter === 'none' ? undefined : terminalReporter(screenOf(terminal));
     const follower = follow(this.#traceFile, (event) => reporter?.onEvent(event));
-    const failure = await this.#scenarios().catch((error: unknown) => ({ error }));
-    const exitCode = await this.#end(failure === undefined);
+    const failures: unknown[] = [];
+    await this.#scenarios().catch((error: unknown) => failures.push(error));
+    const exitCode = await this.#end(failures);
     await follower.close();
     const problems = await this.#report();
-    reporter?.close({ report: this.#shown('index.html'), problems });
+    reporter?.close({ ...this.#reportFile(), problems });
     await this.#nameKeptLabs();
-    if (failure !== undefined) throw failure.error;
+    if (failures.length > 0) throw failures[0];
     return problems.length > 0 && exitCode === exitCodes.passed ? exitCodes.lab : exitCode;
   }
 
@@ -159,15 +160,20 @@ class Run {
     };
   }
 
-  async #end(ranToEnd: boolean): Promise<number> {
+  /** A disk that is full by now is one more failure; the exit code stands without its event. */
+  async #end(failures: unknown[]): Promise<number> {
     const { interruption, startedAt } = this.#input;
     const { events } = await readTrace(this.#traceFile);
     const found = exitCodeOfRun(events);
-    const ownCode = ranToEnd ? found : exitCodes.lab;
+    const ownCode = failures.length === 0 ? found : exitCodes.lab;
     const exitCode = interruption.signal.aborted ? exitCodes.interrupted : ownCode;
     const counts: Record<Status, number> = { passed: 0, failed: 0, inconclusive: 0, skipped: 0, error: 0 };
     for (const { status } of buildRunModel(events).scenarios) counts[status] += 1;
-    this.#trace.write({ type: 'run-finished', durationMs: Date.now() - startedAt.getTime(), exitCode, counts });
+    try {
+      this.#trace.write({ type: 'run-finished', durationMs: Date.now() - startedAt.getTime(), exitCode, counts });
+    } catch (error) {
+      failures.push(error);
+    }
     this.#trace.close();
     return exitCode;
   }
@@ -179,7 +185,7 @@ class Run {
       return [];
     } catch (error) {
       if (!(error instanceof KnocklabError)) throw error;
-      return [error.message, ...(error.evidence === undefined ? [] : [error.evidence])];
+      return [error.message, ...(error.evidence?.split('\n') ?? [])];
     }
   }
 
@@ -192,6 +198,11 @@ class Run {
         `lab      ${name} is still up: knocklab exec --name ${name} HOST -- COMMAND; knocklab down ${name}\n`,
       );
     }
+  }
+
+  #reportFile(): { readonly report?: string } {
+    const written = existsSync(join(this.#input.folder.directory, 'index.html'));
+    return written ? { report: this.#shown('index.html') } : {};
   }
 
   /** As a user in the current folder would type it. */
