@@ -56,7 +56,7 @@ function brokenError(
   const names = broken.map(({ name }) => name).join(', ');
   const reasons = [...Map.groupBy(broken, ({ error }) => String(error))];
   return new KnocklabError('report/broken', `Could not write ${names} in ${runDirectory}.`, {
-    remedy: `The trace (trace.jsonl) and the other reports are whole. "knocklab report write ${runDirectory}" makes them again.`,
+    remedy: `The trace (trace.jsonl) and the other reports are whole. "knocklab report write ${runDirectory}" makes those again.`,
     evidence: reasons.map(([reason, own]) => `${own.map(({ name }) => name).join(', ')}: ${reason}`).join('\n'),
     cause: broken[0]?.error,
   });

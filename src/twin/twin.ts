@@ -45,6 +45,8 @@ export interface TwinOptions {
   readonly trustFile: string | undefined;
   /** `false`: a router of its own without a network; what the kernel would do is kept, not done. Default: `true`. */
   readonly enforced?: boolean;
+  /** May a router without a network ask services of this machine? Default: `false`. */
+  readonly fetchesLoopback?: boolean;
 }
 
 /** Of a router that stands alone. */
@@ -122,7 +124,7 @@ export class Twin {
       version,
       trustFile,
       directory: runDirectory,
-      staysHere: !this.enforced,
+      reach: this.enforced ? 'everybody' : options.fetchesLoopback === true ? 'loopback' : 'nobody',
     });
     this.scripts = new Scripts(this);
     this.scheduler = new Scheduler(this);

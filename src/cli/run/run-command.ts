@@ -22,7 +22,7 @@ import { routerImage } from '../router-image.ts';
 import { hasColour, type Terminal } from '../terminal.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { createRunFolder, type RunFolder } from './run-folder.ts';
-import { tellGithub } from './tell-github.ts';
+import { quoteForGithub, tellGithub } from './tell-github.ts';
 import { toolVersions } from './tool-versions.ts';
 
 /** Runs scenarios, shows each step when it ends, leaves the reports and gives the exit code. */
@@ -92,6 +92,7 @@ class Run {
   async run(): Promise<number> {
     const { options, terminal } = this.#input;
     await this.#begin();
+    const endOfQuotes = quoteForGithub(terminal);
     const reporter = options.reporter === 'none' ? undefined : terminalReporter(screenOf(terminal));
     const follower = follow(this.#traceFile, (event) => reporter?.onEvent(event));
     const failures: unknown[] = [];
@@ -101,6 +102,8 @@ class Run {
     const problems = await this.#report();
     reporter?.close({ ...this.#reportFile(), problems });
     await this.#nameKeptLabs();
+    endOfQuotes();
+    await tellGithub(this.#input.folder.directory, terminal);
     if (failures.length > 0) throw failures[0];
     return problems.length > 0 && exitCode === exitCodes.passed ? exitCodes.lab : exitCode;
   }
@@ -181,11 +184,10 @@ class Run {
   async #report(): Promise<string[]> {
     try {
       await writeReports(this.#input.folder.directory);
-      await tellGithub(this.#input.folder.directory, this.#input.terminal);
       return [];
     } catch (error) {
       if (!(error instanceof KnocklabError)) throw error;
-      return [error.message, ...(error.evidence?.split('\n') ?? [])];
+      return [error.message, ...(error.evidence?.split('\n') ?? []), error.remedy ?? ''];
     }
   }
 

@@ -19,7 +19,7 @@ export async function scriptCommand(
   let exitCode: number = exitCodes.passed;
   for (const script of scripts) {
     const ros = options.ros ?? rosOf([...configurations, script]);
-    const router = await StandAloneTwin.start({ ros, clock: options.clock });
+    const router = await StandAloneTwin.start({ ros, clock: options.clock, fetchLoopback: options.fetchLoopback });
     for (const configuration of configurations) await loadConfiguration(router, configuration);
     const error = await router.run(script, (text) => terminal.stdout.write(text));
     if (error !== undefined) exitCode = exitCodes.failed;
