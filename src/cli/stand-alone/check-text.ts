@@ -1,6 +1,7 @@
 import type { Checked } from '../../analysis/check/check-configuration.ts';
 import { clientCommand } from '../../analysis/check/client-command.ts';
 import { type Ladder, stageText } from '../../analysis/check/ladders.ts';
+import { plainText } from '../../report/text/plain-text.ts';
 
 export interface CheckedFile {
   readonly file: string;
@@ -13,7 +14,7 @@ export interface CheckedFile {
 type Finding = Checked['findings'][number];
 
 export function checkText(files: readonly CheckedFile[]): string {
-  return files.map(fileText).join('\n');
+  return plainText(files.map(fileText).join('\n'));
 }
 
 function fileText({ file, errors, result }: CheckedFile): string {
