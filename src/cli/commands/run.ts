@@ -1,6 +1,6 @@
 import type { Fabric } from '../../lab/fabrics/fabric.ts';
 import type { AddCommand } from '../add-command.ts';
-import { debugOption, oneOf, positiveInteger } from '../add-command.ts';
+import { debugOption, oneOf, positiveInteger, type Shard, shard } from '../add-command.ts';
 import { addRouterOptions } from '../router-options.ts';
 
 /** The options of `knocklab run`. */
@@ -18,6 +18,7 @@ export interface RunCommandOptions {
   readonly gate?: string;
   readonly out: string;
   readonly workers: number;
+  readonly shard?: Shard;
   readonly reporter: 'terminal' | 'none';
   readonly debug: boolean;
 }
@@ -42,6 +43,11 @@ export const addRunCommand: AddCommand = (program, { terminal, commandLine, fini
     .option('--gate <socket>', 'wait before each step until this unix socket says so, as for the live page')
     .option('--out <folder>', 'where the folder of the run is made', 'reports')
     .option('--workers <n>', 'how many scenarios run side by side', positiveInteger, 1)
+    .option(
+      '--shard <i/n>',
+      'run only this of n parts, for n machines; knocklab report merge makes one run of them',
+      shard,
+    )
     .option(
       '--reporter <name>',
       'terminal: each step when it ends; none: only the exit code and the files',

@@ -34,6 +34,7 @@ export async function runCommand(
 ): Promise<number> {
   const root = projectRoot(terminal.cwd);
   const files = selectScenarios(await findScenarioFiles(root), filters);
+  refuseEmptyShard(options.shard, files.length);
   const config = options.config === undefined ? undefined : existingFile(options.config, terminal.cwd);
   const image = await routerImage(options, terminal);
   await prepareTools(terminal, toolsFor(options.router, options.fabric));
@@ -52,6 +53,14 @@ export async function runCommand(
     startedAt,
     folder,
   }).run();
+}
+
+/** A part without a scenario would look at nothing, and must not be green. */
+function refuseEmptyShard(shard: RunCommandOptions['shard'], scenarios: number): void {
+  if (shard === undefined || shard.count <= scenarios) return;
+  throw new KnocklabError('input/shard', `${scenarios} scenarios cannot be spread over ${shard.count} parts.`, {
+    remedy: `Give at most ${scenarios} parts to --shard.`,
+  });
 }
 
 function existingFile(name: string, cwd: string): string {
@@ -109,7 +118,7 @@ class Run {
   }
 
   async #begin(): Promise<void> {
-    const { options, commandLine, folder, startedAt } = this.#input;
+    const { files, options, commandLine, folder, startedAt } = this.#input;
     this.#trace.write({
       type: 'run-started',
       version: traceVersion,
@@ -120,6 +129,8 @@ class Run {
       fabric: options.fabric,
       clockMode: this.#clock,
       tools: await toolVersions(),
+      planned: files.map(({ id }) => id),
+      ...(options.shard === undefined ? {} : { shard: options.shard }),
     });
   }
 
@@ -131,6 +142,7 @@ class Run {
       files,
       options: this.#runOptions(),
       workers: options.workers,
+      ...(options.shard === undefined ? {} : { shard: options.shard }),
       signal,
       write: (event) => this.#trace.write(event),
     });
