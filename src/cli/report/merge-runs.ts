@@ -7,6 +7,7 @@ import { mergeTraces, missingShards } from '../../report/merge-traces.ts';
 import { writeReports } from '../../report/write-reports.ts';
 import { readTrace } from '../../trace/reader.ts';
 import { createRunFolder } from '../run/run-folder.ts';
+import { tellGithub } from '../run/tell-github.ts';
 import type { Terminal } from '../terminal.ts';
 import { shownFrom } from './open-report.ts';
 
@@ -15,8 +16,9 @@ export async function mergeRuns(
   folders: readonly string[],
   out: string,
   command: string,
-  { cwd, stdout, stderr }: Terminal,
+  terminal: Terminal,
 ): Promise<number> {
+  const { cwd, stdout, stderr } = terminal;
   const runs = folders.map((folder) => resolve(cwd, folder));
   const traces = await Promise.all(runs.map((run) => readTrace(join(run, 'trace.jsonl'))));
   for (const problem of traces.flatMap(({ problems }) => problems)) stderr.write(`${problem}\n`);
@@ -31,6 +33,7 @@ export async function mergeRuns(
   await writeFile(join(directory, 'trace.jsonl'), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
   for (const folder of runs) await copyArtifacts(folder, directory);
   await writeReports(directory);
+  await tellGithub(directory, terminal);
   stdout.write(`report   ${shownFrom(cwd, join(directory, 'index.html'))}\n`);
   const whole = events.some(({ type }) => type === 'run-finished');
   return worstExitCode([exitCodeOfRun(events), ...(whole ? [] : [exitCodes.lab])]);
