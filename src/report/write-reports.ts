@@ -26,7 +26,7 @@ export const reporters: Reporters = {
  * the others from being written; it is reported when they are. Gives what keeps the run from being whole.
  */
 export async function writeReports(runDirectory: string, writers: Reporters = reporters): Promise<readonly string[]> {
-  const { events, problems } = await readTrace(join(runDirectory, 'trace.jsonl'));
+  const { events, problems } = await readTrace(join(runDirectory, 'trace.jsonl'), { brief: true });
   const model = buildRunModel(events, problems);
   const work = Object.entries(writers).map(async ([name, render]) =>
     write(join(runDirectory, name), await render(model)),

@@ -106,6 +106,8 @@ export type EventBody =
   | {
       readonly type: 'scenario-started';
       readonly title: string;
+      /** A reader of a long run has left out what the scenario did; never in a trace itself. */
+      readonly brief?: boolean;
       readonly seed?: string;
       readonly file: string;
       /** What the scenario proves, in prose. */

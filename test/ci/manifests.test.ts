@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -89,14 +89,15 @@ esac
 /** A store that takes and gives what S3 does: PUT and GET of a signed request; the signature is only looked for. */
 async function startStore(): Promise<{ url: string; kept: Map<string, Buffer> }> {
   const kept = new Map<string, Buffer>();
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '';
     const signed = /^AWS4-HMAC-SHA256 Credential=key\/\d+\/here\/s3\//.test(request.headers.authorization ?? '');
     if (signed && request.method === 'PUT') kept.set(path, await buffer(request));
     const found = kept.get(path);
     response.statusCode = !signed ? 403 : found === undefined ? 404 : 200;
     response.end(request.method === 'GET' ? found : undefined);
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
@@ -120,7 +121,10 @@ describe('what the pods of Kubernetes run', () => {
         JOB_COMPLETION_INDEX: String(index),
         PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
         WAIT: '0.1',
-        ...{ S3_BUCKET: url, S3_REGION: 'here', S3_KEY: 'key', S3_SECRET: 'secret' },
+        S3_BUCKET: url,
+        S3_REGION: 'here',
+        S3_KEY: 'key',
+        S3_SECRET: 'secret',
       };
       return execa('sh', ['-c', script], { env: own, reject: false });
     };

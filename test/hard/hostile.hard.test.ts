@@ -29,7 +29,7 @@ async function houseWith(text: string): Promise<House> {
 }
 
 const inLab = ['run', 'examples/small-office', '--config', '/srv/hostile.rsc', '--out', '/srv/out'];
-const boundMs = 60_000;
+const boundMs = 180_000;
 
 describe('A hostile configuration', () => {
   test.for(bombs)('%s, in a lab', async ([, text, says], { task }) => {

@@ -178,7 +178,7 @@ class Run {
   /** A disk that is full by now is one more failure; the exit code stands without its event. */
   async #end(failures: unknown[]): Promise<number> {
     const { interruption, startedAt } = this.#input;
-    const { events } = await readTrace(this.#traceFile);
+    const { events } = await readTrace(this.#traceFile, { brief: true });
     const found = exitCodeOfRun(events);
     const ownCode = failures.length === 0 ? found : exitCodes.lab;
     const exitCode = interruption.signal.aborted ? exitCodes.interrupted : ownCode;

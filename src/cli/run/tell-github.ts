@@ -23,6 +23,6 @@ export async function tellGithub(runDirectory: string, { env, stdout }: Terminal
   const text = join(runDirectory, 'summary.md');
   if (summary !== '' && existsSync(text)) appendFileSync(summary, readFileSync(text, 'utf8'));
   if (env['GITHUB_ACTIONS'] !== 'true') return;
-  const { events, problems } = await readTrace(join(runDirectory, 'trace.jsonl'));
+  const { events, problems } = await readTrace(join(runDirectory, 'trace.jsonl'), { brief: true });
   for (const line of githubAnnotations(buildRunModel(events, problems))) stdout.write(`${line}\n`);
 }

@@ -15,10 +15,10 @@ export function lastAttempts(events: readonly TraceEvent[]): Attempt[] {
     (event) => event.scenario ?? '',
   );
   const planned = events.find((event) => event.type === 'run-started')?.planned ?? [];
-  const place = ([scenario]: readonly [string, unknown]): number => {
-    const index = planned.findIndex((id) => scenario === id || scenario.startsWith(`${id}/`));
-    return index === -1 ? planned.length : index;
-  };
+  const places = new Map(planned.map((id, index) => [id, index]));
+  // One of several scenarios of a file has a word more than the file.
+  const place = ([scenario]: readonly [string, unknown]): number =>
+    places.get(scenario) ?? places.get(scenario.replace(/\/[^/]*$/, '')) ?? planned.length;
   return [...byScenario]
     .sort((a, b) => place(a) - place(b))
     .map(([scenario, all]) => {
