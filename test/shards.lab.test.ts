@@ -70,12 +70,13 @@ test('each scenario is in one of the parts, and no part is empty', () => {
     const results = readFileSync(join(folder, 'results.json'), 'utf8');
     return (JSON.parse(results) as { scenarios: { id: string }[] }).scenarios.map(({ id }) => id);
   });
-  expect(ids.map(({ length }) => length).toSorted()).toEqual([1, 1, 1, 2]);
+  expect(ids.map(({ length }) => length).toSorted((a, b) => a - b)).toEqual([1, 1, 1, 2]);
   expect(ids.flat().toSorted()).toEqual(Object.keys(doors).toSorted());
 });
 
 test('the whole ends as the worst of its parts', () => {
-  expect(parts.map(({ exitCode }) => exitCode).toSorted()).toEqual([0, 0, 0, 1]);
+  expect(parts.filter(({ exitCode }) => exitCode === 0)).toHaveLength(3);
+  expect(parts.filter(({ exitCode }) => exitCode === 1)).toHaveLength(1);
   expect(mergedCode).toBe(1);
 });
 
