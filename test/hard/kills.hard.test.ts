@@ -51,7 +51,7 @@ describe('Killed in the middle', () => {
     measured(
       task.meta,
       `${kills} of ${kills} left no process, namespace, mount or file (seed ${seed}, moments from 0 to ${Math.round(runMs * 1.2)} ms)`,
-      `all ${steps} steps that the terminals had shown are in the ${killed.filter(({ reported }) => reported).length} reports, each of which says that it was cut off`,
+      `all ${steps} steps that the terminals had shown are in the reports made afterwards; ${killed.filter(({ reported }) => reported).length} of them say that the run was cut off, the other runs had not begun or had ended`,
       `the last process was gone ${Math.max(...killed.map(({ buriedMs }) => buriedMs))} ms after the kill at the latest`,
     );
   });

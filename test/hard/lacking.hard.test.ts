@@ -50,7 +50,7 @@ const enough: readonly Omit<Lack, 'says'>[] = [
 ];
 
 describe('What the machine lacks', () => {
-  test.for(refused)('$what', async ({ house: options, says }, { task }) => {
+  test.for(refused.map((lack) => [lack.what, lack] as const))('%s', async ([, { house: options, says }], { task }) => {
     await using house = await openHouse(options);
     const { exitCode, stdout, stderr } = await house.knocklab('run', scenario, '--out', '/srv/out');
     const said = `${stdout}${stderr}`.replaceAll(/\s+/g, ' ');
@@ -62,7 +62,7 @@ describe('What the machine lacks', () => {
     measured(task.meta, `exit code ${exitCode}: ${says[0]}; told what to do: “${says[1]}”`);
   });
 
-  test.for(enough)('$what', async ({ house: options }, { task }) => {
+  test.for(enough.map((lack) => [lack.what, lack] as const))('%s', async ([, { house: options }], { task }) => {
     await using house = await openHouse({ disks: { '/srv': '8m' }, ...options });
     const { exitCode, stdout, stderr } = await house.knocklab('run', scenario, '--out', '/srv/out');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });

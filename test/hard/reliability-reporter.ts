@@ -1,5 +1,5 @@
 import { readdirSync, writeFileSync } from 'node:fs';
-import { cpus, release } from 'node:os';
+import { cpus, loadavg, release } from 'node:os';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import { figuresOf } from './figures.ts';
 
@@ -24,7 +24,7 @@ export class ReliabilityReporter implements Reporter {
     const parts = cases
       .toSorted((a, b) => a.module.moduleId.localeCompare(b.module.moduleId))
       .map(({ module, tests }) => chapter(titleOf(module), tests));
-    const machine = `Measured on ${cpus().length} CPUs, Linux ${release()}, Node ${process.versions.node}.`;
+    const machine = `Measured on ${cpus().length} CPUs, Linux ${release()}, Node ${process.versions.node}; load of the machine ${loadavg()[0]?.toFixed(1)}.`;
     writeFileSync(file, `${[head, ...parts].join('\n')}\n${machine}\n`);
   }
 }
