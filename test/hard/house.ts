@@ -86,10 +86,14 @@ class NamespaceHouse implements House {
   start(argv: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
     const own = `/proc/${this.#keeper.pid}/ns`;
     const enter = ['--user', '--mount'].map((kind) => `${kind}=${own}/${kind === '--user' ? 'user' : 'mnt'}`);
-    return spawn('nsenter', [...enter, `--wdns=${projectFolder}`, '--', ...this.#through, ...argv], {
-      env: { ...process.env, NO_COLOR: '1', KNOCKLAB_NO_INSTALL: '1', HOME: '/tmp/home', HOUSE: this.#mark, ...env },
-      stdio: 'pipe',
-    });
+    return spawn(
+      'nsenter',
+      [...enter, '--preserve-credentials', `--wdns=${projectFolder}`, '--', ...this.#through, ...argv],
+      {
+        env: { ...process.env, NO_COLOR: '1', KNOCKLAB_NO_INSTALL: '1', HOME: '/tmp/home', HOUSE: this.#mark, ...env },
+        stdio: 'pipe',
+      },
+    );
   }
 
   knocklab(...argv: string[]): Promise<Ended> {
