@@ -48,7 +48,9 @@ const furniture = ['/tmp/home', '/run/mount'];
 
 export async function openHouse({ disks = {}, spoil = ':', through = [] }: HouseOptions = {}): Promise<House> {
   const mark = randomBytes(8).toString('hex');
-  const mounts = [...ownDisks.map((at) => [at, '64m']), ...Object.entries(disks)].map(
+  // Always a disk of its own for results: none may ever come to lie on the machine's.
+  const all = { '/srv': '16m', ...disks };
+  const mounts = [...ownDisks.map((at) => [at, '64m']), ...Object.entries(all)].map(
     ([at, size]) => `mkdir -p ${at}; mount -t tmpfs -o size=${size} house ${at}`,
   );
   const script = ['set -e', ...mounts, 'mkdir -p /run/mount /tmp/home', spoil, 'echo ready', 'exec cat'].join('\n');

@@ -31,7 +31,7 @@ const refused: readonly Lack[] = [
   },
   {
     what: 'a folder for the run that may not be written to',
-    house: { disks: { '/srv': '1m' }, spoil: 'mount -o remount,ro /srv' },
+    house: { spoil: 'mount -t tmpfs -o ro none /srv' },
     says: ['cannot be made', 'Give a folder that may be written to with --out.'],
   },
 ];
@@ -51,7 +51,7 @@ const enough: readonly Omit<Lack, 'says'>[] = [
 
 describe('What the machine lacks', () => {
   test.for(refused.map((lack) => [lack.what, lack] as const))('%s', async ([, { house: options, says }], { task }) => {
-    await using house = await openHouse(options);
+    await using house = await openHouse({ disks: { '/srv': '8m' }, ...options });
     const { exitCode, stdout, stderr } = await house.knocklab('run', scenario, '--out', '/srv/out');
     const said = `${stdout}${stderr}`.replaceAll(/\s+/g, ' ');
     expect(said).toContain(says[0]);
