@@ -9,6 +9,8 @@ export default defineConfig({
     globalSetup: ['test/no-packet-leaves.ts', 'test/machine-stays-as-it-is.ts'],
     // The programs that labs start are compiled once, as bin/knocklab.js has it.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'knocklab') },
+    // GitHub's workflow parser imports JSON as bundlers take it, and Node does not.
+    server: { deps: { inline: [/@actions\/workflow-parser/] } },
     testTimeout: 120_000,
     hookTimeout: 60_000,
     // What has been sent is counted in a moment, on a busy machine in seconds.

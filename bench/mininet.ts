@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { runCommand, runOrThrow } from '../src/process/run-command.ts';
 import { startProcess } from '../src/process/start-process.ts';
 import { benchFile, sandbox } from './project.ts';
+import { residentOfFamily } from './resident-memory.ts';
 
 export interface UpAndDown {
   readonly upMs: number;
@@ -10,6 +11,8 @@ export interface UpAndDown {
 
 export interface Mininet extends AsyncDisposable {
   upAndDown(): Promise<UpAndDown>;
+  /** Of its Python, after it has built the network. */
+  residentMegabytes(): number;
 }
 
 // Debian's mininet lies where only Debian's own Python looks. In a sandbox it can be had without root, and leaves nothing.
@@ -31,6 +34,7 @@ export async function startMininet(): Promise<Mininet> {
       process.stdin.write('\n');
       return parseTimes((await lines.next()).value ?? (await process.ended).stderr);
     },
+    residentMegabytes: () => residentOfFamily(process.pid),
     [Symbol.asyncDispose]: async () => await process[Symbol.asyncDispose](),
   };
 }

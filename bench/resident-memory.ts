@@ -31,6 +31,11 @@ export function memoryNow(pid: number): Moment {
   return moment;
 }
 
+/** Of a process of anybody's and all that it started. */
+export function residentOfFamily(pid: number): number {
+  return family(pid).reduce((sum, member) => sum + residentMegabytes(member), 0);
+}
+
 function family(pid: number): number[] {
   return [pid, ...children(pid).flatMap(family)];
 }

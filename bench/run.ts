@@ -2,18 +2,21 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { meetsAim, type Outcome } from './figure.ts';
+import { meetsAim, type Outcome, skipped } from './figure.ts';
 import { api } from './figures/api.ts';
 import { attacks } from './figures/attacks.ts';
 import { blocklist } from './figures/blocklist.ts';
 import { coldStart } from './figures/cold-start.ts';
+import { configurations } from './figures/configurations.ts';
 import { entriesMemory } from './figures/entries-memory.ts';
 import { knockToOpen } from './figures/knock-to-open.ts';
 import { labUp } from './figures/lab-up.ts';
 import { memory } from './figures/memory.ts';
 import { parseText } from './figures/parse.ts';
+import { reportWritten } from './figures/report-written.ts';
 import { rules } from './figures/rules.ts';
 import { scheme3 } from './figures/scheme3.ts';
+import { type Group, performancePage } from './performance-page.ts';
 import { outcomeText } from './print-outcome.ts';
 import { root } from './project.ts';
 
@@ -29,7 +32,20 @@ const figures: Readonly<Record<string, { rounds: number; take: (rounds: number) 
   blocklist: { rounds: 3, take: blocklist },
   'entries-memory': { rounds: 1, take: entriesMemory },
   rules: { rounds: 10, take: rules },
+  report: { rounds: 10, take: reportWritten },
+  configurations: { rounds: 1, take: configurations },
+  elsewhere: { rounds: 1, take: elsewhere },
 };
+
+/** What takes more than this command may ask for: root, a Docker engine, a browser, a guest to boot, a night. */
+async function elsewhere(): Promise<Outcome[]> {
+  return [
+    skipped('labs of containers beside docker compose', 'npm run bench:docker; needs root'),
+    skipped('a CHR in QEMU', 'npm run bench:chr; needs QEMU and the stand-in guest'),
+    skipped('the report of ten thousand events in a browser', 'node bench/report.ts; needs Chromium'),
+    skipped('each rule of each hardened configuration', 'npm run lab:hardened; takes a quarter of an hour'),
+  ];
+}
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string' } } });
 const unknown = positionals.find((name) => !(name in figures));
@@ -45,12 +61,14 @@ const machine = { cpus: cpus().length, kernel: release(), node: process.versions
 const before = loadavg();
 console.log(`${machine.cpus} CPUs, Linux ${machine.kernel}, Node ${machine.node}\n`);
 const outcomes: Outcome[] = [];
-for (const [, { rounds, take }] of wanted) {
+const groups: Group[] = [];
+for (const [name, { rounds, take }] of wanted) {
   const load = loadavg();
   const taken = await take(Number(values.rounds ?? rounds));
   for (const outcome of taken) console.log(outcomeText(outcome));
   console.log(`(load ${load[0]?.toFixed(2)} before, ${loadavg()[0]?.toFixed(2)} after)\n`);
   outcomes.push(...taken);
+  groups.push({ name, outcomes: taken, load: [load[0] ?? 0, loadavg()[0] ?? 0] });
 }
 
 const file = join(root, 'reports/bench.json');
@@ -64,4 +82,9 @@ writeFileSync(
   `${JSON.stringify({ version: 1, at: new Date().toISOString(), machine, load, outcomes: withVerdicts }, undefined, 2)}\n`,
 );
 console.log(file);
+if (positionals.length === 0) {
+  const page = join(root, 'docs/performance.md');
+  writeFileSync(page, performancePage(groups, machine, new Date()));
+  console.log(page);
+}
 process.exit();

@@ -82,7 +82,7 @@ describe('knocklab script', () => {
     expect({ stdout, stderr, exitCode }).toEqual({ stdout: '1\n1\n', stderr: '', exitCode: 0 });
   });
 
-  test('asks nobody but this machine itself', async () => {
+  test('asks nobody, or nobody but this machine itself', async () => {
     const server = createServer((_, response) => response.end('here'));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -96,7 +96,9 @@ describe('knocklab script', () => {
 :put [/ping 192.0.2.1 count=1]
 `,
     );
-    const { stdout } = await project.onlyWithNode('script', 'a.rsc');
+    const { stdout: alone } = await project.onlyWithNode('script', 'a.rsc');
+    expect(alone).toMatch(/stands alone.* does not fetch from 127\.0\.0\.1; --fetch-loopback/);
+    const { stdout } = await project.onlyWithNode('script', 'a.rsc', '--fetch-loopback');
     expect(stdout).toMatch(/^here\n {2}status: failed\n\nrefused\nunknown\nfailure: .*stands alone/);
   });
 

@@ -1,6 +1,7 @@
 import { expectSuccess } from '../../src/process/run-command.ts';
-import { figure, type Outcome } from '../figure.ts';
+import { compared, figure, type Outcome, skipped } from '../figure.ts';
 import { samples } from '../measure.ts';
+import { mininetMissing, startMininet } from '../mininet.ts';
 import { inTemporaryFolder, knocklabCommand } from '../project.ts';
 import { type Moment, type Part, watchMemory } from '../resident-memory.ts';
 
@@ -17,7 +18,19 @@ export async function memory(): Promise<Outcome[]> {
     watchMemory(knocklabCommand('run', 'husain/scheme3', '--out', folder)),
   );
   expectSuccess(result);
-  return memoryFigures('scheme 3', moments);
+  return [...memoryFigures('scheme 3', moments), await besideMininet(moments)];
+}
+
+/** Mininet's Python after it has built the paper's network: it has no router to configure, and measures nothing. */
+async function besideMininet(moments: readonly Moment[]): Promise<Outcome> {
+  const name = 'resident memory, scheme 3: harness and twin, beside mininet';
+  const missing = await mininetMissing();
+  if (missing !== undefined) return skipped(name, missing);
+  await using mininet = await startMininet();
+  await mininet.upAndDown();
+  const theirs = samples([mininet.residentMegabytes()]);
+  const highest = Math.max(...moments.map(({ harness, twin }) => harness + twin));
+  return { ...compared(name, samples([highest]), { name: 'mininet', samples: theirs }), unit: 'MB' };
 }
 
 /** The highest sum that was seen at any one moment of a run. */

@@ -48,6 +48,19 @@ export function positiveInteger(text: string): number {
   throw new InvalidArgumentError('Give a whole number from 1.');
 }
 
+/** A part of several, as vitest and other runners write it. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+}
+
+export function shard(text: string): Shard {
+  const [, index = 0, count = 0] = (/^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= count) return { index, count };
+  throw new InvalidArgumentError('Give which of how many parts, such as 2/4.');
+}
+
 export function portNumber(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port;

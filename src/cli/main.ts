@@ -97,6 +97,12 @@ function report(error: unknown, argv: readonly string[], terminal: Terminal): nu
   // Commander has printed its own errors, and help is no error at all.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.input;
   const debug = argv.includes('--debug');
-  terminal.stderr.write(errorText(error, { debug, colour: hasColour(terminal.stderr, terminal.env) }));
+  const text = errorText(error, { debug, colour: hasColour(terminal.stderr, terminal.env) });
+  terminal.stderr.write(terminal.env['GITHUB_ACTIONS'] === 'true' ? withoutCommands(text) : text);
   return exitCodeOf(error);
+}
+
+/** What GitHub's runner would take for a command to it, in an error that quotes somebody's file. */
+function withoutCommands(text: string): string {
+  return text.replaceAll(/^(\s*):(?=:)/gm, '$1: ').replaceAll('##[', '## [');
 }

@@ -1,5 +1,6 @@
 import { inspect, styleText } from 'node:util';
 import { KnocklabError } from '../core/errors.ts';
+import { plainText } from '../report/text/plain-text.ts';
 
 export interface ErrorStyle {
   /** Show stack traces and causes. */
@@ -7,7 +8,7 @@ export interface ErrorStyle {
   readonly colour: boolean;
 }
 
-/** An error as a user reads it: what happened, what was seen, what to do. */
+/** An error as a user reads it: what happened, what was seen, what to do. What it quotes of files cannot steer the terminal. */
 export function errorText(error: unknown, { debug, colour }: ErrorStyle): string {
   const paint = (text: string): string => (colour ? styleText('red', text, { validateStream: false }) : text);
   const parts = [`${paint('error:')} ${messageOf(error)}`];
@@ -19,12 +20,12 @@ export function errorText(error: unknown, { debug, colour }: ErrorStyle): string
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return plainText(error instanceof Error ? error.message : String(error));
 }
 
 function detailsOf({ evidence, remedy }: KnocklabError): string[] {
   return [
-    ...(evidence === undefined || evidence === '' ? [] : [evidence.replaceAll(/^/gm, '  ')]),
-    ...(remedy === undefined ? [] : [remedy]),
+    ...(evidence === undefined || evidence === '' ? [] : [plainText(evidence).replaceAll(/^/gm, '  ')]),
+    ...(remedy === undefined ? [] : [plainText(remedy)]),
   ];
 }

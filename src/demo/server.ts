@@ -41,11 +41,13 @@ export async function startServer({ demonstration, address, port, password }: Se
   const guard = { token, address, port: () => ownPort, password, pass: randomBytes(18).toString('base64url') };
   const app = createApp(demonstration, guard, page);
   const server = serve({ fetch: app.fetch, hostname: address, port }) as Server;
-  const failed = once(server, 'error').then(([cause]) => {
-    throw new KnocklabError('input/listen', `Nothing can listen on ${address} port ${port}.`, { cause });
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw new KnocklabError('input/listen', `Nothing can listen on ${address} port ${port}.`, {
+      evidence: String(cause),
+      remedy: 'Give another port with --port, or 0: then a free one is taken.',
+      cause,
+    });
   });
-  await Promise.race([once(server, 'listening'), failed]);
-  failed.catch(() => undefined);
   ownPort = (server.address() as AddressInfo).port;
   const closeConsoles = serveConsoles(server, demonstration, (request) => refusalOf(knockOf(request), guard));
   return {

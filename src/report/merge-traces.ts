@@ -40,10 +40,13 @@ type Start = EventOf<'run-started'>;
 
 function startOf(first: Start, starts: readonly Start[], run: string, command: string): Start {
   const all = (values: readonly string[]): string => [...new Set(values)].join(', ');
+  const planned = [...new Set(starts.flatMap((start) => start.planned ?? []))];
+  const { shard: _, ...whole } = first;
   return {
-    ...first,
+    ...whole,
     run,
-    command,
+    command: commandOf(starts, command),
+    ...(planned.length === 0 ? {} : { planned }),
     router: all(starts.map(({ router }) => router)),
     fabric: all(starts.map(({ fabric }) => fabric)),
     clockMode: starts.every(({ clockMode }) => clockMode === 'virtual') ? 'virtual' : 'real',
@@ -51,10 +54,28 @@ function startOf(first: Start, starts: readonly Start[], run: string, command: s
   };
 }
 
-/** No end where a run has none: then the whole was cut off, and its reports say so. */
+/** Shards are parts of one command, and it repeats a scenario of any; anything else is told by what put it together. */
+function commandOf(starts: readonly Start[], merging: string): string {
+  const commands = new Set(starts.map((start) => start.command.replace(/ --shard[= ]\S+/, '')));
+  const [only = merging] = commands;
+  return commands.size === 1 ? only : merging;
+}
+
+/** The parts, as `3/4`, that are needed for a whole and are in none of the traces. */
+export function missingShards(traces: readonly (readonly TraceEvent[])[]): string[] {
+  const shards = traces.flatMap((events) => {
+    return events.flatMap((event) => (event.type === 'run-started' ? (event.shard ?? []) : []));
+  });
+  return [...Map.groupBy(shards, ({ count }) => count)].flatMap(([count, own]) => {
+    const all = Array.from({ length: count }, (_, index) => index + 1);
+    return all.filter((wanted) => !own.some(({ index }) => index === wanted)).map((index) => `${index}/${count}`);
+  });
+}
+
+/** No end where a run has none, or is missing: then the whole was cut off, and its reports say so. */
 function endOf(traces: readonly (readonly TraceEvent[])[], events: readonly TraceEvent[]): TraceEvent[] {
   const ends = traces.map((own) => own.findLast((event) => event.type === 'run-finished'));
-  if (ends.length === 0 || ends.includes(undefined)) return [];
+  if (ends.length === 0 || ends.includes(undefined) || missingShards(traces).length > 0) return [];
   const at = events.at(-1)?.at ?? 0;
   const counts: Record<Status, number> = { passed: 0, failed: 0, inconclusive: 0, skipped: 0, error: 0 };
   for (const { status } of scenarioModels(events)) counts[status] += 1;

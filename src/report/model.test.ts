@@ -141,3 +141,9 @@ test.each([
       .join(','),
   ).toBe(expected);
 });
+
+test('a run that was cut off between two scenarios is no pass', () => {
+  const events = scheme3Run().filter(({ type }) => type !== 'run-finished');
+  expect(buildRunModel(scheme3Run())).toMatchObject({ finished: true, exitCode: 0 });
+  expect(buildRunModel(events)).toMatchObject({ finished: false, status: 'error', exitCode: 3 });
+});

@@ -1,6 +1,6 @@
 import { exitCodes } from '../core/errors.ts';
 import type { EventOf, TraceEvent } from '../trace/events.ts';
-import { exitCodeOfRun } from './exit-code.ts';
+import { exitCodeOfRun, worstExitCode } from './exit-code.ts';
 import { type Failure, type ScenarioModel, type StepModel, scenarioModels } from './model/scenario.ts';
 
 export type RunStatus = 'passed' | 'failed' | 'inconclusive' | 'error' | 'interrupted';
@@ -40,7 +40,8 @@ export function buildRunModel(events: readonly TraceEvent[], problems: readonly 
   const start = events.find((event) => event.type === 'run-started');
   const end = events.findLast((event) => event.type === 'run-finished');
   const { run, startedAt, command, router, fabric, clockMode, tools } = start ?? unknownStart;
-  const exitCode = exitCodeOfRun(events);
+  // Whatever its scenarios found: nobody knows what a run that was cut off would have found.
+  const exitCode = worstExitCode([exitCodeOfRun(events), ...(end === undefined ? [exitCodes.lab] : [])]);
   return {
     run,
     startedAt,

@@ -1,3 +1,4 @@
+import { BriefEvents } from '../trace/brief-events.ts';
 import type { EventOf, TraceEvent } from '../trace/events.ts';
 import { buildRunModel } from './model.ts';
 import { type Closing, closingLines } from './terminal-closing.ts';
@@ -16,13 +17,14 @@ export interface TerminalReporter {
 
 /** Shows a run as it goes: each step when it ends, and at the end what to look at and what to do next. */
 export function terminalReporter(screen: Screen): TerminalReporter {
-  const events: TraceEvent[] = [];
+  const kept = new BriefEvents();
   const print = (lines: readonly string[]): void => screen.write(lines.map((line) => `${line}\n`).join(''));
   const painter = createPainter(screen);
   let heading: string | undefined;
   return {
     onEvent: (event) => {
-      events.push(event);
+      kept.push(event);
+      const { events } = kept;
       const lines = linesOf(event, events, painter);
       if (lines.length === 0) return;
       // Scenarios that run side by side take turns; each line must stand below its own heading.
@@ -30,7 +32,7 @@ export function terminalReporter(screen: Screen): TerminalReporter {
       heading = event.scenario;
       print(lines);
     },
-    close: (closing = {}) => print(closingLines(buildRunModel(events), closing, painter)),
+    close: (closing = {}) => print(closingLines(buildRunModel(kept.events), closing, painter)),
   };
 }
 

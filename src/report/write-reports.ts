@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { KnocklabError } from '../core/errors.ts';
 import { readTrace } from '../trace/reader.ts';
@@ -36,10 +36,10 @@ function coverageReporters({ scenarios }: RunModel): Reporters {
 
 /**
  * Writes the reports of a run from its trace, also from one that was cut off. A reporter that breaks does not keep
- * the others from being written; it is reported when they are.
+ * the others from being written; it is reported when they are. Gives what keeps the run from being whole.
  */
-export async function writeReports(runDirectory: string, writers: Reporters = reporters): Promise<void> {
-  const { events, problems } = await readTrace(join(runDirectory, 'trace.jsonl'));
+export async function writeReports(runDirectory: string, writers: Reporters = reporters): Promise<readonly string[]> {
+  const { events, problems } = await readTrace(join(runDirectory, 'trace.jsonl'), { brief: true });
   const model = buildRunModel(events, problems);
   const all = { ...writers, ...coverageReporters(model) };
   const work = Object.entries(all).map(async ([name, render]) => write(join(runDirectory, name), await render(model)));
@@ -47,13 +47,19 @@ export async function writeReports(runDirectory: string, writers: Reporters = re
     result.status === 'rejected' ? [{ name: Object.keys(all)[index] ?? '', error: result.reason as unknown }] : [],
   );
   if (broken.length > 0) throw brokenError(runDirectory, broken);
+  return model.problems;
 }
 
 /** Renamed into place: who reads a report while it is written again sees the old or the new one, never a half. */
 async function write(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.part`, text);
-  await rename(`${file}.part`, file);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(`${file}.part`, text);
+    await rename(`${file}.part`, file);
+  } catch (error) {
+    await rm(`${file}.part`, { force: true }); // On a full disk the others may need its room.
+    throw error;
+  }
 }
 
 function brokenError(
@@ -61,9 +67,10 @@ function brokenError(
   broken: readonly { readonly name: string; readonly error: unknown }[],
 ): KnocklabError {
   const names = broken.map(({ name }) => name).join(', ');
+  const reasons = [...Map.groupBy(broken, ({ error }) => String(error))];
   return new KnocklabError('report/broken', `Could not write ${names} in ${runDirectory}.`, {
-    remedy: 'The trace (trace.jsonl) and the other reports are whole; the cause is below.',
-    evidence: broken.map(({ name, error }) => `${name}: ${String(error)}`).join('\n'),
+    remedy: `The trace (trace.jsonl) and the other reports are whole. "knocklab report write ${runDirectory}" makes those again.`,
+    evidence: reasons.map(([reason, own]) => `${own.map(({ name }) => name).join(', ')}: ${reason}`).join('\n'),
     cause: broken[0]?.error,
   });
 }

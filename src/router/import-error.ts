@@ -9,6 +9,12 @@ import { RouterTrap } from './router-trap.ts';
  */
 export function importError(source: Source, error: unknown, present?: PresentNames): unknown {
   if (!(error instanceof RouterTrap)) return error;
+  if (error.message.includes('this machine has no IPv6')) {
+    return new KnocklabError('lab/no-ipv6', error.message, {
+      remedy: 'Run it where the kernel knows IPv6 (without ipv6.disable=1), or leave /ipv6 out of the configuration.',
+      cause: error,
+    });
+  }
   const location = locationIn(error.message);
   const where = location === undefined ? source.name : printLocation(source, location);
   return new KnocklabError('input/configuration', `${error.message}\n\n${where}`, {

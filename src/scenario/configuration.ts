@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { didYouMean } from '../core/did-you-mean.ts';
@@ -15,7 +15,24 @@ export async function readConfiguration(nameOrPath: string, root: string): Promi
   );
   const file = candidates.find((candidate) => candidate.endsWith('.rsc') && existsSync(candidate));
   if (file === undefined) throw unknownConfiguration(nameOrPath, folders);
-  return { name: shortName(file, root), text: await readFile(file, 'utf8') };
+  const name = shortName(file, root);
+  refuseHuge(name, statSync(file).size);
+  return { name, text: await readFile(file, 'utf8') };
+}
+
+/** It travels to the router as one word of the API, and that has its limit. */
+const largestBytes = 16_000_000;
+
+function refuseHuge(name: string, bytes: number): void {
+  if (bytes <= largestBytes) return;
+  const megabytes = (size: number): string => `${Math.round(size / 1e6)} MB`;
+  throw new KnocklabError(
+    'input/configuration',
+    `"${name}" has ${megabytes(bytes)}; a configuration has at most ${megabytes(largestBytes)}.`,
+    {
+      remedy: 'Split it, or see what fills it: an export of a router has a few hundred kB at most.',
+    },
+  );
 }
 
 function unknownConfiguration(name: string, folders: readonly string[]): KnocklabError {

@@ -1,5 +1,14 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import type { CliOptions, TestModule, TestSequencer, TestSpecification, Vitest } from 'vitest/node';
+import type {
+  BaseSequencer,
+  CliOptions,
+  TestModule,
+  TestSequencerConstructor,
+  TestSpecification,
+  Vitest,
+} from 'vitest/node';
 import type { NewEvent } from '../trace/writer.ts';
 import { createInterruptSender } from './interrupt.ts';
 import { type LoadFault, loadFault } from './load-fault.ts';
@@ -12,6 +21,8 @@ export interface ScenarioRun {
   readonly files: readonly ScenarioFile[];
   readonly options: RunOptions;
   readonly workers: number;
+  /** Which of how many parts, from 1. */
+  readonly shard?: { readonly index: number; readonly count: number };
   /** Aborted: scenarios stop where they are, those that have not begun are left out. */
   readonly signal: AbortSignal;
   /** Takes what the scenarios themselves could not write: that their file was wrong, that a worker died. */
@@ -36,18 +47,37 @@ export async function runScenarios(run: ScenarioRun): Promise<void> {
   }
 }
 
-async function createRunner({ options, workers }: ScenarioRun): Promise<Vitest> {
-  const { createVitest } = await import('vitest/node');
+async function createRunner({ options, workers, shard }: ScenarioRun): Promise<Vitest> {
+  const { BaseSequencer: Base, createVitest } = await import('vitest/node');
   const known = processListeners();
   // Measured: 15 MB less resident for each worker that is started after this, and no slower.
   setFlagsFromString('--max-semi-space-size=1');
-  const vitest = await createVitest(testConfig(options, workers), {
-    envDir: false,
-    logLevel: 'silent',
-    plugins: [yamlScenarioPlugin(), shippedScenarioPlugin()],
-  });
+  const shardConfig = shard === undefined ? {} : { shard: `${shard.index}/${shard.count}` };
+  const vitest = await withDataFolder(join(options.runDirectory, '.vitest'), () =>
+    createVitest(
+      { ...testConfig(options, workers, givenOrder(Base)), ...shardConfig },
+      {
+        envDir: false,
+        logLevel: 'silent',
+        plugins: [yamlScenarioPlugin(), shippedScenarioPlugin()],
+      },
+    ),
+  );
   removeListenersExcept(known);
   return vitest;
+}
+
+/** vitest keeps a token for its page, which no run serves, in the user's home: a run has its own folder and nothing else. */
+async function withDataFolder<Made>(folder: string, make: () => Promise<Made>): Promise<Made> {
+  const { XDG_DATA_HOME } = process.env;
+  process.env['XDG_DATA_HOME'] = folder;
+  try {
+    return await make();
+  } finally {
+    if (XDG_DATA_HOME === undefined) delete process.env['XDG_DATA_HOME'];
+    else process.env['XDG_DATA_HOME'] = XDG_DATA_HOME;
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 // vitest ends the process at once on these; an interrupted run still has reports to write and labs to take down.
@@ -67,7 +97,7 @@ function removeListenersExcept(known: ReadonlySet<unknown>): void {
 }
 
 /** Threads of one process and no isolation: a worker costs no second Node. A lab's lifetime limits itself, not vitest. */
-function testConfig(options: RunOptions, workers: number): CliOptions {
+function testConfig(options: RunOptions, workers: number, sequencer: TestSequencerConstructor): CliOptions {
   return {
     config: false,
     root: options.root,
@@ -84,22 +114,27 @@ function testConfig(options: RunOptions, workers: number): CliOptions {
     hookTimeout: 0,
     reporters: [{}],
     disableConsoleIntercept: true,
-    sequence: { sequencer: GivenOrder },
+    sequence: { sequencer },
     provide: { knocklab: options },
     // Node strips the types itself: positions in errors are those of the file, and nothing is loaded twice.
     server: { deps: { external: [/^(?!.*\/node_modules\/).*\.ts$/], inline: [ownScenarios] } },
   };
 }
 
-/** vitest would begin with what failed or took long last time; a run has the order that its user gave. */
-class GivenOrder implements TestSequencer {
-  sort(files: TestSpecification[]): TestSpecification[] {
-    return files;
-  }
+/** vitest would begin with what failed or took long last time; a run has the order that its user gave, and so has a shard. */
+function givenOrder(Base: typeof BaseSequencer): TestSequencerConstructor {
+  return class extends Base {
+    #given: readonly TestSpecification[] = [];
 
-  shard(files: TestSpecification[]): TestSpecification[] {
-    return files;
-  }
+    override shard(files: TestSpecification[]): Promise<TestSpecification[]> {
+      this.#given = files;
+      return super.shard(files);
+    }
+
+    override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+      return files.toSorted((a, b) => this.#given.indexOf(a) - this.#given.indexOf(b));
+    }
+  };
 }
 
 function reportFaults(run: ScenarioRun, modules: readonly TestModule[], unhandled: readonly unknown[]): void {

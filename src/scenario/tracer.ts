@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, parse, relative } from 'node:path';
 import { maskTokens } from '../core/mask-tokens.ts';
 import type { EventBody, EventHead } from '../trace/events.ts';
+import { notWritten } from '../trace/not-written.ts';
 import type { NewEvent } from '../trace/writer.ts';
 
 /** Writes the events of one scenario: each with the scenario, the step under way and the router's time. */
@@ -43,7 +44,9 @@ export function createTracer({ scenario, runDirectory, startedAt, write, clock }
     sinceStart: (epochMs) => Math.round(Math.max(0, epochMs - startedAt)),
     saveArtifact: async (name, content) => {
       const artifact = await artifactFile(name);
-      await writeFile(artifact.file, typeof content === 'string' ? maskTokens(content) : content);
+      await writeFile(artifact.file, typeof content === 'string' ? maskTokens(content) : content).catch((cause) => {
+        throw notWritten(artifact.file, runDirectory, cause);
+      });
       return artifact.name;
     },
   };

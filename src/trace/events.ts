@@ -124,10 +124,16 @@ export type EventBody =
       readonly clockMode: 'virtual' | 'real';
       /** Tool versions by name: knocklab, node, nmap … */
       readonly tools: Readonly<Record<string, string>>;
+      /** The files of the run by id, in their order; those of all its shards. Absent in older traces. */
+      readonly planned?: readonly string[];
+      /** Which part of how many this run is, from 1; absent: the whole. */
+      readonly shard?: { readonly index: number; readonly count: number };
     }
   | {
       readonly type: 'scenario-started';
       readonly title: string;
+      /** A reader of a long run has left out what the scenario did; never in a trace itself. */
+      readonly brief?: boolean;
       readonly seed?: string;
       readonly file: string;
       /** What the scenario proves, in prose. */

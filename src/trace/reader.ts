@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { KnocklabError } from '../core/errors.ts';
+import { BriefEvents } from './brief-events.ts';
 import { type TraceEvent, traceVersion } from './events.ts';
 import { openTail } from './tail.ts';
 
@@ -9,33 +10,51 @@ export interface Trace {
   readonly problems: readonly string[];
 }
 
-/** Reads a whole trace. A line that was cut by a killed writer is left out and named in `problems`. */
-export async function readTrace(file: string): Promise<Trace> {
-  return parseTrace(file, await readText(file));
+export interface ReadOptions {
+  /** Of a long run, leave out what scenarios that passed have done: for verdicts and reports. */
+  readonly brief?: boolean;
 }
 
-async function readText(file: string): Promise<string> {
+/** Reads a trace. A line that was cut by a killed writer is left out and named in `problems`. */
+export async function readTrace(file: string, { brief = false }: ReadOptions = {}): Promise<Trace> {
+  const kept = brief ? new BriefEvents() : new AllEvents();
+  const problems: string[] = [];
+  let number = 0;
+  for await (const { text, last } of linesOf(file)) {
+    number += 1;
+    if (text.trim() === '') continue;
+    const event = parseLine(file, text);
+    if (event !== undefined) kept.push(event);
+    else problems.push(problemOf(number, last));
+  }
+  return { events: kept.events, problems };
+}
+
+class AllEvents {
+  readonly events: TraceEvent[] = [];
+
+  push(event: TraceEvent): void {
+    this.events.push(event);
+  }
+}
+
+/** One after the other: a trace may be larger than what one likes to hold. `last`: no end of line came after it. */
+async function* linesOf(file: string): AsyncGenerator<{ readonly text: string; readonly last: boolean }> {
   try {
-    return await readFile(file, 'utf8');
+    let rest = '';
+    for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {
+      const lines = `${rest}${chunk}`.split('\n');
+      rest = lines.pop() ?? '';
+      for (const text of lines) yield { text, last: false };
+    }
+    yield { text: rest, last: true };
   } catch (cause) {
+    if (cause instanceof KnocklabError) throw cause;
     throw new KnocklabError('input/trace-unreadable', `${file} cannot be read.`, {
       remedy: 'Give the folder of a run, such as reports/latest.',
       cause,
     });
   }
-}
-
-function parseTrace(file: string, text: string): Trace {
-  const lines = text.split('\n');
-  const events: TraceEvent[] = [];
-  const problems: string[] = [];
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === '') continue;
-    const event = parseLine(file, line);
-    if (event !== undefined) events.push(event);
-    else problems.push(problemOf(index + 1, index === lines.length - 1));
-  }
-  return { events, problems };
 }
 
 function problemOf(line: number, last: boolean): string {

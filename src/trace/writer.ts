@@ -2,6 +2,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from '
 import { dirname } from 'node:path';
 import { maskTokens } from '../core/mask-tokens.ts';
 import type { EventBody, EventHead } from './events.ts';
+import { notWritten } from './not-written.ts';
 
 /** An event as its author writes it: without `at`, the writer knows the time. */
 export type NewEvent = EventBody & Omit<EventHead, 'at'> & { readonly at?: number };
@@ -26,10 +27,17 @@ export interface TraceWriter extends Disposable {
 export function openTrace(file: string, { startedAt, now = Date.now }: TraceOptions): TraceWriter {
   mkdirSync(dirname(file), { recursive: true });
   let descriptor: number | undefined = openSync(file, 'a+');
-  if (endsInsideLine(descriptor)) writeSync(descriptor, '\n');
+  let cut = endsInsideLine(descriptor);
   const write = (event: NewEvent): void => {
     if (descriptor === undefined) throw new Error(`${file} is closed; a ${event.type} event came too late`);
-    writeWhole(descriptor, serialize({ at: Math.max(0, now() - startedAt), ...event }));
+    const line = serialize({ at: Math.max(0, now() - startedAt), ...event });
+    try {
+      writeWhole(descriptor, cut ? Buffer.concat([Buffer.from('\n'), line]) : line);
+      cut = false;
+    } catch (cause) {
+      cut = true;
+      throw notWritten(file, dirname(file), cause);
+    }
   };
   const close = (): void => {
     if (descriptor !== undefined) closeSync(descriptor);

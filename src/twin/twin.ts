@@ -49,6 +49,8 @@ export interface TwinOptions {
   readonly enforced?: boolean;
   /** Is it counted what each condition of a firewall rule turns away? Default: `false`. */
   readonly measured?: boolean;
+  /** May a router without a network ask services of this machine? Default: `false`. */
+  readonly fetchesLoopback?: boolean;
 }
 
 /** Of a router that stands alone. */
@@ -133,7 +135,7 @@ export class Twin {
       version,
       trustFile,
       directory: runDirectory,
-      staysHere: !this.enforced,
+      reach: this.enforced ? 'everybody' : options.fetchesLoopback === true ? 'loopback' : 'nobody',
     });
     this.scripts = new Scripts(this);
     this.scheduler = new Scheduler(this);

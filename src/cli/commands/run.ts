@@ -3,7 +3,16 @@ import type { Cards } from '../../lab/cards.ts';
 import type { Fabric } from '../../lab/fabrics/fabric.ts';
 import type { Threshold } from '../../report/coverage/thresholds.ts';
 import type { AddCommand } from '../add-command.ts';
-import { debugOption, listOf, oneOf, positiveInteger, takeList, wholeNumber } from '../add-command.ts';
+import {
+  debugOption,
+  listOf,
+  oneOf,
+  positiveInteger,
+  type Shard,
+  shard,
+  takeList,
+  wholeNumber,
+} from '../add-command.ts';
 import { thresholdOption } from '../coverage/threshold-option.ts';
 import { addRouterOptions } from '../router-options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -30,6 +39,7 @@ export interface RunCommandOptions {
   readonly gate?: string;
   readonly out: string;
   readonly workers: number;
+  readonly shard?: Shard;
   readonly reporter: 'terminal' | 'none';
   readonly watch: boolean;
   readonly debug: boolean;
@@ -82,6 +92,11 @@ export const addRunCommand: AddCommand = (program, { terminal, commandLine, fini
     .option('--gate <socket>', 'wait before each step until this unix socket says so, as for the live page')
     .option('--out <folder>', 'where the folder of the run is made', 'reports')
     .option('--workers <n>', 'how many scenarios run side by side', positiveInteger, 1)
+    .option(
+      '--shard <i/n>',
+      'run only this of n parts, for n machines; knocklab report merge makes one run of them',
+      shard,
+    )
     .option(
       '--reporter <name>',
       'terminal: each step when it ends; none: only the exit code and the files',

@@ -3,6 +3,7 @@ import { debugOption, oneOf, rosVersion } from '../add-command.ts';
 
 export interface ScriptCommandOptions {
   readonly ros?: string;
+  readonly fetchLoopback: boolean;
   readonly config: readonly string[];
   readonly clock: 'virtual' | 'real';
 }
@@ -19,6 +20,7 @@ export const addScriptCommand: AddCommand = (program, { terminal, finish }) => {
     )
     .option('--config <file.rsc...>', 'configurations that the router has before', [])
     .option('--clock <clock>', 'virtual: a :delay costs no time; real: it does', oneOf('virtual', 'real'), 'virtual')
+    .option('--fetch-loopback', 'let /tool fetch ask services of this machine; otherwise it asks nobody', false)
     .option(...debugOption, false)
     .action(async (files: string[], options: ScriptCommandOptions) => {
       const { scriptCommand } = await import('../stand-alone/script-command.ts');

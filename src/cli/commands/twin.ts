@@ -3,6 +3,7 @@ import { debugOption, rosVersion } from '../add-command.ts';
 
 export interface TwinCommandOptions {
   readonly ros?: string;
+  readonly fetchLoopback: boolean;
 }
 
 export const addTwinCommand: AddCommand = (program, { terminal, finish }) => {
@@ -15,6 +16,7 @@ export const addTwinCommand: AddCommand = (program, { terminal, finish }) => {
       'the RouterOS to play: 6.49, 7 or a full version (default: by the header, else 7)',
       rosVersion,
     )
+    .option('--fetch-loopback', 'let /tool fetch ask services of this machine; otherwise it asks nobody', false)
     .option(...debugOption, false)
     .action(async (files: string[], options: TwinCommandOptions) => {
       const { twinCommand } = await import('../stand-alone/twin-command.ts');

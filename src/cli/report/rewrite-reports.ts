@@ -9,8 +9,9 @@ import { reportFile, shownFrom } from './open-report.ts';
 
 /** Reports are a function of the trace: after a new version of knocklab, old runs can be shown by it too. */
 export async function rewriteReports(run: string, { pdf }: { pdf: boolean }, { cwd, stdout }: Terminal): Promise<void> {
-  await writeReports(resolve(cwd, run));
+  const problems = await writeReports(resolve(cwd, run));
   const file = reportFile(run, cwd);
+  for (const problem of problems) stdout.write(`problem  ${problem}\n`);
   stdout.write(`report   ${shownFrom(cwd, file)}\n`);
   if (pdf) stdout.write(`pdf      ${shownFrom(cwd, await printPdf(file))}\n`);
 }

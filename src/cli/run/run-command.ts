@@ -24,7 +24,7 @@ import { hasColour, type Terminal } from '../terminal.ts';
 import { agreeOnTerminal, deviceOfRun } from './device-of-run.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { createRunFolder, type RunFolder } from './run-folder.ts';
-import { tellGithub } from './tell-github.ts';
+import { quoteForGithub, tellGithub } from './tell-github.ts';
 import { toolVersions } from './tool-versions.ts';
 
 /** Runs scenarios, shows each step when it ends, leaves the reports and gives the exit code. */
@@ -38,6 +38,7 @@ export async function runCommand(
   refuseToMeasure(options);
   const root = projectRoot(terminal.cwd);
   const files = selectScenarios(await findScenarioFiles(root), filters);
+  refuseEmptyShard(options.shard, files.length);
   const config = options.config === undefined ? undefined : existingFile(options.config, terminal.cwd);
   const device = await deviceOfRun(options, terminal);
   const image = await routerImage(options, terminal);
@@ -60,6 +61,14 @@ export async function runCommand(
     startedAt,
     folder,
   }).run();
+}
+
+/** A part without a scenario would look at nothing, and must not be green. */
+function refuseEmptyShard(shard: RunCommandOptions['shard'], scenarios: number): void {
+  if (shard === undefined || shard.count <= scenarios) return;
+  throw new KnocklabError('input/shard', `${scenarios} scenarios cannot be spread over ${shard.count} parts.`, {
+    remedy: `Give at most ${scenarios} parts to --shard.`,
+  });
 }
 
 function existingFile(name: string, cwd: string): string {
@@ -112,21 +121,25 @@ class Run {
   async run(): Promise<number> {
     const { options, terminal } = this.#input;
     await this.#begin();
+    const endOfQuotes = quoteForGithub(terminal);
     const reporter = options.reporter === 'none' ? undefined : terminalReporter(screenOf(terminal));
     const follower = follow(this.#traceFile, (event) => reporter?.onEvent(event));
-    const failure = await this.#scenarios().catch((error: unknown) => ({ error }));
-    const exitCode = await this.#end(failure === undefined);
+    const failures: unknown[] = [];
+    await this.#scenarios().catch((error: unknown) => failures.push(error));
+    const exitCode = await this.#end(failures);
     await follower.close();
     const problems = await this.#report();
-    reporter?.close({ report: this.#shown('index.html'), problems });
+    reporter?.close({ ...this.#reportFile(), problems });
     await this.#nameKeptLabs();
-    if (failure !== undefined) throw failure.error;
+    endOfQuotes();
+    await tellGithub(this.#input.folder.directory, terminal);
+    if (failures.length > 0) throw failures[0];
     if (exitCode !== exitCodes.passed) return exitCode;
     return problems.length > 0 ? exitCodes.lab : await this.#coverage();
   }
 
   async #begin(): Promise<void> {
-    const { options, commandLine, folder, startedAt } = this.#input;
+    const { files, options, commandLine, folder, startedAt } = this.#input;
     this.#trace.write({
       type: 'run-started',
       version: traceVersion,
@@ -137,6 +150,8 @@ class Run {
       fabric: options.fabric,
       clockMode: this.#clock,
       tools: await toolVersions(),
+      planned: files.map(({ id }) => id),
+      ...(options.shard === undefined ? {} : { shard: options.shard }),
     });
   }
 
@@ -148,6 +163,7 @@ class Run {
       files,
       options: this.#runOptions(),
       workers: options.workers,
+      ...(options.shard === undefined ? {} : { shard: options.shard }),
       signal,
       write: (event) => this.#trace.write(event),
     });
@@ -182,15 +198,20 @@ class Run {
     };
   }
 
-  async #end(ranToEnd: boolean): Promise<number> {
+  /** A disk that is full by now is one more failure; the exit code stands without its event. */
+  async #end(failures: unknown[]): Promise<number> {
     const { interruption, startedAt } = this.#input;
-    const { events } = await readTrace(this.#traceFile);
+    const { events } = await readTrace(this.#traceFile, { brief: true });
     const found = exitCodeOfRun(events);
-    const ownCode = ranToEnd ? found : exitCodes.lab;
+    const ownCode = failures.length === 0 ? found : exitCodes.lab;
     const exitCode = interruption.signal.aborted ? exitCodes.interrupted : ownCode;
     const counts: Record<Status, number> = { passed: 0, failed: 0, inconclusive: 0, skipped: 0, error: 0 };
     for (const { status } of buildRunModel(events).scenarios) counts[status] += 1;
-    this.#trace.write({ type: 'run-finished', durationMs: Date.now() - startedAt.getTime(), exitCode, counts });
+    try {
+      this.#trace.write({ type: 'run-finished', durationMs: Date.now() - startedAt.getTime(), exitCode, counts });
+    } catch (error) {
+      failures.push(error);
+    }
     this.#trace.close();
     return exitCode;
   }
@@ -198,11 +219,10 @@ class Run {
   async #report(): Promise<string[]> {
     try {
       await writeReports(this.#input.folder.directory);
-      await tellGithub(this.#input.folder.directory, this.#input.terminal);
       return [];
     } catch (error) {
       if (!(error instanceof KnocklabError)) throw error;
-      return [error.message, ...(error.evidence === undefined ? [] : [error.evidence])];
+      return [error.message, ...(error.evidence?.split('\n') ?? []), error.remedy ?? ''];
     }
   }
 
@@ -223,6 +243,11 @@ class Run {
         `lab      ${name} is still up: knocklab exec --name ${name} HOST -- COMMAND; knocklab down ${name}\n`,
       );
     }
+  }
+
+  #reportFile(): { readonly report?: string } {
+    const written = existsSync(join(this.#input.folder.directory, 'index.html'));
+    return written ? { report: this.#shown('index.html') } : {};
   }
 
   /** As a user in the current folder would type it. */

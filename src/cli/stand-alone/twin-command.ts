@@ -14,7 +14,11 @@ export async function twinCommand(
   terminal: Terminal,
 ): Promise<number> {
   const sources = await Promise.all(files.map((file) => readSource(file, terminal)));
-  const router = await StandAloneTwin.start({ ros: options.ros ?? rosOf(sources), clock: 'real' });
+  const router = await StandAloneTwin.start({
+    ros: options.ros ?? rosOf(sources),
+    clock: 'real',
+    fetchLoopback: options.fetchLoopback,
+  });
   for (const source of sources) await loadConfiguration(router, source);
   const served = await router.serve();
   terminal.stdout.write(`${welcome(router.twin.version.text, served)}\n`);

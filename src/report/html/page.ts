@@ -16,6 +16,8 @@ import { verdictSection } from './verdict.ts';
 
 interface Chapter {
   readonly scenario: ScenarioModel;
+  /** Its place among all scenarios of the run. */
+  readonly index: number;
   readonly placed: Placed;
   readonly parts: readonly Part[];
 }
@@ -32,14 +34,15 @@ export function renderHtml(model: RunModel, template: string): string {
 }
 
 function body(model: RunModel): Markup {
-  const chapters = model.scenarios.map((scenario, index): Chapter => {
+  const chapters = model.scenarios.flatMap((scenario, index): Chapter[] => {
+    if (scenario.start?.brief === true) return [];
     const placed = placeAll(scenario);
-    return { scenario, placed, parts: scenarioParts(scenario, index, placed) };
+    return [{ scenario, index, placed, parts: scenarioParts(scenario, index, placed) }];
   });
   const indicators = indicatorsSection(model);
   const resistance = resistanceSection(model);
   const findings = findingsSection(model);
-  const several = chapters.length > 1;
+  const several = model.scenarios.length > 1;
   const [only] = several ? [] : chapters;
   return html`<a class="skip" href="#verdict">Skip to the verdict</a>
 <header class="top"><span class="brand">knocklab</span><span class="run">${model.run}</span><span class="tools" hidden><button type="button" data-open="all">Open all</button><button type="button" data-open="none">Close all</button></span></header>
@@ -51,13 +54,13 @@ ${indicators}
 ${resistance}
 ${findings}
 ${testedSection(model)}
-${chapters.map(({ scenario, parts, placed }, index) => {
+${chapters.map(({ scenario, index, parts, placed }) => {
   const story = several ? storyCards(scenario, index, storyOf(scenario, placed)) : undefined;
   return scenarioSection(scenario, index, parts, { several, story });
 })}
 </main>
 </div>
-${chapters.map(({ scenario, placed }, index) => dataScript(viewId(index), timelineView(scenario, index, model.clockMode, placed)))}`;
+${chapters.map(({ scenario, index, placed }) => dataScript(viewId(index), timelineView(scenario, index, model.clockMode, placed)))}`;
 }
 
 /** Even a fault in our escaping could then neither run a script nor load anything. */
@@ -91,7 +94,7 @@ ${indicators !== undefined && entry('indicators', 'Indicators')}
 ${resistance !== undefined && entry('resistance', 'Resistance')}
 ${findings !== undefined && entry('findings', 'Findings')}
 ${entry('tested', 'What was tested')}
-${chapters.map(({ scenario, parts }, index) => chapterEntry(scenario, index, parts, chapters.length > 3))}
+${chapters.map(({ scenario, index, parts }) => chapterEntry(scenario, index, parts, chapters.length > 3))}
 </ol></details>`;
 }
 

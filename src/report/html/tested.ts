@@ -1,3 +1,4 @@
+import { wholeScenarios } from '../../trace/brief-events.ts';
 import type { EventOf } from '../../trace/events.ts';
 import type { ScenarioModel } from '../model/scenario.ts';
 import type { RunModel } from '../model.ts';
@@ -13,6 +14,7 @@ export function testedSection(model: RunModel): Markup {
   const only = scenarios.length === 1 ? scenarios[0]?.start : undefined;
   return html`<section aria-labelledby="tested"><h2 id="tested">What was tested</h2>
 <dl class="facts">${only && scenarioFacts(only)}${runFacts(model, only)}</dl>
+${scenarios.some(({ start }) => start?.brief === true) && html`<p class="notice">In a run of so many scenarios only the first ${wholeScenarios}, and those that did not pass, are told in full; of the others the trace has everything.</p>`}
 ${scenarios.length > 1 && scenarioTable(model)}
 </section>`;
 }
@@ -66,7 +68,7 @@ function scenarioTable({ scenarios }: RunModel): Markup {
 function scenarioCells(scenario: ScenarioModel, index: number): Content[] {
   const { id, title, status, steps, start, durationMs } = scenario;
   return [
-    html`<a href="#${scenarioAnchor(index)}">${id}</a>${title !== id && html`<br><small>${title}</small>`}`,
+    html`${start?.brief === true ? id : html`<a href="#${scenarioAnchor(index)}">${id}</a>`}${title !== id && html`<br><small>${title}</small>`}`,
     statusChip(status),
     tally(steps.map((step) => step.status)),
     start && configurationCell(start),

@@ -9,6 +9,8 @@ export interface StandAloneOptions {
   readonly ros: string;
   /** `virtual`: time passes by itself when all that runs waits for it. */
   readonly clock: 'virtual' | 'real';
+  /** `/tool fetch` may ask services of this machine; otherwise it asks nobody. */
+  readonly fetchLoopback?: boolean;
 }
 
 const bandwidthTestPort = 2000;
@@ -23,9 +25,16 @@ export class StandAloneTwin {
     this.#clock = clock;
   }
 
-  static async start({ ros, clock }: StandAloneOptions): Promise<StandAloneTwin> {
+  static async start({ ros, clock, fetchLoopback = false }: StandAloneOptions): Promise<StandAloneTwin> {
     const version = parseVersion(ros);
-    const twin = new Twin({ version, managementPort: 0, runDirectory: '', trustFile: undefined, enforced: false });
+    const twin = new Twin({
+      version,
+      managementPort: 0,
+      runDirectory: '',
+      trustFile: undefined,
+      enforced: false,
+      fetchesLoopback: fetchLoopback,
+    });
     await twin.boot();
     return new StandAloneTwin(twin, clock);
   }

@@ -9,10 +9,11 @@ export function nodeDirectory(node: string): string {
 }
 
 /**
- * Makes the sandbox's own /run. The machine's resolv.conf is covered on each node by the node's; where it is a link into
+ * Makes the sandbox's own /run. Everything in a lab is started with /dev/null, so a machine without one is told at once. The machine's resolv.conf is covered on each node by the node's; where it is a link into
  * /run (systemd-resolved), it now needs a target there, and where there is none at all, a writable layer over /etc.
  */
 export const prepareScript = `set -e
+: < /dev/null > /dev/null
 resolv=$(readlink -f /etc/resolv.conf || :)
 mount -t tmpfs -o mode=755 knocklab /run
 mkdir -p /run/netns ${insideDirectory}/hosts ${insideDirectory}/reach

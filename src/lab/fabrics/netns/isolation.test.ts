@@ -55,10 +55,17 @@ test.each<[Partial<NamespaceLimits>, cause: string, remedy: string]>([
   expect(error.evidence).toBe('unshare: Operation not permitted');
 });
 
+test('tells a machine without a usable /dev/null from one without namespaces', () => {
+  const error = userNamespacesRefused('sh: 2: cannot open /dev/null: Permission denied', free);
+  expect(error).toMatchObject({ code: 'lab/no-null-device', remedy: expect.stringContaining('mknod') });
+});
+
 test('takes ENOSPC for the limit of a surrounding namespace', () => {
   const error = userNamespacesRefused('unshare: unshare failed: No space left on device', {
     ...free,
     inContainer: true,
   });
-  expect(error.message).toContain('user.max_user_namespaces is 96365');
+  expect(error.message).toContain(
+    'the limit of user namespaces (user.max_user_namespaces) of this machine or of a container around',
+  );
 });

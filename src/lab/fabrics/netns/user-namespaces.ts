@@ -33,6 +33,7 @@ export function userNamespacesRefused(
   evidence: string,
   limits: NamespaceLimits = readNamespaceLimits(),
 ): KnocklabError {
+  if (evidence.includes('/dev/null')) return noNullDevice(evidence);
   const [cause, remedy] = causeOf(evidence, limits);
   return new KnocklabError('lab/no-user-namespaces', `No sandbox can be made here: ${cause}.`, { evidence, remedy });
 }
@@ -42,7 +43,7 @@ function causeOf(evidence: string, limits: NamespaceLimits): [cause: string, rem
   if (unprivilegedClone === '0') return settingCause('kernel.unprivileged_userns_clone', '0', '1');
   // The kernel says ENOSPC, and a process in a namespace does not see the limits of those around it.
   if (maxUserNamespaces === '0' || evidence.includes('No space left on device')) {
-    return settingCause('user.max_user_namespaces', maxUserNamespaces ?? 'unknown', '15000');
+    return maxUserNamespaces === '0' ? settingCause('user.max_user_namespaces', '0', '15000') : outerLimit;
   }
   if (appArmorRestricts === '1' && !isRoot) {
     return settingCause('kernel.apparmor_restrict_unprivileged_userns', '1', '0');
@@ -52,6 +53,20 @@ function causeOf(evidence: string, limits: NamespaceLimits): [cause: string, rem
     'unshare fails, as it does in a chroot and under a seccomp filter',
     'Run knocklab outside of it, or as root; the evidence holds what unshare says.',
   ];
+}
+
+const outerLimit: [cause: string, remedy: string] = [
+  'the limit of user namespaces (user.max_user_namespaces) of this machine or of a container around is reached',
+  'Run "sudo sysctl user.max_user_namespaces=15000" on the machine itself, or knocklab as root.',
+];
+
+function noNullDevice(evidence: string): KnocklabError {
+  return new KnocklabError('lab/no-null-device', 'No lab can be built here: /dev/null cannot be read and written.', {
+    evidence,
+    remedy:
+      'Run "ls -l /dev/null": it has to be "crw-rw-rw-"; "sudo chmod 666 /dev/null" gives it its rights, and where it is a file, ' +
+      '"sudo rm /dev/null && sudo mknod -m 666 /dev/null c 1 3" makes it anew.',
+  });
 }
 
 const containerRemedy =

@@ -11,22 +11,24 @@ interface FetcherOptions {
   readonly trustFile: string | undefined;
   /** Where files lie while curl has them. */
   readonly directory?: string;
-  /** Of a router without a network, which asks nobody but this machine itself. */
-  readonly staysHere?: boolean;
+  readonly reach?: FetchReach;
 }
+
+/** Whom `/tool fetch` may ask. A script may be a stranger's: a router without a network asks nobody, unless told to. */
+export type FetchReach = 'everybody' | 'loopback' | 'nobody';
 
 const isLoopback = (address: string): boolean => /^127\.\d+\.\d+\.\d+$/.test(address) || address === '::1';
 
 /** `/tool fetch`: real requests from the router's own namespace, through its own firewall. */
 export class Fetcher {
   readonly #resolver: Resolver;
-  readonly #staysHere: boolean;
+  readonly #reach: FetchReach;
   readonly #http: HttpFetch;
   readonly #curl: CurlFetch;
 
-  constructor(resolver: Resolver, { version, trustFile, directory = '', staysHere = false }: FetcherOptions) {
+  constructor(resolver: Resolver, { version, trustFile, directory = '', reach = 'everybody' }: FetcherOptions) {
     this.#resolver = resolver;
-    this.#staysHere = staysHere;
+    this.#reach = reach;
     this.#http = new HttpFetch({ version, trustFile, addressOf: (name) => this.#addressOf(name) });
     this.#curl = new CurlFetch(directory);
   }
@@ -48,8 +50,8 @@ export class Fetcher {
 
   async #addressOf(name: string): Promise<string> {
     const address = await this.#resolver.resolve(name);
-    if (this.#staysHere && !isLoopback(address))
-      throw fetchFailure(`this twin stands alone: it has no network, and does not fetch from ${name}`);
-    return address;
+    if (this.#reach === 'everybody' || (this.#reach === 'loopback' && isLoopback(address))) return address;
+    const remedy = isLoopback(address) ? '; --fetch-loopback lets it ask this machine' : '';
+    throw fetchFailure(`this twin stands alone: it has no network, and does not fetch from ${name}${remedy}`);
   }
 }

@@ -1,0 +1,71 @@
+import { type Figure, meetsAim, type Outcome } from './figure.ts';
+import type { Samples } from './measure.ts';
+
+export interface Machine {
+  readonly cpus: number;
+  readonly kernel: string;
+  readonly node: string;
+}
+
+export interface Group {
+  readonly name: string;
+  readonly outcomes: readonly Outcome[];
+  /** Of the machine, over the last minute, when the group began and when it ended. */
+  readonly load: readonly [before: number, after: number];
+}
+
+const head = `# What knocklab costs
+
+Each figure beside what people would otherwise take, from the same run: contestants take turns, so that whatever else happens on the machine happens to both. Median,
+and in brackets the lowest and the highest. What each figure is, and who its peer is: [bench/README.md](../bench/README.md). Made by
+
+    npm run bench
+
+A missed aim is shown as such.
+`;
+
+/** The text of docs/performance.md. */
+export function performancePage(groups: readonly Group[], machine: Machine, at: Date): string {
+  const { cpus, kernel, node } = machine;
+  const where = `Measured on ${at.toISOString().slice(0, 10)}: ${cpus} CPUs, Linux ${kernel}, Node ${node}.`;
+  return `${[head, where, '', ...groups.map(chapter)].join('\n')}`;
+}
+
+function chapter({ name, outcomes, load }: Group): string {
+  const rows = outcomes.map((outcome) => (outcome.kind === 'skipped' ? skippedRow(outcome) : figureRow(outcome)));
+  const columns = ['figure', 'knocklab', 'peer', 'ratio', 'aim'];
+  return [
+    `## ${name}`,
+    '',
+    `| ${columns.join(' | ')} |`,
+    `|${columns.map(() => ' --- |').join('')}`,
+    ...rows.map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`),
+    '',
+    `Load of the machine: ${load[0].toFixed(2)} before, ${load[1].toFixed(2)} after.`,
+    '',
+  ].join('\n');
+}
+
+function skippedRow({ name, reason }: Extract<Outcome, { kind: 'skipped' }>): string[] {
+  return [name, 'not taken', reason, '', ''];
+}
+
+function figureRow(figure: Figure): string[] {
+  const { name, ours, peer, ratio, aim, unit } = figure;
+  const met = meetsAim(figure);
+  return [
+    name,
+    text(ours, unit),
+    peer === undefined ? '–' : `${peer.name}: ${text(peer.samples, unit)}`,
+    ratio === undefined ? '' : ratio.toFixed(2),
+    aim === undefined ? '' : `${aim.text}: ${met === true ? 'met' : '**missed**'}`,
+  ];
+}
+
+function text({ median, lowest, highest, values }: Samples, unit: string): string {
+  return `${number(median)} ${unit}${values.length > 1 ? ` (${number(lowest)}–${number(highest)})` : ''}`;
+}
+
+function number(value: number): string {
+  return value < 10 ? value.toFixed(2) : value < 1000 ? value.toFixed(1) : Math.round(value).toString();
+}
