@@ -18,7 +18,8 @@ export interface RunCommandOptions {
   readonly gate?: string;
   readonly out: string;
   readonly workers: number;
-  readonly reporter: 'terminal' | 'none';
+  readonly reporter: 'terminal' | 'lines' | 'none';
+  readonly pdf: boolean;
   readonly debug: boolean;
 }
 
@@ -44,10 +45,11 @@ export const addRunCommand: AddCommand = (program, { terminal, commandLine, fini
     .option('--workers <n>', 'how many scenarios run side by side', positiveInteger, 1)
     .option(
       '--reporter <name>',
-      'terminal: each step when it ends; none: only the exit code and the files',
-      oneOf('terminal', 'none'),
+      'terminal: a tree of steps that is redrawn, or lines where that cannot be; lines: each step when it ends; none: only the exit code and the files',
+      oneOf('terminal', 'lines', 'none'),
       'terminal',
     )
+    .option('--pdf', 'print the HTML report into index.pdf as well; needs Chromium', false)
     .option(...debugOption, false)
     .action(async (filters: string[], options: RunCommandOptions) => {
       const { runCommand } = await import('../run/run-command.ts');

@@ -6,8 +6,6 @@ import { listLabs } from '../../lab/fabrics/fabric.ts';
 import { toolsFor } from '../../lab/system-tools.ts';
 import { exitCodeOfRun } from '../../report/exit-code.ts';
 import { buildRunModel } from '../../report/model.ts';
-import { terminalReporter } from '../../report/terminal.ts';
-import type { Screen } from '../../report/text/painter.ts';
 import { writeReports } from '../../report/write-reports.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import type { RunOptions } from '../../scenario/run-options.ts';
@@ -18,9 +16,11 @@ import { follow, readTrace } from '../../trace/reader.ts';
 import { openTrace, type TraceWriter } from '../../trace/writer.ts';
 import type { RunCommandOptions } from '../commands/run.ts';
 import { prepareTools } from '../prepare-tools.ts';
+import { findBrowser, printPdf } from '../report/print-pdf.ts';
 import { routerImage } from '../router-image.ts';
-import { hasColour, type Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
+import { reporterFor } from './reporter-for.ts';
 import { createRunFolder, type RunFolder } from './run-folder.ts';
 import { tellGithub } from './tell-github.ts';
 import { toolVersions } from './tool-versions.ts';
@@ -36,6 +36,7 @@ export async function runCommand(
   const files = selectScenarios(await findScenarioFiles(root), filters);
   const config = options.config === undefined ? undefined : existingFile(options.config, terminal.cwd);
   const image = await routerImage(options, terminal);
+  const browser = options.pdf ? findBrowser() : undefined;
   await prepareTools(terminal, toolsFor(options.router, options.fabric));
   using interruption = listenForInterruption();
   const startedAt = new Date();
@@ -45,6 +46,7 @@ export async function runCommand(
     files,
     config,
     image,
+    browser,
     options,
     commandLine,
     terminal,
@@ -67,6 +69,8 @@ interface RunInput {
   readonly files: readonly ScenarioFile[];
   readonly config: string | undefined;
   readonly image: string | undefined;
+  /** What prints the report; undefined: nobody asked for it. */
+  readonly browser: string | undefined;
   readonly options: RunCommandOptions;
   readonly commandLine: string;
   readonly terminal: Terminal;
@@ -92,13 +96,14 @@ class Run {
   async run(): Promise<number> {
     const { options, terminal } = this.#input;
     await this.#begin();
-    const reporter = options.reporter === 'none' ? undefined : terminalReporter(screenOf(terminal));
-    const follower = follow(this.#traceFile, (event) => reporter?.onEvent(event));
+    using reporter = reporterFor(options.reporter, terminal);
+    const follower = follow(this.#traceFile, (event) => reporter.onEvent(event));
     const failure = await this.#scenarios().catch((error: unknown) => ({ error }));
     const exitCode = await this.#end(failure === undefined);
     await follower.close();
     const problems = await this.#report();
-    reporter?.close({ report: this.#shown('index.html'), problems });
+    const pdf = existsSync(join(this.#input.folder.directory, 'index.pdf')) ? { pdf: this.#shown('index.pdf') } : {};
+    reporter.close({ report: this.#shown('index.html'), ...pdf, problems });
     await this.#nameKeptLabs();
     if (failure !== undefined) throw failure.error;
     return problems.length > 0 && exitCode === exitCodes.passed ? exitCodes.lab : exitCode;
@@ -156,6 +161,7 @@ class Run {
       bail: options.bail,
       ...(options.gate === undefined ? {} : { gate: options.gate }),
       ids: Object.fromEntries(files.map(({ file, id }) => [file, id])),
+      only: Object.fromEntries(files.flatMap(({ file, only }) => (only === undefined ? [] : [[file, only]]))),
     };
   }
 
@@ -173,9 +179,11 @@ class Run {
   }
 
   async #report(): Promise<string[]> {
+    const { browser, folder, terminal } = this.#input;
     try {
-      await writeReports(this.#input.folder.directory);
-      await tellGithub(this.#input.folder.directory, this.#input.terminal);
+      await writeReports(folder.directory);
+      await tellGithub(folder.directory, terminal);
+      if (browser !== undefined) await printPdf(join(folder.directory, 'index.html'), browser);
       return [];
     } catch (error) {
       if (!(error instanceof KnocklabError)) throw error;
@@ -201,14 +209,6 @@ class Run {
     const short = relative(terminal.cwd, file);
     return short.startsWith('..') ? file : short;
   }
-}
-
-function screenOf({ stdout, env }: Terminal): Screen {
-  return {
-    write: (text) => void stdout.write(text),
-    columns: stdout.columns ?? 100,
-    colour: hasColour(stdout, env),
-  };
 }
 
 /** Settles some time after an interruption, for scenarios that do not come to an end. */
