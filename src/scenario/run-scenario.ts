@@ -8,6 +8,7 @@ import { readConfiguration } from './configuration.ts';
 import { createFixtures, type ScenarioFixtures } from './fixtures.ts';
 import type { Gate } from './gate/gate.ts';
 import { planSteps } from './gate/plan-steps.ts';
+import { watchFlights } from './gate/watch-flights.ts';
 import { findRosVersion } from './ros-version.ts';
 import type { RunOptions } from './run-options.ts';
 import { shortName } from './scenario-files.ts';
@@ -142,6 +143,8 @@ class ScenarioRun {
     });
     this.#fixtures = fixtures;
     await fixtures.begin();
+    const { gate } = this.#surroundings;
+    await using _flights = gate === undefined ? undefined : await watchFlights(testbed.lab, this.#tracer);
     await this.#openGate(testbed, fixtures);
     try {
       await untilAborted(signal, () => body(fixtures.context));

@@ -18,6 +18,9 @@ test('a teacher steps, turns time, reloads, and changes the language', async () 
   expect(await page.locator('.step').count()).toBe(6);
 
   await page.keyboard.press('n');
+  // What flies was captured: it has the flags that nmap and the router set.
+  await page.locator('.packet.open', { hasText: /^22SYN$/ }).waitFor();
+  await page.locator('.packet.open', { hasText: /^22SYN ACK$/ }).waitFor();
   await untilBefore(page, 2);
   expect(await page.locator('.port-row .port.open').count()).toBe(4);
 
@@ -41,6 +44,8 @@ test('a teacher steps, turns time, reloads, and changes the language', async () 
 
   await page.getByLabel('Language').selectOption('bg');
   expect(await page.locator('.narration').innerText()).toContain('Какво става');
+  expect(await page.locator('h1').innerText()).toBe('Схема 2: с известия, но без почукване');
+  expect(await page.locator('.step').nth(1).innerText()).toContain('обикновено сканиране задейства капана');
   await page.getByLabel('Език').selectOption('id');
   expect(await page.locator('.narration').innerText()).toContain('Apa yang terjadi');
   expect(await violations(page)).toEqual([]);
@@ -63,6 +68,7 @@ test('consoles are real, and confined to the lab', async () => {
   await expect.poll(() => attacker.innerText(), { timeout: 20_000 }).toContain('attacker');
   const type = async (line: string): Promise<void> => await page.keyboard.type(`${line}\n`);
   await type('nmap -p 22,5000 10.10.10.1');
+  await page.locator('.packet', { hasText: /^5000SYN$/ }).waitFor();
   await expect.poll(() => attacker.innerText(), { timeout: 20_000 }).toMatch(/22\/tcp\s+open\s+ssh/);
   // The trap has noticed: the page shows it without a step.
   await page.getByText('port_scanners', { exact: true }).waitFor();
