@@ -162,7 +162,7 @@ class ScenarioRun {
     const { lab } = testbed;
     const hosts = [...lab.hosts].filter(([name]) => name !== lab.router.name);
     const shells = Object.fromEntries(hosts.map(([name, host]) => [name, host.enter([])]));
-    gate.open({ hand, shells, console: await testbed.consolePath() });
+    gate.open({ hand, shells, console: await testbed.console() });
   }
 
   /** After the last step the lab stays for whoever holds the gate; what was done by hand stands beside the verdict. */

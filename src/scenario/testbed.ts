@@ -8,11 +8,13 @@ import { findTopology, readTopology } from '../lab/topology/read-topology.ts';
 import type { RouterClock } from '../router/clock.ts';
 import { filesOfMachine } from '../router/drivers/chr/cache-folder.ts';
 import { attachChr, type ChrOptions, type StartedChr, startChr } from '../router/drivers/chr/chr.ts';
+import { managementSshPort } from '../router/drivers/chr/management.ts';
 import type { StartedRouter } from '../router/drivers/started-router.ts';
 import { attachTwin, startTwin, twinConsole } from '../router/drivers/twin.ts';
 import type { Router } from '../router/router.ts';
 import type { TelegramClient } from '../telegram/client.ts';
 import type { EventOf } from '../trace/events.ts';
+import type { RouterConsole } from './gate/gate.ts';
 import { labUpBody } from './lab-up.ts';
 import { projectFolders } from './project-root.ts';
 import { attachTelegram, startTelegram } from './telegram-mock.ts';
@@ -46,8 +48,8 @@ export interface Testbed extends AsyncDisposable {
   /** What the router says about itself that a reader of the report has to know. */
   readonly notes: readonly string[];
   readonly labUp: Omit<EventOf<'lab-up'>, 'at'>;
-  /** A unix socket that leads to the router's own console; undefined for a CHR. */
-  consolePath(): Promise<string | undefined>;
+  /** The router's own console; undefined for a device, which its owner has a console of. */
+  console(): Promise<RouterConsole | undefined>;
   /** Starts another router on a host of the lab, with a configuration of its own. */
   startRouter(host: string, configuration: Source): Promise<Router>;
   /** Lets go of it without taking it down. */
@@ -138,7 +140,7 @@ export async function attachTestbed(name: string): Promise<Testbed> {
 }
 
 interface TestbedParts extends Pick<Testbed, 'lab' | 'telegram' | 'notes'> {
-  readonly twin: StartedRouter;
+  readonly twin: StartedRouter | StartedChr;
   readonly durationMs: number;
 }
 
@@ -154,7 +156,7 @@ function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Test
     telegram,
     notes,
     labUp: { type: 'lab-up', durationMs, ...labUpBody(lab) },
-    consolePath: async () => ('password' in twin ? undefined : await lab.router.reach(`@${twinConsole}`)),
+    console: async () => await consoleOf(lab, twin),
     startRouter: async (host, configuration) => {
       const other = await startTwin(lab.host(host), { ros: '7', clock: 'real' });
       others.push(other);
@@ -169,6 +171,12 @@ function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Test
       await lab.down();
     },
   };
+}
+
+async function consoleOf(lab: Lab, router: StartedRouter | StartedChr): Promise<RouterConsole | undefined> {
+  if ('giveBack' in router) return undefined;
+  if (!('password' in router)) return { path: await lab.router.reach(`@${twinConsole}`) };
+  return { path: await lab.router.reach(managementSshPort), password: router.password };
 }
 
 /** What a later process has to know to go on with this lab. It lies in the lab and ends with it. */

@@ -65,13 +65,15 @@ export async function openPage(
   return { page, complaints };
 }
 
+const usualTimeoutMs = 60_000;
+
 /** Waits until the demonstration stands there. */
-export async function untilPhase(page: Page, phase: string, run = 1): Promise<void> {
-  await page.locator(`[data-phase="${phase}"][data-run="${run}"]`).waitFor({ timeout: 60_000 });
+export async function untilPhase(page: Page, phase: string, run = 1, timeout = usualTimeoutMs): Promise<void> {
+  await page.locator(`[data-phase="${phase}"][data-run="${run}"]`).waitFor({ timeout });
 }
 
 /** Waits before a step. */
-export async function untilBefore(page: Page, step: number, run = 1): Promise<void> {
-  await page.locator(`.step:nth-child(${step})[aria-current]`).waitFor({ timeout: 60_000 });
-  await untilPhase(page, 'waiting', run);
+export async function untilBefore(page: Page, step: number, run = 1, timeout = usualTimeoutMs): Promise<void> {
+  await page.locator(`.step:nth-child(${step})[aria-current]`).waitFor({ timeout });
+  await untilPhase(page, 'waiting', run, timeout);
 }

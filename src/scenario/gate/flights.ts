@@ -22,7 +22,7 @@ interface Asked extends FlightRow {
 }
 
 /** Who has not been answered by then, is shown as met by silence. */
-const patienceMs = 700;
+const patienceMs = 1500;
 /** A flow that speaks again after that is shown again. */
 const forgottenMs = 10_000;
 /** Nobody can look at more; the others are counted. */
