@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeReports } from '../src/report/write-reports.ts';
 import { findScenarioFiles } from '../src/scenario/scenario-files.ts';
+import type { TraceEvent } from '../src/trace/events.ts';
 import { readTrace } from '../src/trace/reader.ts';
 import { faultsOf, faultsOfSeed, openBrowser } from './report/browser.ts';
 
@@ -71,7 +72,7 @@ describe('all scenarios in one run', () => {
     const faults: string[] = [];
     for (const [seed, events] of seeds) {
       if (seed === undefined) continue;
-      const own = [...ofRun.slice(0, 1), ...events, ...ofRun.slice(1)];
+      const own = [...ofRun.slice(0, 1), ...firstScenarios(events), ...ofRun.slice(1)];
       const run = join(folder, seed);
       mkdirSync(run);
       writeFileSync(join(run, 'trace.jsonl'), own.map((event) => `${JSON.stringify(event)}\n`).join(''));
@@ -123,6 +124,16 @@ test('scheme 2 passes on the real clock as well', async () => {
   const { exitCode, output } = await runAll(join(folder, 'real'), 'husain/scheme2', '--clock', 'real');
   expect(exitCode, output).toBe(0);
 }, 240_000);
+
+/** As many as axe can look through in a few seconds: it asks for the computed colours of every word. */
+function firstScenarios(events: readonly TraceEvent[]): TraceEvent[] {
+  const most = 400;
+  const byScenario = [...Map.groupBy(events, ({ scenario }) => scenario).values()];
+  const counts = byScenario.map((own) => own.length);
+  return byScenario.filter((_, index) => index === 0 || sum(counts.slice(0, index + 1)) <= most).flat();
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
 function statusIn(text: string): string {
   if (text.includes('not reproduced')) return 'not reproduced';

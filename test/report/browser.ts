@@ -102,16 +102,17 @@ export async function faultsOf(browser: Browser, file: string, name: string): Pr
   return faults;
 }
 
-/** One page at every size, and what axe finds on it as it opens, dark, on a phone. */
+/** One page at every size, and what axe finds on it, dark, on a phone. */
 export async function faultsOfSeed(browser: Browser, file: string, seed: string): Promise<string[]> {
-  const { page, complaints } = await openReport(browser, file, { size: 'phone', dark: true });
-  const faults = [...(await violations(page))];
+  const { page, complaints } = await openReport(browser, file, { dark: true });
+  const faults: string[] = [];
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
     await keepScreen(page, `${seed}-${size}`);
     const wider = await overflow(page);
     if (wider > 0) faults.push(`${size}: ${wider} pixels wider than the screen`);
   }
+  faults.push(...(await violations(page)), ...complaints);
   await page.context().close();
-  return [...faults, ...complaints];
+  return faults;
 }

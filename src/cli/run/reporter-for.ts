@@ -14,10 +14,10 @@ export function reporterFor(name: RunCommandOptions['reporter'], terminal: Termi
     return { ...terminalReporter(screenOf(terminal)), [Symbol.dispose]: () => undefined };
   }
   const reporter = liveReporter(liveScreenOf(terminal));
-  const timer = setInterval(reporter.tick, frameEveryMs);
+  const timer = setInterval(() => reporter.tick(), frameEveryMs);
   const stop = (): void => clearInterval(timer);
   return {
-    onEvent: reporter.onEvent,
+    onEvent: (event) => reporter.onEvent(event),
     close: (closing) => {
       stop();
       reporter.close(closing);

@@ -24,12 +24,12 @@ function isPrinting(): boolean {
 
 /** The browser prints what stands there when its event returns; preact would draw a moment later. */
 export function atOnce(change: () => void): void {
-  const usual = options.debounceRendering;
+  const usual = { ...options };
   options.debounceRendering = (render) => render();
   try {
     change();
   } finally {
-    if (usual === undefined) delete options.debounceRendering;
-    else options.debounceRendering = usual;
+    delete options.debounceRendering;
+    Object.assign(options, usual);
   }
 }

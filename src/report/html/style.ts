@@ -137,6 +137,7 @@ section > details { border: 1px solid var(--line); border-radius: 8px; margin-bo
 .bubble-head { display: flex; gap: .7rem; align-items: baseline; font-size: .84rem; } .bubble-bot { font-weight: 600; color: var(--accent); } .bubble-head time { margin-left: auto; color: var(--muted); font-variant-numeric: tabular-nums; } .bubble-text { margin: .1rem 0 .2rem; white-space: pre-wrap; overflow-wrap: anywhere; } .bubble-foot { font-size: .82rem; color: var(--muted); }
 
 @media (max-width: 60rem) {
+  td .chip { white-space: normal; border-radius: 8px; }
   .layout { display: block; } nav { position: static; max-height: none; padding: .6rem 1rem 0; } main { padding: 1rem 1rem 4rem; }
   .contents { border: 1px solid var(--line); border-radius: 8px; } .contents > summary { display: list-item; padding: .4rem .8rem; } .contents > ol { padding: 0 .5rem .6rem; }
 }

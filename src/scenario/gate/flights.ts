@@ -77,7 +77,7 @@ function thinned(asked: readonly Asked[]): FlightRow[] {
     .slice(0, mostRows)
     .flatMap((kind) => {
       const left = kind.length - share;
-      return kind.slice(0, share).map(({ epochMs: _, ...row }, index) => {
+      return kind.slice(0, share).map(({ epochMs: _when, ...row }, index) => {
         return left > 0 && index === share - 1 ? { ...row, left } : row;
       });
     })
