@@ -125,6 +125,11 @@ function useFlights(): [readonly FlyingPacket[], (event: TraceEvent) => void] {
   const [flying, setFlying] = useState<readonly FlyingPacket[]>([]);
   const sent = useRef({ lastKey: 0, freeAtMs: 0 });
   const launch = useRef((event: TraceEvent): void => {
+    // The class looks at the next step now.
+    if (event.type === 'step-started') {
+      sent.current.freeAtMs = 0;
+      setFlying([]);
+    }
     const packets = flightsOf(event).flatMap((flight) => inTurn(flight, sent.current));
     if (packets.length === 0) return;
     const keys = new Set(packets.map(({ key }) => key));

@@ -84,11 +84,11 @@ function flightPath(drawing: Drawing, { from, to, outcome }: FlyingPacket): stri
 
 function Packet({ packet, way }: { readonly packet: FlyingPacket; readonly way: string | undefined }) {
   if (way === undefined) return null;
-  const { label, flags, outcome, delayMs } = packet;
+  const { label, flags, outcome, delayMs, isAnswer } = packet;
   const style = { offsetPath: `path('${way}')`, animationDelay: `${delayMs}ms` };
   return (
-    <g class={`packet ${outcome}`} style={style}>
-      <rect x="-21" y="-15" width="42" height="30" rx="8" />
+    <g class={`packet ${outcome}${isAnswer ? ' answer' : ''}`} style={style}>
+      <rect x="-25" y="-15" width="50" height="30" rx="8" />
       <text class="port-number" text-anchor="middle" y={flags === '' ? 4 : -2}>
         {outcome === 'filtered' ? `${label} ✕` : label}
       </text>
