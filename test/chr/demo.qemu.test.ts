@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openPage, show, untilBefore } from '../demo/shown.ts';
+import { openPage, show, untilBefore, watchPackets } from '../demo/shown.ts';
 import { openBrowser } from '../report/browser.ts';
 import { standInFolder } from '../stand-in.ts';
 
@@ -13,8 +13,9 @@ test('the live page has a console of the guest, and its packets', { timeout: 600
   await expect.poll(() => router.innerText(), { timeout: 60_000 }).toContain('[admin@');
   await page.keyboard.type('/system identity print\r');
   await expect.poll(() => router.innerText(), { timeout: 30_000 }).toMatch(/name: \S+/);
+  const flown = await watchPackets(page);
   await page.locator('[data-do="next"]').click();
-  await page.locator('.packet', { hasText: /^22SYN ACK$/ }).waitFor({ timeout: 60_000 });
+  await expect.poll(flown, { timeout: 60_000 }).toContain('22SYN ACK');
   await untilBefore(page, 2, 1, 120_000);
   expect(complaints).toEqual([]);
   expect(await end()).toBe(0);

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keepScreen, openBrowser, overflow, sizes, violations } from '../report/browser.ts';
-import { openPage, show, showWith, untilBefore, untilPhase } from './shown.ts';
+import { openPage, show, showWith, untilBefore, untilPhase, watchPackets } from './shown.ts';
 
 let browser: Browser;
 
@@ -17,10 +17,10 @@ test('a teacher steps, turns time, reloads, and changes the language', async () 
   expect(await page.locator('.narration').innerText()).toContain('The attacker scans just the four service ports.');
   expect(await page.locator('.step').count()).toBe(6);
 
+  const flown = await watchPackets(page);
   await page.keyboard.press('n');
   // What flies was captured: it has the flags that nmap and the router set.
-  await page.locator('.packet.open', { hasText: /^22SYN$/ }).waitFor();
-  await page.locator('.packet.open', { hasText: /^22SYN ACK$/ }).waitFor();
+  await expect.poll(flown, { timeout: 30_000 }).toEqual(expect.arrayContaining(['22SYN', '22SYN ACK']));
   await untilBefore(page, 2);
   expect(await page.locator('.port-row .port.open').count()).toBe(4);
 
@@ -67,8 +67,9 @@ test('consoles are real, and confined to the lab', async () => {
   const attacker = page.locator('[data-host="attacker"] .xterm-rows');
   await expect.poll(() => attacker.innerText(), { timeout: 20_000 }).toContain('attacker');
   const type = async (line: string): Promise<void> => await page.keyboard.type(`${line}\n`);
+  const flown = await watchPackets(page);
   await type('nmap -p 22,5000 10.10.10.1');
-  await page.locator('.packet', { hasText: /^5000SYN$/ }).waitFor();
+  await expect.poll(flown, { timeout: 30_000 }).toContain('5000SYN');
   await expect.poll(() => attacker.innerText(), { timeout: 20_000 }).toMatch(/22\/tcp\s+open\s+ssh/);
   // The trap has noticed: the page shows it without a step.
   await page.getByText('port_scanners', { exact: true }).waitFor();

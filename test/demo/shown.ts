@@ -82,3 +82,13 @@ export async function untilBefore(page: Page, step: number, run = 1, timeout = u
   await page.locator(`.step:nth-child(${step})[aria-current]`).waitFor({ timeout });
   await untilPhase(page, 'waiting', run, timeout);
 }
+
+/** From now on keeps what flew over the network, `22SYN`: each packet is there for a few seconds only. */
+export async function watchPackets(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(`{
+    const seen = (globalThis.seenPackets = new Set());
+    const look = () => { for (const one of document.querySelectorAll('.packet')) seen.add(one.textContent); };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  }`);
+  return async () => await page.evaluate('[...seenPackets]');
+}

@@ -30,7 +30,7 @@ function tcp(at: Host, from: Host, to: Host, ports: readonly [number, number], f
     ethernet: { source, destination: macs.router, etherType: 0x0800 },
     ip,
   };
-  return { host: at, mac: macs[at], packet } satisfies PassedPacket;
+  return { host: at, mac: macs[at], packet, heardMs: atMs } satisfies PassedPacket;
 }
 
 const flights = () => createFlights((epochMs) => epochMs);
@@ -63,6 +63,14 @@ test('an answer to what was never seen to be asked is no question', () => {
   all.pass(tcp('client', 'attacker', 'client', [40_000, 80], ['SYN'], 1));
   all.pass(tcp('client', 'client', 'attacker', [80, 40_000], ['SYN', 'ACK'], 2));
   expect(all.take(2000)).toEqual([]);
+});
+
+test('who is heard of late is waited for as long', () => {
+  const all = flights();
+  all.pass({ ...tcp('attacker', 'attacker', 'router', [40_000, 22], ['SYN'], 1), heardMs: 5000 });
+  expect(all.take(5100)).toEqual([]);
+  all.pass({ ...tcp('attacker', 'router', 'attacker', [22, 40_000], ['SYN', 'ACK'], 2), heardMs: 5900 });
+  expect(all.take(6000)[0]?.answer).toBe('SYN ACK');
 });
 
 test('flags are told as they were set, also none', () => {

@@ -8,6 +8,8 @@ export interface PassedPacket {
   /** Of that interface: what it sends has this as its source, whatever address it claims. */
   readonly mac: string;
   readonly packet: DecodedPacket;
+  /** When we were told: a busy machine hands packets over late, and their answers later still. */
+  readonly heardMs: number;
 }
 
 /** Collects packets as they pass; `take` gives those of which it is known what came back. */
@@ -18,6 +20,7 @@ export interface Flights {
 
 interface Asked extends FlightRow {
   readonly epochMs: number;
+  readonly heardMs: number;
   answer?: string;
 }
 
@@ -35,7 +38,7 @@ export function createFlights(sinceStart: (epochMs: number) => number): Flights 
   /** Ways on which a question has arrived from elsewhere: what goes back on them is an answer. */
   const arrived = new Map<string, number>();
   return {
-    pass: ({ host, mac, packet: { atMs, ethernet, ip } }) => {
+    pass: ({ host, mac, heardMs, packet: { atMs, ethernet, ip } }) => {
       if (ip === undefined || ethernet === undefined || isForMany(ethernet.destination)) return;
       const answered = flows.get(wayBack(ip));
       if (answered !== undefined) {
@@ -47,14 +50,14 @@ export function createFlights(sinceStart: (epochMs: number) => number): Flights 
         return;
       }
       if (isRecent(arrived.get(wayBack(ip)), atMs) || isRecent(flows.get(wayOf(ip))?.epochMs, atMs)) return;
-      const asked = { ...rowOf(host, ip), at: sinceStart(atMs), epochMs: atMs };
+      const asked = { ...rowOf(host, ip), at: sinceStart(atMs), epochMs: atMs, heardMs };
       flows.set(wayOf(ip), asked);
       waiting.push(asked);
     },
     take: (nowMs) => {
       for (const [way, { epochMs }] of flows) if (nowMs - epochMs > forgottenMs) flows.delete(way);
       for (const [way, atMs] of arrived) if (nowMs - atMs > forgottenMs) arrived.delete(way);
-      const known = waiting.filter(({ answer, epochMs }) => answer !== undefined || nowMs - epochMs > patienceMs);
+      const known = waiting.filter(({ answer, heardMs }) => answer !== undefined || nowMs - heardMs > patienceMs);
       for (const one of known) waiting.splice(waiting.indexOf(one), 1);
       return thinned(known);
     },
@@ -77,7 +80,7 @@ function thinned(asked: readonly Asked[]): FlightRow[] {
     .slice(0, mostRows)
     .flatMap((kind) => {
       const left = kind.length - share;
-      return kind.slice(0, share).map(({ epochMs: _when, ...row }, index) => {
+      return kind.slice(0, share).map(({ epochMs: _epoch, heardMs: _heard, ...row }, index) => {
         return left > 0 && index === share - 1 ? { ...row, left } : row;
       });
     })

@@ -15,7 +15,9 @@ export async function watchFlights(lab: Lab, { emit, sinceStart }: Tracer): Prom
     .flatMap(({ name, endpoints }) => endpoints.map((endpoint) => ({ name, ...endpoint })));
   const watches = await Promise.all(
     places.map(async ({ name, interface: interfaceName, mac = '' }) =>
-      watchPackets(lab.host(name), interfaceName, (packet) => flights.pass({ host: name, mac, packet })),
+      watchPackets(lab.host(name), interfaceName, (packet) =>
+        flights.pass({ host: name, mac, packet, heardMs: Date.now() }),
+      ),
     ),
   );
   const timer = setInterval(() => {
