@@ -2,9 +2,6 @@ import { type DecodedPacket, decodeRecord } from '../core/packet/decode.ts';
 import { createPcapReader } from '../core/packet/pcap.ts';
 import type { Host } from '../lab/host.ts';
 
-/** Headers with their options: nobody reads what the packets carry. */
-const snapLength = 128;
-
 /**
  * Hands on each packet of an interface while it is being captured, up to a quarter of a second late. For showing: what
  * it is given proves nothing, and a capture that ends, ends silently.
@@ -14,14 +11,10 @@ export async function watchPackets(
   interfaceName: string,
   onPacket: (packet: DecodedPacket) => void,
 ): Promise<AsyncDisposable> {
-  const dumpcap = await host.start(['dumpcap', '-q', '-P', '-s', `${snapLength}`, '-i', interfaceName, '-w', '-']);
+  const dumpcap = await host.start(['dumpcap', '-q', '-P', '-i', interfaceName, '-w', '-']);
   const reader = createPcapReader();
   dumpcap.stdout.on('data', (chunk: Buffer) => {
-    try {
-      for (const record of reader.read(chunk)) onPacket(decodeRecord(record));
-    } catch {
-      dumpcap.stdout.removeAllListeners('data');
-    }
+    for (const record of reader.read(chunk)) onPacket(decodeRecord(record));
   });
   return dumpcap;
 }
