@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openPage, show, untilBefore, watchPackets } from '../demo/shown.ts';
+import { openPage, show, untilBefore } from '../demo/shown.ts';
 import { openBrowser } from '../report/browser.ts';
 
 test('the live page shows a lab of containers, with shells in them', { timeout: 300_000 }, async () => {
@@ -10,9 +10,7 @@ test('the live page shows a lab of containers, with shells in them', { timeout: 
   await page.locator('[data-console="attacker"]').click();
   const attacker = page.locator('[data-host="attacker"] .xterm-rows');
   await expect.poll(() => attacker.innerText(), { timeout: 20_000 }).toContain('attacker');
-  const flown = await watchPackets(page);
   await page.keyboard.type('nmap -p 22,5000 10.10.10.1\n');
-  await expect.poll(flown, { timeout: 30_000 }).toContain('5000SYN');
   await page.getByText('port_scanners', { exact: true }).waitFor();
   // It has the rights of the container, not those of root of this machine.
   await page.keyboard.type('clear; mount -o remount,rw /proc/sys; stty size\n');
