@@ -20,6 +20,7 @@ export interface Project extends Disposable {
   knocklabIn(folder: string, ...argv: string[]): Promise<Ended>;
   /** Runs until it is stopped. */
   start(...argv: string[]): ChildProcess;
+  startWith(env: NodeJS.ProcessEnv, ...argv: string[]): ChildProcess;
   /** With something on stdin. */
   knocklabWith(input: string, ...argv: string[]): Promise<Ended>;
   /** Sends a signal once stdout shows the pattern. */
@@ -51,6 +52,7 @@ export function createProject(): Project {
     knocklab: (...argv) => endOf(knocklab(argv)),
     knocklabIn: (cwd, ...argv) => endOf(start(argv, cwd, { KNOCKLAB_TEST_PROJECT: folder })),
     start: (...argv) => knocklab(argv),
+    startWith: (env, ...argv) => knocklab(argv, env),
     knocklabWith: (input, ...argv) => {
       const child = knocklab(argv);
       child.stdin?.end(input);

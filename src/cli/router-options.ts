@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { oneOf } from './add-command.ts';
 
 /** What the router of a lab is, and where the lab lives: the same for every command that builds one. */
-export function addRouterOptions(command: Command, ...kinds: readonly string[]): Command {
+export function addRouterOptions(command: Command, ...kinds: readonly [string, ...string[]]): Command {
   return addImageOptions(command.option('--router <kind>', 'what the router is', oneOf(...kinds), 'twin')).option(
     '--fabric <kind>',
     'where the lab lives: netns (namespaces) or docker (containers)',

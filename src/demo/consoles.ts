@@ -73,11 +73,11 @@ function attend(webSocket: WebSocket, host: string, demonstration: Demonstration
 
 function openConsole(host: string, demonstration: Demonstration, events: ConsoleEvents): Console | undefined {
   if (host === 'router') {
-    const path = demonstration.routerConsole;
-    return path === undefined ? undefined : openRouterConsole(path, events);
+    const console = demonstration.routerConsole;
+    return console === undefined ? undefined : openRouterConsole(console, events);
   }
-  const through = demonstration.shell(host);
-  return through === undefined ? undefined : openHostConsole(host, through, events);
+  const place = demonstration.shell(host);
+  return place === undefined ? undefined : openHostConsole(place, events);
 }
 
 function parseJson(text: string): unknown {

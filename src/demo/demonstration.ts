@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { KnocklabError } from '../core/errors.ts';
-import type { GateReport } from '../scenario/gate/gate.ts';
+import type { GateReport, RouterConsole } from '../scenario/gate/gate.ts';
 import { openTail, type Tail } from '../trace/tail.ts';
 import { HeldRun } from './held-run.ts';
+import type { ShellPlace } from './host-console.ts';
 import { Journal } from './journal.ts';
 import type { DemoState } from './state.ts';
 
@@ -21,6 +22,9 @@ export interface DemonstrationOptions {
   /** The text of the configuration that the page shows. */
   readonly configText: string;
   readonly exercise?: string | undefined;
+  readonly fabric: string;
+  /** Options of `run` that say what the router is and where the lab lives. */
+  readonly routerOptions: readonly string[];
 }
 
 const traceEveryMs = 40;
@@ -65,11 +69,12 @@ export class Demonstration implements AsyncDisposable {
   }
 
   /** How a host's console is reached; undefined while there is none. */
-  shell(host: string): readonly string[] | undefined {
-    return this.#lab?.shells[host];
+  shell(host: string): ShellPlace | undefined {
+    const through = this.#lab?.shells[host];
+    return through && { host, through, isContainer: this.#options.fabric === 'docker' };
   }
 
-  get routerConsole(): string | undefined {
+  get routerConsole(): RouterConsole | undefined {
     return this.#lab?.console;
   }
 
@@ -89,13 +94,14 @@ export class Demonstration implements AsyncDisposable {
     this.#lab = undefined;
     const number = this.journal.begin();
     this.#change({ run: number, phase: 'starting', until, step: undefined, fault: undefined, consoles: [] });
-    const { scenario, cwd, out, folder } = this.#options;
+    const { scenario, cwd, out, folder, routerOptions } = this.#options;
     this.#run = await HeldRun.start({
       scenario,
       folder,
       out,
       cwd,
       config: this.#config,
+      routerOptions,
       onReport: (report) => this.#hear(report),
       onEnd: (exitCode, output) => this.#ended(number, exitCode, output),
     });

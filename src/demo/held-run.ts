@@ -16,6 +16,7 @@ export interface HeldRunOptions {
   readonly out: string;
   readonly cwd: string;
   readonly config?: string | undefined;
+  readonly routerOptions: readonly string[];
   readonly onReport: (report: GateReport) => void;
   /** The run is over, its lab down and its reports written. `output` is what it said of a fault. */
   readonly onEnd: (exitCode: number, output: string) => void;
@@ -44,9 +45,9 @@ export class HeldRun {
   private constructor(server: Server, path: string, options: HeldRunOptions) {
     this.#server = server;
     server.on('connection', (socket) => this.#attach(socket, options.onReport));
-    const { scenario, out, config, cwd } = options;
+    const { scenario, out, config, cwd, routerOptions } = options;
     const configured = config === undefined ? [] : ['--config', config];
-    const args = ['run', scenario, '--gate', path, '--out', out, '--reporter', 'none', ...configured];
+    const args = ['run', scenario, '--gate', path, '--out', out, '--reporter', 'none', ...configured, ...routerOptions];
     // Its own process group: a Ctrl-C on our terminal is for us, and we end it in our own order.
     this.#child = spawn(process.execPath, [program, ...args], {
       cwd,

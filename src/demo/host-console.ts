@@ -24,17 +24,28 @@ ln -s pts/ptmx /tmp/dev/ptmx
 for name in /root /home /run /var/tmp /srv /mnt /media; do [ ! -d $name ] || mount -t tmpfs -o size=16m tmpfs $name; done
 for name in /etc/shadow /etc/gshadow; do [ ! -e $name ] || mount --bind /dev/null $name; done
 mount --move /tmp/dev /dev
+touch /etc/.knocklab 2>/dev/null && { echo 'the files of this machine could not be protected'; exit 1; }
+confine='setpriv --no-new-privs --inh-caps -all --bounding-set -all,+net_raw,+net_admin,+net_bind_service,+kill,+setuid,+setgid,+chown'
+`;
+
+/** In a container its files and rights are those of the container already. */
+const contained = `
+set -e
+confine=
+`;
+
+/** The shell, on a terminal that grows and shrinks with the page's. */
+const shell = `
 cd /root 2>/dev/null || cd /tmp
 export HOME=$PWD HISTFILE= TERM=xterm-256color PS1="\\[\\e[1m\\]$1\\[\\e[0m\\]:\\w# "
-touch /etc/.knocklab 2>/dev/null && { echo 'the files of this machine could not be protected'; exit 1; }
-printf '#!/bin/sh\\ntty >/tmp/.terminal\\nexec bash --norc --noprofile -i\\n' >/tmp/.shell
-chmod 755 /tmp/.shell
-confine='setpriv --no-new-privs --inh-caps -all --bounding-set -all,+net_raw,+net_admin,+net_bind_service,+kill,+setuid,+setgid,+chown'
+own=$(mktemp -d)
+# Read by sh: a container lets no program be started from its /tmp.
+printf 'tty >%s/terminal\\nexec bash --norc --noprofile -i\\n' "$own" >"$own/shell"
 while read -r columns rows; do
-  for _ in $(seq 40); do [ -s /tmp/.terminal ] && break; sleep 0.05; done
-  $confine stty -F "$(cat /tmp/.terminal)" cols "$columns" rows "$rows"
+  for _ in $(seq 40); do [ -s "$own/terminal" ] && break; sleep 0.05; done
+  $confine stty -F "$(cat "$own/terminal")" cols "$columns" rows "$rows"
 done <&3 >/dev/null 2>&1 &
-exec $confine socat - EXEC:/tmp/.shell,pty,setsid,ctty,stderr,sane 3<&-
+exec $confine socat - "EXEC:sh $own/shell,pty,setsid,ctty,stderr,sane" 3<&-
 `;
 
 /** Of the environment only what a shell needs: no key or token of whoever started the demonstration. */
@@ -43,10 +54,22 @@ const environment = (): NodeJS.ProcessEnv => ({
   LANG: 'C.UTF-8',
 });
 
+/** A host that a shell is wanted on. */
+export interface ShellPlace {
+  readonly host: string;
+  /** What stands before a command to run it there. */
+  readonly through: readonly string[];
+  readonly isContainer: boolean;
+}
+
+function argvOf({ host, through, isContainer }: ShellPlace): string[] {
+  const ownMounts = isContainer ? [] : ['unshare', '--mount', '--propagation', 'private', '--'];
+  return [...through, ...ownMounts, 'sh', '-c', `${isContainer ? contained : cage}${shell}`, 'sh', host];
+}
+
 /** A shell on a host of the lab, on a terminal of its own. */
-export function openHostConsole(host: string, through: readonly string[], { output, ended }: ConsoleEvents): Console {
-  const argv = [...through, 'unshare', '--mount', '--propagation', 'private', '--', 'sh', '-c', cage, 'sh', host];
-  const [program = '', ...args] = argv;
+export function openHostConsole(place: ShellPlace, { output, ended }: ConsoleEvents): Console {
+  const [program = '', ...args] = argvOf(place);
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], env: environment(), detached: true });
   const sizes = child.stdio[3] as Writable;
   let errors = '';

@@ -1,8 +1,14 @@
 import { connect } from 'node:net';
+import type { RouterConsole } from '../scenario/gate/gate.ts';
 import type { Console, ConsoleEvents } from './consoles.ts';
+import { openSshConsole } from './ssh-console.ts';
 
-/** The router's own console, by the socket that leads to it. */
-export function openRouterConsole(path: string, { output, ended }: ConsoleEvents): Console {
+/** The router's own console: the twin's, or over SSH that of a RouterOS. */
+export function openRouterConsole({ path, password }: RouterConsole, events: ConsoleEvents): Console {
+  return password === undefined ? openTwinConsole(path, events) : openSshConsole({ path, password }, events);
+}
+
+function openTwinConsole(path: string, { output, ended }: ConsoleEvents): Console {
   const socket = connect(path);
   socket.on('data', output);
   socket.on('error', () => undefined);

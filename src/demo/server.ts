@@ -130,10 +130,14 @@ function addRoutes(app: Hono, demonstration: Demonstration, page: string): void 
         silence();
         wake();
       });
+      let isLive = false;
       while (!stream.aborted) {
         const news = demonstration.journal.after(last);
         for (const { id, event, data } of news) await stream.writeSSE({ id, event, data });
         last = news.at(-1)?.id ?? last;
+        // What was told so far has been before; and what time it is here, for the browser's clock may be another.
+        if (!isLive) await stream.writeSSE({ event: 'live', data: `${Date.now()}` });
+        isLive = true;
         if (news.length === 0)
           await new Promise<void>((resolve) => {
             wake = resolve;

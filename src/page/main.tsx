@@ -2,6 +2,7 @@ import { render } from 'preact';
 import type { TimelineView } from '../report/timeline/view.ts';
 import './page.css';
 import { enliven } from './static-page.ts';
+import { atOnce } from './timeline/paper.ts';
 import { Timeline } from './timeline/timeline.tsx';
 import { followInTopology } from './topology.ts';
 
@@ -35,9 +36,13 @@ const places = [...document.querySelectorAll<HTMLElement>('[data-view]')];
 for (const place of places) watcher.observe(place);
 // Steps and links may name a scenario whose timeline is far away.
 addEventListener('beforeprint', () => {
-  for (const place of places) {
-    watcher.unobserve(place);
-    if (place.querySelector('canvas') === null) show(place);
-  }
+  document.documentElement.dataset['printing'] = '';
+  atOnce(() => {
+    for (const place of places) {
+      watcher.unobserve(place);
+      if (place.querySelector('canvas') === null) show(place);
+    }
+  });
 });
+addEventListener('afterprint', () => delete document.documentElement.dataset['printing']);
 enliven();

@@ -10,21 +10,25 @@ import { troubleTitle } from './text/trouble-text.ts';
 export interface Closing {
   /** Path of index.html as a user would type it. */
   readonly report?: string;
+  /** Path of index.pdf, when it was asked for. */
+  readonly pdf?: string;
   /** What went wrong while the reports were written. */
   readonly problems?: readonly string[];
 }
 
-/** The end of a run: the verdict, what went wrong, how to repeat it, and where the report is. */
-export function closingLines(model: RunModel, { report, problems = [] }: Closing, painter: Painter): string[] {
+/** The end of a run: the verdict, what went wrong, the one command that repeats just that, and where the report is. */
+export function closingLines(model: RunModel, { report, pdf, problems = [] }: Closing, painter: Painter): string[] {
   const troubles = Map.groupBy(troublesOf(model), ({ scenario }) => scenario.id);
   return [
     '',
     totalsLine(model, painter),
     ...indicatorLines(model),
-    ...[...troubles].flatMap(([scenario, all]) => troubleLines(model, scenario, all, painter)),
+    ...[...troubles.values()].flatMap((all) => troubleLines(all, painter)),
     '',
+    ...(troubles.size === 0 ? [] : [`repeat   ${plainLine(repeatCommand(model.command, ...troubles.keys()))}`]),
     ...[...model.problems, ...problems].map((problem) => `${painter.paint('red', 'problem')}  ${plainLine(problem)}`),
     ...(report === undefined ? [] : [`report   ${report}`]),
+    ...(pdf === undefined ? [] : [`pdf      ${pdf}`]),
   ];
 }
 
@@ -57,15 +61,10 @@ function indicatorLines({ scenarios }: RunModel): string[] {
   ];
 }
 
-/** What went wrong in one scenario, and how to see it again. */
-function troubleLines(
-  { command }: RunModel,
-  scenario: string,
-  troubles: readonly Trouble[],
-  painter: Painter,
-): string[] {
+/** What went wrong in one scenario. */
+function troubleLines(troubles: readonly Trouble[], painter: Painter): string[] {
   const lines = troubles.map((trouble) => {
     return `  ${mark(trouble.step?.status ?? trouble.scenario.status, painter)} ${plainLine(troubleTitle(trouble))}`;
   });
-  return ['', ...lines, `    repeat: ${plainLine(repeatCommand(command, scenario))}`];
+  return ['', ...lines];
 }

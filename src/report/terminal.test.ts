@@ -67,8 +67,8 @@ test('closes with the verdict, the report and the command to repeat', () => {
       '  2 findings, see the report',
       '',
       '  ✖ husain/scheme3 › 4 the administrator hears of the attack within a minute',
-      '    repeat: npx knocklab run husain/scheme3',
       '',
+      'repeat   npx knocklab run husain/scheme3',
       'report   reports/latest/index.html',
       '',
     ].join('\n'),
@@ -82,7 +82,7 @@ test('marks what was skipped, could not be told, or stopped the harness', () => 
     '      observed  nmap is not installed on attacker\n  ✖ the scenario stopped\n      remedy    Install',
   );
   expect(shown).toContain('unknown step "scna". Did you mean "scan"?');
-  expect(shown).toContain('    repeat: node bin/knocklab.js run udp/blind --workers 2\n');
+  expect(shown).toContain('\nrepeat   node bin/knocklab.js run udp/blind lab/none broken/file --workers 2\n');
   expect(show(scheme3Run())).toContain(
     '  ↷  8 the router’s web page answers the administrator 3 ms\n      reason    the twin',
   );

@@ -36,13 +36,15 @@ export function terminalReporter(screen: Screen): TerminalReporter {
   };
 }
 
-function headingOf(scenario: string, events: readonly TraceEvent[], { paint }: Painter): string[] {
+/** An empty line, and the scenario's id and title. */
+export function headingOf(scenario: string, events: readonly TraceEvent[], { paint }: Painter): string[] {
   const start = events.findLast((event) => event.type === 'scenario-started' && event.scenario === scenario);
   const title = start?.type === 'scenario-started' && start.title !== scenario ? `  ${plainLine(start.title)}` : '';
   return ['', `${paint('bold', plainLine(scenario))}${title}`];
 }
 
-function linesOf(event: TraceEvent, events: readonly TraceEvent[], painter: Painter): string[] {
+/** What stands below a scenario's heading because of one event; of most events nothing. */
+export function linesOf(event: TraceEvent, events: readonly TraceEvent[], painter: Painter): string[] {
   switch (event.type) {
     case 'lab-up':
       return [

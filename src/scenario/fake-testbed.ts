@@ -46,7 +46,7 @@ export function createFakeTestbed(): FakeTestbed {
     show: (shown) => Object.assign(state, shown),
     call: (call) => void state.calls.push({ ...plainCall, n: state.calls.length + 1, ...call }),
     kill: (error) => Object.assign(state, { dead: error }),
-    consolePath: async () => undefined,
+    console: async () => undefined,
     startRouter: async () => fakeRouter(state),
     leave: async () => void events.push('left'),
     [Symbol.asyncDispose]: async () => void events.push('down'),

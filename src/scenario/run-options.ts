@@ -28,7 +28,10 @@ export interface RunOptions {
   readonly bail: boolean;
   /** A unix socket that is asked before each step. */
   readonly gate?: string;
+  /** By file. */
   readonly ids: Readonly<Record<string, string>>;
+  /** By file, the scenarios of it that are asked for; of other files all. */
+  readonly only: Readonly<Record<string, readonly string[]>>;
 }
 
 declare module 'vitest' {

@@ -55,6 +55,7 @@ async function play({
     snapshots: true,
     bail: false,
     ids: {},
+    only: {},
   } as const;
   const status = await runScenario(
     {

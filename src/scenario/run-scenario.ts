@@ -9,6 +9,7 @@ import { askConsent, tellGivenBack } from './consent.ts';
 import { createFixtures, type ScenarioFixtures } from './fixtures.ts';
 import type { Gate } from './gate/gate.ts';
 import { planSteps } from './gate/plan-steps.ts';
+import { watchFlights } from './gate/watch-flights.ts';
 import { findRosVersion } from './ros-version.ts';
 import type { RunOptions } from './run-options.ts';
 import { shortName } from './scenario-files.ts';
@@ -144,6 +145,8 @@ class ScenarioRun {
     });
     this.#fixtures = fixtures;
     await fixtures.begin();
+    const { gate } = this.#surroundings;
+    await using _flights = gate === undefined ? undefined : await watchFlights(testbed.lab, this.#tracer);
     await this.#openGate(testbed, fixtures);
     try {
       await untilAborted(signal, () => body(fixtures.context));
@@ -161,7 +164,7 @@ class ScenarioRun {
     const { lab } = testbed;
     const hosts = [...lab.hosts].filter(([name]) => name !== lab.router.name);
     const shells = Object.fromEntries(hosts.map(([name, host]) => [name, host.enter([])]));
-    gate.open({ hand, shells, console: await testbed.consolePath() });
+    gate.open({ hand, shells, console: await testbed.console() });
   }
 
   /** After the last step the lab stays for whoever holds the gate; what was done by hand stands beside the verdict. */

@@ -9,11 +9,12 @@ import type {
   TestSpecification,
   Vitest,
 } from 'vitest/node';
+import { didYouMean } from '../core/did-you-mean.ts';
 import type { NewEvent } from '../trace/writer.ts';
 import { createInterruptSender } from './interrupt.ts';
 import { type LoadFault, loadFault } from './load-fault.ts';
 import type { RunOptions } from './run-options.ts';
-import type { ScenarioFile } from './scenario-files.ts';
+import { type ScenarioFile, scenarioId } from './scenario-files.ts';
 import { ownScenarios, shippedScenarioPlugin } from './shipped-scenarios.ts';
 import { yamlScenarioPlugin } from './yaml/vite-plugin.ts';
 
@@ -141,12 +142,24 @@ function reportFaults(run: ScenarioRun, modules: readonly TestModule[], unhandle
   for (const module of modules) {
     const fault = loadFault(module.errors());
     if (fault !== undefined) writeFault(run, idOf(run, module.moduleId), fault);
+    else reportUnknown(run, module);
   }
   // What an interrupted scenario had begun comes to an end after its lab, and may say so.
   if (run.signal.aborted) return;
   for (const error of unhandled) {
     const fault = loadFault([error]);
     if (fault !== undefined) writeFault(run, undefined, { ...fault, code: 'scenario/unhandled' });
+  }
+}
+
+/** Which scenarios a file has is known only once it was loaded. */
+function reportUnknown(run: ScenarioRun, module: TestModule): void {
+  const { id, only = [] } = run.files.find(({ file }) => file === module.moduleId) ?? { id: '' };
+  const titles = [...module.children.allTests()].map(({ name }) => name);
+  const ids = titles.map((title) => scenarioId(id, title, titles.length));
+  for (const wanted of only.filter((one) => !ids.includes(one))) {
+    const message = `There is no scenario "${wanted}".${didYouMean(wanted, ids)}`;
+    writeFault(run, wanted, { code: 'input/unknown-scenario', message, evidence: `known: ${ids.join(', ')}` });
   }
 }
 

@@ -48,6 +48,14 @@ describe('scenarios', () => {
     expect(ids(filters)).toEqual(selected);
   });
 
+  test('takes one of several scenarios of a file, and all of them when something else asks for all', () => {
+    const file = '/x/scenarios/husain/scheme1.scenario.ts';
+    const one = { id: 'husain/scheme1', file, only: ['husain/scheme1/the-ban'] };
+    expect(selectScenarios(known, ['husain/scheme1/the-ban'])).toEqual([one]);
+    expect(selectScenarios(known, ['husain/scheme1/a', 'husain/scheme1/b'])[0]?.only).toHaveLength(2);
+    expect(selectScenarios(known, ['husain/scheme1/a', 'husain/scheme1'])).toEqual([{ id: 'husain/scheme1', file }]);
+  });
+
   test('does not take a part of a name for a folder', () => {
     expect(() => ids(['husain/scheme'])).toThrow('There is no scenario "husain/scheme". Did you mean');
   });

@@ -8,6 +8,8 @@ export interface ScenarioFile {
   /** `husain/scheme3` */
   readonly id: string;
   readonly file: string;
+  /** Of a file with several scenarios, the ids of those that are asked for; absent: all. */
+  readonly only?: readonly string[];
 }
 
 const suffix = /(?:\.scenario)?\.(?:ts|ya?ml)$/;
@@ -30,8 +32,18 @@ export function selectScenarios(known: readonly ScenarioFile[], filters: readonl
     });
   }
   if (filters.length === 0) return [...known];
-  const selected = filters.flatMap((filter) => selectOne(known, filter));
-  return selected.filter(({ file }, index) => selected.findIndex((other) => other.file === file) === index);
+  const byFile = Map.groupBy(
+    filters.flatMap((filter) => selectOne(known, filter)),
+    ({ file }) => file,
+  );
+  return [...byFile.values()].map(together);
+}
+
+/** What several filters ask of one file. */
+function together(asked: readonly ScenarioFile[]): ScenarioFile {
+  const [{ id, file } = { id: '', file: '' }] = asked;
+  const only = asked.flatMap((one) => one.only ?? []);
+  return asked.every((one) => one.only !== undefined) ? { id, file, only } : { id, file };
 }
 
 function selectOne(known: readonly ScenarioFile[], filter: string): ScenarioFile[] {
@@ -42,8 +54,8 @@ function selectOne(known: readonly ScenarioFile[], filter: string): ScenarioFile
     .replace(/\/$/, '');
   const found = known.filter(({ id }) => id === wanted || id.startsWith(`${wanted}/`));
   if (found.length > 0) return found;
-  // One of several scenarios of a file, as reports name it: the file is run.
-  const around = known.filter(({ id }) => wanted.startsWith(`${id}/`));
+  // One of several scenarios of a file, as reports name it.
+  const around = known.filter(({ id }) => wanted.startsWith(`${id}/`)).map((one) => ({ ...one, only: [wanted] }));
   if (around.length > 0) return around;
   const file = resolve(filter);
   if (suffix.test(filter) && existsSync(file)) return [{ id: idOf(basename(file)), file }];
@@ -60,6 +72,13 @@ function unknownScenario(filter: string, known: readonly ScenarioFile[]): Knockl
 
 function idOf(name: string): string {
   return name.split(sep).join('/').replace(suffix, '');
+}
+
+/** A file's only scenario has the file's id; of several, each has its title behind it. */
+export function scenarioId(fileId: string, title: string, scenariosInFile: number): string {
+  if (scenariosInFile < 2) return fileId;
+  const words = title.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  return `${fileId}/${words.join('-')}`;
 }
 
 /** How a file is named in messages and in the trace. */

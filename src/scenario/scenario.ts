@@ -5,6 +5,7 @@ import { connectGate } from './gate/gate-connection.ts';
 import { interruptSignal } from './interrupt.ts';
 import { addMatchers } from './matchers.ts';
 import { runScenario, type ScenarioSurroundings } from './run-scenario.ts';
+import { scenarioId } from './scenario-files.ts';
 import type { PaperHost, ScenarioBody, ScenarioOptions } from './scenario-options.ts';
 import { openTestbed } from './testbed.ts';
 
@@ -28,11 +29,12 @@ export function scenario<HostName extends string = PaperHost>(
   body: ScenarioBody<HostName>,
 ): void {
   addMatchers();
-  test(title, async ({ task }) => {
+  test(title, async ({ task, skip }) => {
     const run = inject('knocklab');
-    using trace = openTrace(join(run.runDirectory, 'trace.jsonl'), { startedAt: run.startedAt });
     const file = task.file.filepath;
     const id = scenarioId(run.ids[file] ?? file, title, task.file.tasks.length);
+    if (run.only[file]?.includes(id) === false) return skip();
+    using trace = openTrace(join(run.runDirectory, 'trace.jsonl'), { startedAt: run.startedAt });
     using gate = run.gate === undefined ? undefined : await connectGate(run.gate, id, run.runDirectory);
     const surroundings: ScenarioSurroundings = {
       run,
@@ -46,11 +48,4 @@ export function scenario<HostName extends string = PaperHost>(
     // The trace has the details; vitest only has to know that its test did not pass.
     if (status !== 'passed') throw new Error(status);
   });
-}
-
-/** A file's only scenario has the file's id; of several, each has its title behind it. */
-function scenarioId(fileId: string, title: string, scenariosInFile: number): string {
-  if (scenariosInFile < 2) return fileId;
-  const words = title.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  return `${fileId}/${words.join('-')}`;
 }

@@ -8,6 +8,7 @@ import { findTopology, readTopology } from '../lab/topology/read-topology.ts';
 import type { RouterClock } from '../router/clock.ts';
 import { filesOfMachine } from '../router/drivers/chr/cache-folder.ts';
 import { attachChr, type ChrOptions, type StartedChr, startChr } from '../router/drivers/chr/chr.ts';
+import { managementSshPort } from '../router/drivers/chr/management.ts';
 import type { StartedRouter } from '../router/drivers/started-router.ts';
 import { attachTwin, startTwin, twinConsole } from '../router/drivers/twin.ts';
 import type { Router } from '../router/router.ts';
@@ -15,6 +16,7 @@ import type { CoverageReading } from '../router/rule-coverage.ts';
 import type { TelegramClient } from '../telegram/client.ts';
 import type { EventOf } from '../trace/events.ts';
 import { readConfiguration } from './configuration.ts';
+import type { RouterConsole } from './gate/gate.ts';
 import { type DeviceOptions, startDevice } from './lab-device.ts';
 import { labUpBody } from './lab-up.ts';
 import { projectFolders } from './project-root.ts';
@@ -55,8 +57,8 @@ export interface Testbed extends AsyncDisposable {
   readonly labUp: Omit<EventOf<'lab-up'>, 'at'>;
   /** What packets made of the router's rules until now; absent where nobody measures it. */
   readonly coverage?: () => Promise<CoverageReading>;
-  /** A unix socket that leads to the router's own console; undefined for a CHR and a device. */
-  consolePath(): Promise<string | undefined>;
+  /** The router's own console; undefined for a device, which its owner has a console of. */
+  console(): Promise<RouterConsole | undefined>;
   /** Starts another router on a host of the lab, with a configuration of its own. */
   startRouter(host: string, configuration: Source): Promise<Router>;
   /** Lets go of it without taking it down. */
@@ -171,7 +173,7 @@ export async function attachTestbed(name: string): Promise<Testbed> {
 }
 
 interface TestbedParts extends Pick<Testbed, 'lab' | 'telegram' | 'notes'> {
-  readonly twin: StartedRouter;
+  readonly twin: StartedRouter | StartedChr;
   readonly durationMs: number;
 }
 
@@ -188,8 +190,7 @@ function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Test
     notes,
     labUp: { type: 'lab-up', durationMs, ...labUpBody(lab) },
     ...(twin.coverage && { coverage: twin.coverage }),
-    consolePath: async () =>
-      'password' in twin || 'giveBack' in twin ? undefined : await lab.router.reach(`@${twinConsole}`),
+    console: async () => await consoleOf(lab, twin),
     startRouter: async (host, configuration) => {
       const other = await startTwin(lab.host(host), { ros: '7', clock: 'real' });
       others.push(other);
@@ -208,6 +209,12 @@ function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Test
       }
     },
   };
+}
+
+async function consoleOf(lab: Lab, router: StartedRouter | StartedChr): Promise<RouterConsole | undefined> {
+  if ('giveBack' in router) return undefined;
+  if (!('password' in router)) return { path: await lab.router.reach(`@${twinConsole}`) };
+  return { path: await lab.router.reach(managementSshPort), password: router.password };
 }
 
 /** What a later process has to know to go on with this lab. It lies in the lab and ends with it. */

@@ -97,6 +97,26 @@ export interface PacketsRow {
 /** `yes`: SYN-ACK, datagram or echo reply. `no`: RST or an ICMP error. `none`: nothing came back. */
 export type PacketAnswer = 'yes' | 'no' | 'none';
 
+/** A packet that a host sent, and what came back on the same way. */
+export interface FlightRow {
+  /** Milliseconds since the run began. */
+  readonly at: number;
+  /** The host that sent it. */
+  readonly from: string;
+  /** The address that it claimed to come from. */
+  readonly source: string;
+  readonly to: string;
+  /** `tcp`, `icmp` … */
+  readonly protocol: string;
+  readonly port?: number;
+  /** `SYN`, `echo`, `UDP` */
+  readonly sent: string;
+  /** `SYN ACK`, `RST ACK`, `echo reply`; absent: silence. */
+  readonly answer?: string;
+  /** So many others were like this one. */
+  readonly left?: number;
+}
+
 export interface NodeRow {
   readonly name: string;
   readonly kind: string;
@@ -295,6 +315,8 @@ export type EventBody =
       /** Further askings that are in the capture alone. */
       readonly left: number;
     }
+  /** In a run that waits before each step: packets as they pass. */
+  | { readonly type: 'flights'; readonly rows: readonly FlightRow[] }
   | {
       readonly type: 'capture';
       readonly host: string;

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { keepScreen, openBrowser, overflow, violations } from '../report/browser.ts';
-import { openPage, show, untilBefore, untilPhase } from './shown.ts';
+import { keepScreen, openBrowser, overflow, sizes, violations } from '../report/browser.ts';
+import { openPage, show, showWith, untilBefore, untilPhase, watchPackets } from './shown.ts';
 
 let browser: Browser;
 
@@ -17,7 +17,10 @@ test('a teacher steps, turns time, reloads, and changes the language', async () 
   expect(await page.locator('.narration').innerText()).toContain('The attacker scans just the four service ports.');
   expect(await page.locator('.step').count()).toBe(6);
 
+  const flown = await watchPackets(page);
   await page.keyboard.press('n');
+  // What flies was captured: it has the flags that nmap and the router set.
+  await expect.poll(flown, { timeout: 30_000 }).toEqual(expect.arrayContaining(['22SYN', '22SYN ACK']));
   await untilBefore(page, 2);
   expect(await page.locator('.port-row .port.open').count()).toBe(4);
 
@@ -41,6 +44,8 @@ test('a teacher steps, turns time, reloads, and changes the language', async () 
 
   await page.getByLabel('Language').selectOption('bg');
   expect(await page.locator('.narration').innerText()).toContain('Какво става');
+  expect(await page.locator('h1').innerText()).toBe('Схема 2: с известия, но без почукване');
+  expect(await page.locator('.step').nth(1).innerText()).toContain('обикновено сканиране задейства капана');
   await page.getByLabel('Език').selectOption('id');
   expect(await page.locator('.narration').innerText()).toContain('Apa yang terjadi');
   expect(await violations(page)).toEqual([]);
@@ -91,13 +96,75 @@ test('an exercise is repaired in the page, and the scenario proves it', async ()
   const text = page.getByRole('textbox', { name: 'Configuration' });
   await text.fill((await text.inputValue()).replace(' disabled=yes', ''));
   await page.getByRole('button', { name: 'Try it' }).click();
+  await page.locator('[data-run="2"][data-phase="running"]').waitFor();
+  await page.reload();
   await untilPhase(page, 'over', 2);
+  expect(await text.inputValue()).not.toContain(' disabled=yes');
   expect(await page.locator('.step.passed').count()).toBe(4);
   await page.getByRole('button', { name: 'Finish' }).click();
   await page.getByText('Solved').waitFor();
   await page.getByRole('link', { name: 'Report' }).waitFor();
   expect(await violations(page)).toEqual([]);
   await keepScreen(page, 'demo-phone');
+  expect(complaints).toEqual([]);
+});
+
+test('other machines need the password, and get the consoles with it', async () => {
+  // An address that is not the usual one, and that no other machine can reach while the tests run.
+  const address = '127.0.0.2';
+  const password = 'a class of students';
+  const { url } = await showWith({ KNOCKLAB_DEMO_PASSWORD: password }, 'husain/scheme1', '--listen', address);
+  expect(url).toContain(`http://${address}:`);
+  const answer = async (given?: string): Promise<number> => {
+    const authorization = `Basic ${Buffer.from(`teacher:${given}`).toString('base64')}`;
+    return (await fetch(url, given === undefined ? {} : { headers: { authorization } })).status;
+  };
+  expect([await answer(), await answer('not that one'), await answer(password)]).toEqual([401, 401, 200]);
+  const httpCredentials = { username: 'teacher', password };
+  const teacher = await openPage(browser, url, { width: 1024, height: 768 }, { httpCredentials });
+  await untilBefore(teacher.page, 1);
+  // The console's socket has no password of its own: the page's cookie lets it in.
+  await teacher.page.locator('[data-console="client"]').click();
+  const client = teacher.page.locator('[data-host="client"] .xterm-rows');
+  await expect.poll(() => client.innerText(), { timeout: 20_000 }).toContain('client');
+  expect(teacher.complaints).toEqual([]);
+});
+
+test('the page survives a reload in the middle of a step, and is worked by keys alone', async () => {
+  const { url } = await show('husain/scheme3');
+  const { page, complaints } = await openPage(browser, url);
+  await untilBefore(page, 1);
+  await page.keyboard.press('r');
+  await page.locator('.step.to-come').nth(9).waitFor();
+  await page.locator('[data-phase="running"]').waitFor();
+  await page.reload();
+  await page.locator('[data-do="pause"]:enabled').waitFor();
+  await page.keyboard.press('p');
+  await page.locator('[data-phase="waiting"]').waitFor({ timeout: 60_000 });
+  const over = await page.locator('.step.passed').count();
+  expect(over).toBeGreaterThan(0);
+  await page.reload();
+  await page.locator('[data-phase="waiting"]').waitFor();
+  expect(await page.locator('.step.passed').count()).toBe(over);
+  expect(await page.locator(`.step:nth-child(${over + 1})`).getAttribute('aria-current')).toBe('step');
+  // With the tabulator to the arrow of a step, and with Enter there.
+  const back = page.getByRole('button', { name: 'Back to before step 1', exact: true });
+  for (let key = 0; key < 60 && !(await back.evaluate((one) => one === document.activeElement)); key += 1)
+    await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await untilBefore(page, 1, 2);
+  await page.keyboard.press('b');
+  await untilBefore(page, 1, 3);
+  expect(await page.locator('.step.passed').count()).toBe(0);
+  for (const [name, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page), `${name} ${colorScheme}`).toEqual([]);
+      expect(await overflow(page), `${name} ${colorScheme}`).toBe(0);
+      await keepScreen(page, `demo-${name}-${colorScheme}`);
+    }
+  }
   expect(complaints).toEqual([]);
 });
 

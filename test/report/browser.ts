@@ -7,7 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 /** Where people look at what the tests saw; kept beside the other reports. */
 const screens = join(import.meta.dirname, '..', '..', 'reports', 'screens');
 
-const sizes = {
+export const sizes = {
   desk: { width: 1280, height: 900 },
   tablet: { width: 820, height: 1100 },
   phone: { width: 390, height: 844 },
@@ -99,5 +99,20 @@ export async function faultsOf(browser: Browser, file: string, name: string): Pr
     faults.push(...complaints.map((complaint) => `${size}: ${complaint}`));
     await page.context().close();
   }
+  return faults;
+}
+
+/** One page at every size, and what axe finds on it, dark, on a phone. */
+export async function faultsOfSeed(browser: Browser, file: string, seed: string): Promise<string[]> {
+  const { page, complaints } = await openReport(browser, file, { dark: true });
+  const faults: string[] = [];
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    await keepScreen(page, `${seed}-${size}`);
+    const wider = await overflow(page);
+    if (wider > 0) faults.push(`${size}: ${wider} pixels wider than the screen`);
+  }
+  faults.push(...(await violations(page)), ...complaints);
+  await page.context().close();
   return faults;
 }

@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander';
+import type { Fabric } from '../../lab/fabrics/fabric.ts';
 import { type AddCommand, debugOption } from '../add-command.ts';
+import { addRouterOptions } from '../router-options.ts';
 
 /** The options of `knocklab demo`. */
 export interface DemoCommandOptions {
@@ -8,15 +10,24 @@ export interface DemoCommandOptions {
   readonly listen?: string;
   readonly port: number;
   readonly out: string;
+  readonly router: 'twin' | 'chr';
+  readonly image?: string;
+  readonly acceptLicence: boolean;
+  readonly snapshot: boolean;
+  readonly fabric: Fabric;
 }
 
 export const addDemoCommand: AddCommand = (program, { terminal }) => {
-  program
-    .command('demo')
-    .description('show a scenario step by step on a page of this machine, with consoles on its hosts')
-    .argument('[scenario]', 'the id of one scenario', 'husain/scheme3')
-    .option('--exercise [name]', 'a firewall with a fault that the class has to find; without a name, a list of them')
-    .option('--config <file.rsc>', 'put this configuration on the router instead of the scenario’s own')
+  addRouterOptions(
+    program
+      .command('demo')
+      .description('show a scenario step by step on a page of this machine, with consoles on its hosts')
+      .argument('[scenario]', 'the id of one scenario', 'husain/scheme3')
+      .option('--exercise [name]', 'a firewall with a fault that the class has to find; without a name, a list of them')
+      .option('--config <file.rsc>', 'put this configuration on the router instead of the scenario’s own'),
+    'twin',
+    'chr',
+  )
     .option(
       '--listen <address>',
       'let other machines see the page: asks for a password, or takes KNOCKLAB_DEMO_PASSWORD',

@@ -40,7 +40,8 @@ export interface RunCommandOptions {
   readonly out: string;
   readonly workers: number;
   readonly shard?: Shard;
-  readonly reporter: 'terminal' | 'none';
+  readonly reporter: 'terminal' | 'lines' | 'none';
+  readonly pdf: boolean;
   readonly watch: boolean;
   readonly debug: boolean;
 }
@@ -99,12 +100,13 @@ export const addRunCommand: AddCommand = (program, { terminal, commandLine, fini
     )
     .option(
       '--reporter <name>',
-      'terminal: each step when it ends; none: only the exit code and the files',
-      oneOf('terminal', 'none'),
+      'terminal: a tree of steps that is redrawn, or lines where that cannot be; lines: each step when it ends; none: only the exit code and the files',
+      oneOf('terminal', 'lines', 'none'),
       'terminal',
     )
     .option('--watch', 'run again what a saved file concerns, until Ctrl-C', false)
     .option('--retries <n>', 'try again what did not pass, and call it flaky when it then does', wholeNumber, 0)
+    .option('--pdf', 'print the HTML report into index.pdf as well; needs Chromium', false)
     .option(...debugOption, false)
     .action(async (filters: string[], given: GivenOptions) => {
       finish(await perform(filters, given, commandLine, terminal));

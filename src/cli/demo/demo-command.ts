@@ -6,11 +6,13 @@ import { Demonstration } from '../../demo/demonstration.ts';
 import { type Exercise, exercises, findExercise } from '../../demo/exercises/exercises.ts';
 import { startServer } from '../../demo/server.ts';
 import { en } from '../../demo/texts/en.ts';
+import { toolsFor } from '../../lab/system-tools.ts';
 import { readConfiguration } from '../../scenario/configuration.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import { findScenarioFiles, selectScenarios } from '../../scenario/scenario-files.ts';
 import type { DemoCommandOptions } from '../commands/demo.ts';
 import { prepareTools } from '../prepare-tools.ts';
+import { routerImage } from '../router-image.ts';
 import { listenForInterruption } from '../run/interruption.ts';
 import type { Terminal } from '../terminal.ts';
 import { askPassword } from './ask-password.ts';
@@ -22,7 +24,8 @@ export async function demoCommand(name: string, options: DemoCommandOptions, ter
   const exercise = options.exercise === undefined ? undefined : findExercise(options.exercise);
   const scenario = await oneScenario(root, exercise?.scenario ?? name);
   const password = options.listen === undefined ? undefined : await askPassword(terminal);
-  await prepareTools(terminal);
+  const image = await routerImage(options, terminal);
+  await prepareTools(terminal, toolsFor(options.router, options.fabric));
   using interruption = listenForInterruption();
   const folder = await mkdtemp(join(tmpdir(), 'knocklab-demo-'));
   try {
@@ -37,6 +40,8 @@ export async function demoCommand(name: string, options: DemoCommandOptions, ter
       out,
       folder,
       exercise: named,
+      fabric: options.fabric,
+      routerOptions: routerOptions(options, image),
       ...handed,
     });
     const address = options.listen ?? '127.0.0.1';
@@ -47,6 +52,12 @@ export async function demoCommand(name: string, options: DemoCommandOptions, ter
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** As `run` takes them; what an image was fetched by is said to us alone. */
+function routerOptions({ router, fabric, snapshot }: DemoCommandOptions, image: string | undefined): string[] {
+  const booted = image === undefined ? [] : ['--image', image];
+  return ['--router', router, '--fabric', fabric, ...booted, ...(snapshot ? [] : ['--no-snapshot'])];
 }
 
 function listExercises({ stdout }: Terminal): void {

@@ -6,8 +6,6 @@ import { listLabs } from '../../lab/fabrics/fabric.ts';
 import { toolsFor } from '../../lab/system-tools.ts';
 import { exitCodeOfRun } from '../../report/exit-code.ts';
 import { buildRunModel } from '../../report/model.ts';
-import { terminalReporter } from '../../report/terminal.ts';
-import type { Screen } from '../../report/text/painter.ts';
 import { writeReports } from '../../report/write-reports.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import type { RunOptions } from '../../scenario/run-options.ts';
@@ -19,10 +17,12 @@ import { openTrace, type TraceWriter } from '../../trace/writer.ts';
 import type { RunCommandOptions } from '../commands/run.ts';
 import { closeWithCoverage } from '../coverage/show-coverage.ts';
 import { prepareTools } from '../prepare-tools.ts';
+import { findBrowser, printPdf } from '../report/print-pdf.ts';
 import { routerImage } from '../router-image.ts';
-import { hasColour, type Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import { agreeOnTerminal, deviceOfRun } from './device-of-run.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
+import { reporterFor } from './reporter-for.ts';
 import { createRunFolder, type RunFolder } from './run-folder.ts';
 import { quoteForGithub, tellGithub } from './tell-github.ts';
 import { toolVersions } from './tool-versions.ts';
@@ -42,6 +42,7 @@ export async function runCommand(
   const config = options.config === undefined ? undefined : existingFile(options.config, terminal.cwd);
   const device = await deviceOfRun(options, terminal);
   const image = await routerImage(options, terminal);
+  const browser = options.pdf ? findBrowser() : undefined;
   await prepareTools(terminal, toolsFor(options.router, options.fabric));
   using interruption = listenForInterruption();
   using _consents = device && agreeOnTerminal(device, options, terminal);
@@ -54,6 +55,7 @@ export async function runCommand(
     config,
     image,
     device,
+    browser,
     options,
     commandLine,
     terminal,
@@ -94,6 +96,8 @@ interface RunInput {
   readonly config: string | undefined;
   readonly image: string | undefined;
   readonly device: RunOptions['device'] | undefined;
+  /** What prints the report; undefined: nobody asked for it. */
+  readonly browser: string | undefined;
   readonly options: RunCommandOptions;
   readonly commandLine: string;
   readonly terminal: Terminal;
@@ -119,17 +123,17 @@ class Run {
   }
 
   async run(): Promise<number> {
-    const { options, terminal } = this.#input;
+    const { terminal } = this.#input;
     await this.#begin();
     const endOfQuotes = quoteForGithub(terminal);
-    const reporter = options.reporter === 'none' ? undefined : terminalReporter(screenOf(terminal));
-    const follower = follow(this.#traceFile, (event) => reporter?.onEvent(event));
+    using reporter = reporterFor(this.#reporterName, terminal);
+    const follower = follow(this.#traceFile, (event) => reporter.onEvent(event));
     const failures: unknown[] = [];
     await this.#scenarios().catch((error: unknown) => failures.push(error));
     const exitCode = await this.#end(failures);
     await follower.close();
     const problems = await this.#report();
-    reporter?.close({ ...this.#reportFile(), problems });
+    reporter.close({ ...this.#reportFiles(), problems });
     await this.#nameKeptLabs();
     endOfQuotes();
     await tellGithub(this.#input.folder.directory, terminal);
@@ -195,6 +199,7 @@ class Run {
       coverage: isMeasured(options),
       ...(options.gate === undefined ? {} : { gate: options.gate }),
       ids: Object.fromEntries(files.map(({ file, id }) => [file, id])),
+      only: Object.fromEntries(files.flatMap(({ file, only }) => (only === undefined ? [] : [[file, only]]))),
     };
   }
 
@@ -217,8 +222,10 @@ class Run {
   }
 
   async #report(): Promise<string[]> {
+    const { browser, folder } = this.#input;
     try {
-      await writeReports(this.#input.folder.directory);
+      await writeReports(folder.directory);
+      if (browser !== undefined) await printPdf(join(folder.directory, 'index.html'), browser);
       return [];
     } catch (error) {
       if (!(error instanceof KnocklabError)) throw error;
@@ -245,9 +252,18 @@ class Run {
     }
   }
 
-  #reportFile(): { readonly report?: string } {
-    const written = existsSync(join(this.#input.folder.directory, 'index.html'));
-    return written ? { report: this.#shown('index.html') } : {};
+  /** Somebody who is asked about a device needs a terminal that stands still. */
+  get #reporterName(): RunCommandOptions['reporter'] {
+    const { device, options } = this.#input;
+    return device !== undefined && options.reporter === 'terminal' ? 'lines' : options.reporter;
+  }
+
+  /** Those that have been written. */
+  #reportFiles(): { readonly report?: string; readonly pdf?: string } {
+    const shown = (name: string): string | undefined =>
+      existsSync(join(this.#input.folder.directory, name)) ? this.#shown(name) : undefined;
+    const [report, pdf] = [shown('index.html'), shown('index.pdf')];
+    return { ...(report !== undefined && { report }), ...(pdf !== undefined && { pdf }) };
   }
 
   /** As a user in the current folder would type it. */
@@ -257,14 +273,6 @@ class Run {
     const short = relative(terminal.cwd, file);
     return short.startsWith('..') ? file : short;
   }
-}
-
-function screenOf({ stdout, env }: Terminal): Screen {
-  return {
-    write: (text) => void stdout.write(text),
-    columns: stdout.columns ?? 100,
-    colour: hasColour(stdout, env),
-  };
 }
 
 /** Settles some time after an interruption, for scenarios that do not come to an end. */

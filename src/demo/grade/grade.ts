@@ -90,6 +90,7 @@ async function judge(file: string, student: string, folder: string, options: Gra
     out,
     cwd,
     config: file,
+    routerOptions: [],
     onReport: (report) => {
       if (report.say === 'run') run = report.directory;
       else if (report.say === 'plan') of = report.titles.length;

@@ -7,7 +7,7 @@ import { Configuration } from './configuration.tsx';
 import { ask, listen } from './connection.ts';
 import { Consoles } from './consoles.tsx';
 import { Controls } from './controls.tsx';
-import { flightsOf } from './flights.ts';
+import { type Flight, flightsOf } from './flights.ts';
 import { emptyModel, type Model, routerTime, withEvent } from './model.ts';
 import { Lists, Log, Phone, Ports, Rules } from './panels.tsx';
 import { Steps } from './steps.tsx';
@@ -21,10 +21,11 @@ type Change = TraceEvent | 'empty';
 
 const reduce = (model: Model, change: Change): Model => (change === 'empty' ? emptyModel : withEvent(model, change));
 
-/** What happened so long ago is not drawn as happening: a page that comes late gets all of it at once. */
-const newsMs = 4000;
-const flightMs = 1700;
-const apartMs = 140;
+const flightMs = 1500;
+/** Nearer to each other, packets cover each other. */
+const apartMs = 260;
+/** What would set off later than this is not shown: the class looks at something else by then. */
+const latestMs = 3000;
 
 /** The whole page. */
 export function App({ catalogues }: AppProps) {
@@ -34,18 +35,18 @@ export function App({ catalogues }: AppProps) {
   const [refused, setRefused] = useState<string>();
   const [language, setLanguage] = useKept('language', navigator.language.slice(0, 2), Object.keys(catalogues));
   const [flying, launch] = useFlights();
-  const now = useNow();
+  const [aheadMs, setAhead] = useState(0);
+  const now = useNow() - aheadMs;
   const catalogue = catalogues[language] ?? catalogues['en'];
 
   useEffect(() => {
-    let startedAtMs = 0;
     return listen({
       onRun: () => change('empty'),
-      onTrace: (event) => {
-        if (event.type === 'run-started') startedAtMs = Date.parse(event.startedAt);
+      onTrace: (event, isNews) => {
         change(event);
-        if (Date.now() - startedAtMs - event.at < newsMs) launch(event);
+        if (isNews) launch(event);
       },
+      onClock: setAhead,
       onState: setState,
       onConnected: setConnected,
     });
@@ -122,17 +123,32 @@ function useNow(): number {
 /** Packets in the air, and how an event sends off its own. */
 function useFlights(): [readonly FlyingPacket[], (event: TraceEvent) => void] {
   const [flying, setFlying] = useState<readonly FlyingPacket[]>([]);
-  const lastKey = useRef(0);
+  const sent = useRef({ lastKey: 0, freeAtMs: 0 });
   const launch = useRef((event: TraceEvent): void => {
-    const packets = flightsOf(event).map((flight, index) => {
-      lastKey.current += 1;
-      return { ...flight, key: lastKey.current, delayMs: index * apartMs };
-    });
+    // The class looks at the next step now.
+    if (event.type === 'step-started') {
+      sent.current.freeAtMs = 0;
+      setFlying([]);
+    }
+    const packets = flightsOf(event).flatMap((flight) => inTurn(flight, sent.current));
     if (packets.length === 0) return;
     const keys = new Set(packets.map(({ key }) => key));
     setFlying((all) => [...all, ...packets]);
     const landed = (): void => setFlying((all) => all.filter(({ key }) => !keys.has(key)));
-    setTimeout(landed, flightMs + packets.length * apartMs);
+    setTimeout(landed, flightMs + Math.max(...packets.map(({ delayMs }) => delayMs)));
   });
   return [flying, launch.current];
+}
+
+/** One sets off after the other; an answer, when its question has arrived. */
+function inTurn(flight: Flight, sent: { lastKey: number; freeAtMs: number }): FlyingPacket[] {
+  const now = Date.now();
+  if (!flight.isAnswer) sent.freeAtMs = Math.max(now, sent.freeAtMs + apartMs);
+  const delayMs = sent.freeAtMs - now;
+  if (delayMs > latestMs) {
+    sent.freeAtMs -= flight.isAnswer ? 0 : apartMs;
+    return [];
+  }
+  sent.lastKey += 1;
+  return [{ ...flight, key: sent.lastKey, delayMs: delayMs + (flight.isAnswer ? flightMs : 0) }];
 }

@@ -5,19 +5,30 @@ import type { Wish } from '../wishes.ts';
 /** What comes from the server. */
 export interface News {
   readonly onRun: () => void;
-  readonly onTrace: (event: TraceEvent) => void;
+  /** `isNews`: it happens now; otherwise the page has come later. */
+  readonly onTrace: (event: TraceEvent, isNews: boolean) => void;
+  /** By how much this browser's clock is ahead of the server's, in ms. */
+  readonly onClock: (aheadMs: number) => void;
   readonly onState: (state: DemoState) => void;
   readonly onConnected: (connected: boolean) => void;
 }
 
 /** Listens for as long as the page is open; the browser comes again by itself, and says what it has read. */
-export function listen({ onRun, onTrace, onState, onConnected }: News): () => void {
+export function listen({ onRun, onTrace, onClock, onState, onConnected }: News): () => void {
   const source = new EventSource('events');
   source.addEventListener('run', onRun);
-  source.addEventListener('trace', ({ data }) => onTrace(JSON.parse(data)));
+  let isLive = false;
+  source.addEventListener('live', ({ data }) => {
+    isLive = true;
+    onClock(Date.now() - Number(data));
+  });
+  source.addEventListener('trace', ({ data }) => onTrace(JSON.parse(data), isLive));
   source.addEventListener('state', ({ data }) => onState(JSON.parse(data)));
   source.addEventListener('open', () => onConnected(true));
-  source.addEventListener('error', () => onConnected(false));
+  source.addEventListener('error', () => {
+    isLive = false;
+    onConnected(false);
+  });
   return () => source.close();
 }
 

@@ -27,6 +27,7 @@ interface Button {
 /** The bar at the top: where the demonstration stands, and what the teacher can do with it. */
 export function Controls(props: ControlsProps) {
   const { state, model, words, wish, time, catalogues, language, setLanguage } = props;
+  const titles = catalogues[language]?.titles ?? {};
   const buttons = buttonsFor(state, words);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
@@ -43,7 +44,7 @@ export function Controls(props: ControlsProps) {
   return (
     <header>
       <div class="heading">
-        <h1>{model.title === '' ? state.scenario : model.title}</h1>
+        <h1>{model.title === '' ? state.scenario : (titles[model.title] ?? model.title)}</h1>
         <p class={`phase ${verdict}`} role="status" data-phase={state.phase} data-run={state.run}>
           {words[state.phase]}
           {model.verdict !== undefined && ` · ${words[model.verdict]}`}

@@ -36,19 +36,20 @@ export function draw({ networks, nodes }: EventOf<'lab-up'>): Drawing {
   return { width: left + size.router + 36 + most * (size.node + size.gap), height, places, networks: rows, router };
 }
 
-/** The way of a packet: along the wires, or undefined where one end is not drawn. An address stands for the internet. */
+/** The way of a packet: along the wires, or undefined where one end is not drawn. */
 export function wayOf(drawing: Drawing, from: string, to: string): string | undefined {
-  const start = drawing.places.get(from);
-  const end = drawing.places.get(to) ?? byAddress(drawing, to);
-  if (start === undefined || end === undefined) return undefined;
+  const start = placeOf(drawing, from);
+  const end = placeOf(drawing, to);
+  if (start === undefined || end === undefined || start === end) return undefined;
   const points = [...toRouter(drawing, start), ...toRouter(drawing, end).toReversed()];
   return points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join(' ');
 }
 
-function byAddress({ places }: Drawing, address: string): Place | undefined {
-  return [...places.values()].find(({ node }) =>
-    node.endpoints.some((endpoint) => endpoint.address?.split('/')[0] === address),
-  );
+/** By a node's name or one of its addresses; any other address is beyond the provider. */
+export function placeOf({ places }: Drawing, end: string): Place | undefined {
+  const all = [...places.values()];
+  const owner = all.find(({ node }) => node.endpoints.some(({ address }) => address?.split('/')[0] === end));
+  return places.get(end) ?? owner ?? all.find(({ node }) => node.kind === 'isp');
 }
 
 /** From a node to the router's edge. */

@@ -1,57 +1,40 @@
-import type { PortState, TraceEvent } from '../../trace/events.ts';
+import type { FlightRow, TraceEvent } from '../../trace/events.ts';
 
 /** One packet on its way, as it is drawn. */
 export interface Flight {
   readonly from: string;
+  /** A host, or an address of one. */
   readonly to: string;
+  /** The port; of a packet without ports its kind. */
   readonly label: string;
+  /** A TCP packet's flags, as they were set. */
+  readonly flags: string;
   readonly outcome: 'open' | 'closed' | 'filtered' | 'sent';
+  /** It sets off when the one before it has arrived. */
+  readonly isAnswer: boolean;
 }
-
-/** A scan asks a thousand ports; so many are shown of it. */
-const mostShown = 10;
 
 /** The packets that an event tells of. */
 export function flightsOf(event: TraceEvent): Flight[] {
-  switch (event.type) {
-    case 'port-states':
-      return [
-        ...event.ports.slice(0, mostShown).map((port) => ofPort(event.from, event.target, port)),
-        ...event.others.slice(0, 2).map(({ count, state }) => ofCount(event.from, event.target, count, state)),
-      ];
-    case 'look':
-      return event.ports.slice(0, mostShown).map((port) => ofPort(event.from, event.target, port));
-    case 'knock':
-      return event.sequence
-        .slice(0, mostShown)
-        .map((knock) => ({ from: event.from, to: event.target, label: knock, outcome: 'sent' as const }));
-    case 'ping':
-      return [{ from: event.from, to: event.target, label: 'ping', outcome: event.received > 0 ? 'open' : 'filtered' }];
-    case 'connect':
-      return [
-        {
-          from: event.from,
-          to: event.target,
-          label: `${event.port}`,
-          outcome: event.outcome === 'connected' ? 'open' : event.outcome === 'refused' ? 'closed' : 'filtered',
-        },
-      ];
-    case 'telegram':
-      return [{ from: 'router', to: 'isp', label: 'Telegram', outcome: 'open' }];
-    default:
-      return [];
-  }
+  if (event.type === 'flights') return event.rows.flatMap(thereAndBack);
+  if (event.type !== 'telegram') return [];
+  return [{ from: 'router', to: 'isp', label: 'Telegram', flags: '', outcome: 'open', isAnswer: false }];
 }
 
-function ofPort(from: string, to: string, { port, state }: PortState): Flight {
-  return { from, to, label: `${port}`, outcome: outcomeOf(state) };
+function thereAndBack(row: FlightRow): Flight[] {
+  const { from, to, sent, answer, left } = row;
+  const label = row.port === undefined ? sent : `${row.port}`;
+  const flags = row.port === undefined ? '' : sent;
+  const outcome = outcomeOf(row);
+  const there: Flight = { from, to, label, flags, outcome, isAnswer: false };
+  const others: Flight[] = left === undefined ? [] : [{ ...there, label: `+${left}` }];
+  if (answer === undefined) return [there, ...others];
+  const back = { from: to, to: from, label, flags: answer, outcome, isAnswer: true } as const;
+  return [there, ...others, back];
 }
 
-function ofCount(from: string, to: string, count: number, state: string): Flight {
-  return { from, to, label: `+${count}`, outcome: outcomeOf(state) };
-}
-
-function outcomeOf(state: string): Flight['outcome'] {
-  if (state === 'open') return 'open';
-  return state.includes('filtered') && state !== 'unfiltered' ? 'filtered' : 'closed';
+/** Silence says something only of those who have to answer: a datagram need not be. */
+function outcomeOf({ protocol, answer }: FlightRow): Flight['outcome'] {
+  if (answer === undefined) return protocol === 'udp' ? 'sent' : 'filtered';
+  return answer.startsWith('RST') || answer === 'unreachable' ? 'closed' : 'open';
 }

@@ -13,7 +13,7 @@ interface StepsProps {
 
 /** The steps with what came of them, and the narration of the one that the class looks at. */
 export function Steps({ state, model, catalogue, wish }: StepsProps) {
-  const { words, narration, exercises } = catalogue;
+  const { words, titles, narration, exercises } = catalogue;
   const shown = shownStep(state, model);
   const [chosen, choose] = useState<number>();
   // A look back ends when the demonstration goes on.
@@ -32,7 +32,7 @@ export function Steps({ state, model, catalogue, wish }: StepsProps) {
           <p>{model.about}</p>
         ) : (
           <h2>
-            <span class="number">{told}</span> {title}
+            <span class="number">{told}</span> {titles[title] ?? title}
           </h2>
         )}
         {text && <Story key={title} text={text} words={words} />}
@@ -44,7 +44,8 @@ export function Steps({ state, model, catalogue, wish }: StepsProps) {
           <StepLine
             key={`${index} ${each}`}
             line={index + 1 === shown ? current : null}
-            {...{ each, index, shown, model, state, words, wish, choose }}
+            {...{ index, shown, model, state, words, wish, choose }}
+            each={titles[each] ?? each}
           />
         ))}
       </ol>

@@ -1,4 +1,4 @@
-import { draw, size, wayOf } from './drawing.ts';
+import { type Drawing, draw, placeOf, size, wayOf } from './drawing.ts';
 import type { Flight } from './flights.ts';
 import type { Model } from './model.ts';
 
@@ -17,7 +17,7 @@ interface TopologyProps {
 export function Topology({ lab, flying, label }: TopologyProps) {
   const drawing = draw(lab);
   const { width, height, places, networks, router } = drawing;
-  const busy = new Set(flying.flatMap(({ from, to }) => [from, to]));
+  const busy = new Set(flying.flatMap(({ from, to }) => [from, to].map((end) => placeOf(drawing, end)?.node.name)));
   return (
     <svg class="topology" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
       {networks.map(({ name, subnet, y }) => (
@@ -71,20 +71,29 @@ export function Topology({ lab, flying, label }: TopologyProps) {
           </g>
         ))}
       {flying.map((packet) => (
-        <Packet key={packet.key} packet={packet} way={wayOf(drawing, packet.from, packet.to)} />
+        <Packet key={packet.key} packet={packet} way={flightPath(drawing, packet)} />
       ))}
     </svg>
   );
 }
 
+/** What met silence is drawn as far as the router, which is where firewalls are. */
+function flightPath(drawing: Drawing, { from, to, outcome }: FlyingPacket): string | undefined {
+  return wayOf(drawing, from, outcome === 'filtered' ? 'router' : to);
+}
+
 function Packet({ packet, way }: { readonly packet: FlyingPacket; readonly way: string | undefined }) {
   if (way === undefined) return null;
-  const style = { offsetPath: `path('${way}')`, animationDelay: `${packet.delayMs}ms` };
+  const { label, flags, outcome, delayMs, isAnswer } = packet;
+  const style = { offsetPath: `path('${way}')`, animationDelay: `${delayMs}ms` };
   return (
-    <g class={`packet ${packet.outcome}`} style={style}>
-      <circle r="13" />
-      <text text-anchor="middle" y="4">
-        {packet.outcome === 'filtered' ? `${packet.label}✕` : packet.label}
+    <g class={`packet ${outcome}${isAnswer ? ' answer' : ''}`} style={style}>
+      <rect x="-25" y="-15" width="50" height="30" rx="8" />
+      <text class="port-number" text-anchor="middle" y={flags === '' ? 4 : -2}>
+        {outcome === 'filtered' ? `${label} ✕` : label}
+      </text>
+      <text class="flags" text-anchor="middle" y="10">
+        {flags}
       </text>
     </g>
   );

@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { tell } from './tell.ts';
+import { bgTitles } from './titles/bg.ts';
 
 const closedServices = tell(
   'Нападателят сканира отново четирите порта на услугите, после ги сканира и клиентът.',
@@ -93,6 +94,7 @@ export const bg: Catalogue = {
     filtered: 'филтриран',
     findings: 'Открито по пътя',
   },
+  titles: bgTitles,
   narration: {
     'husain/scheme1': {
       'the service ports are open to everybody': tell(

@@ -22,6 +22,8 @@ export interface Catalogue {
   /** Of the language, in itself. */
   readonly name: string;
   readonly words: Readonly<Record<Word, string>>;
+  /** Titles of scenarios and steps, by the scenario's own. One that is missing is shown as the scenario has it. */
+  readonly titles: Readonly<Record<string, string>>;
   /** By scenario, then by the step's title: a step that is renamed has no text, and fails the test. */
   readonly narration: Readonly<Record<string, Readonly<Record<string, Narration>>>>;
   /** By the exercise's name. */

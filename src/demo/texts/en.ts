@@ -93,6 +93,7 @@ export const en: Catalogue = {
     filtered: 'filtered',
     findings: 'Found on the way',
   },
+  titles: {},
   narration: {
     'husain/scheme1': {
       'the service ports are open to everybody': tell(

@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { tell } from './tell.ts';
+import { idTitles } from './titles/id.ts';
 
 const closedServices = tell(
   'Penyerang memindai lagi keempat port layanan, lalu klien memindainya juga.',
@@ -93,6 +94,7 @@ export const id: Catalogue = {
     filtered: 'disaring',
     findings: 'Temuan di perjalanan',
   },
+  titles: idTitles,
   narration: {
     'husain/scheme1': {
       'the service ports are open to everybody': tell(

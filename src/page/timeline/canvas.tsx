@@ -3,6 +3,7 @@ import type { TimelineView } from '../../report/timeline/view.ts';
 import { draw, headHeight } from './draw.ts';
 import { byKey } from './keys.ts';
 import { type Palette, readPalette } from './palette.ts';
+import { usePaper } from './paper.ts';
 import { itemAt, type Pick, pickedItem, type Row, rowAt } from './rows.ts';
 import { moved, type Viewport, zoomed } from './viewport.ts';
 
@@ -37,7 +38,8 @@ export function Canvas(props: CanvasProps) {
   const [hover, setHover] = useState<Pointed | undefined>(undefined);
   const [palette, setPalette] = useState<Palette | undefined>(undefined);
   const isOnPaper = usePaper();
-  const height = Math.min(total + headHeight, isOnPaper ? 3000 : Math.max(360, Math.round(innerHeight * 0.72)));
+  const whole = total + headHeight;
+  const height = isOnPaper ? whole : Math.min(whole, Math.max(360, Math.round(innerHeight * 0.72)));
   useLayoutEffect(() => {
     const box = canvas.current;
     if (box === null) return undefined;
@@ -54,6 +56,13 @@ export function Canvas(props: CanvasProps) {
       dark.removeEventListener('change', colours);
     };
   }, []);
+  // Paper is printed before an observer is called.
+  useLayoutEffect(() => {
+    const box = canvas.current;
+    if (box === null) return;
+    if (isOnPaper) setSize({ width: box.clientWidth, height: box.clientHeight });
+    setPalette(readPalette(box));
+  }, [isOnPaper]);
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (context === null || context === undefined || palette === undefined || canvas.current === null) return;
@@ -110,9 +119,9 @@ export function Canvas(props: CanvasProps) {
   const hovered = pickedItem(rows, hover);
   return (
     <div
-      class="tl-scroll"
+      class={isOnPaper ? 'tl-scroll tl-on-paper' : 'tl-scroll'}
       ref={scroller}
-      style={{ height: `${height}px` }}
+      style={{ height: `${height}px`, ...(isOnPaper && fittedToPaper(whole)) }}
       onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
     >
       <div class="tl-inner" style={{ height: `${total + headHeight}px` }}>
@@ -157,6 +166,15 @@ export function Canvas(props: CanvasProps) {
       )}
     </div>
   );
+}
+
+/** A page of paper at 96 dots per inch, within the margins that browsers leave. */
+const paper = { width: 690, height: 860, smallest: 0.45 };
+
+/** Smaller until it stands on one page; what cannot be read any more is cut over several. */
+function fittedToPaper(height: number): { zoom: number; width: string } {
+  const zoom = Math.max(paper.smallest, Math.min(1, paper.height / height));
+  return { zoom, width: `${Math.floor(paper.width / zoom)}px` };
 }
 
 /** A canvas that is given its size anew is emptied and made again: only when it has another one. */
@@ -207,20 +225,4 @@ function useDrag(viewport: Viewport, widthPx: number, width: number, onViewport:
     },
     hasMoved: (): boolean => last.current,
   };
-}
-
-/** Paper does not scroll. */
-function usePaper(): boolean {
-  const [isOnPaper, set] = useState(false);
-  useEffect(() => {
-    const begin = (): void => set(true);
-    const end = (): void => set(false);
-    addEventListener('beforeprint', begin);
-    addEventListener('afterprint', end);
-    return () => {
-      removeEventListener('beforeprint', begin);
-      removeEventListener('afterprint', end);
-    };
-  }, []);
-  return isOnPaper;
 }

@@ -67,7 +67,7 @@ function Hint({ view }: { readonly view: TimelineView }) {
           {view.clockMode === 'virtual' ? 'moved' : 'waited for'}: not to scale
         </span>
       </p>
-      <p class="muted">
+      <p class="muted tl-hint">
         Choose anything in the lanes to see its evidence here. + and − or Ctrl and wheel zoom, dragging moves, arrow
         keys go from one happening to the next.
       </p>

@@ -92,6 +92,7 @@ test('comes to the verdict first, then to the parts in their order', () => {
     '✖ Failed: Scheme 3: knocking and Telegram',
     'What went wrong',
     '✖ failed Step 4: the administrator hears of the attack within a minute',
+    'In short',
     'What was attacked',
     'Which rules stopped it',
     'When the alert came',

@@ -115,7 +115,7 @@ const mostLines = 12;
 function matched({ lines }: Exercise): Content {
   if (lines.length === 0) return undefined;
   const more = lines.length - mostLines;
-  return html`<details><summary>${count(lines.length, 'line')} of the log with its prefix</summary><pre class="output" tabindex="0">${lines
+  return html`<details data-paper="closed"><summary>${count(lines.length, 'line')} of the log with its prefix</summary><pre class="output" tabindex="0">${lines
     .slice(0, mostLines)
     .map(({ time, message }) => `${time} ${message}\n`)}${more > 0 && `… and ${more} more`}</pre></details>`;
 }

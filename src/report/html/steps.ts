@@ -54,13 +54,28 @@ function stepDetails(step: StepModel, index: number, lines: Lines, most: number)
 }
 
 function eventList(events: readonly TraceEvent[], since: number, lines: Lines, most: number): Content {
-  const shown = events.filter((event) => lines.has(event));
+  const shown = repeatsTogether(events.filter((event) => lines.has(event)));
   if (shown.length === 0) return html`<p class="muted">Nothing was recorded.</p>`;
-  const items = shown.slice(0, most).map((event) => {
-    return html`<li class="event event-${event.type}"><span class="event-at">${offset(event.at - since)}</span>${lines.get(event)}</li>`;
+  const items = shown.slice(0, most).map(({ event, times }) => {
+    const again = times > 1 && html`<b class="times">${times} times in all</b>`;
+    return html`<li class="event event-${event.type}"><span class="event-at">${offset(event.at - since)}</span>${lines.get(event)}${again}</li>`;
   });
   const more = shown.length - items.length;
   return html`<ol class="events">${items}</ol>${more > 0 && html`<p class="muted">… and ${more} more, on the time axis and in ${artifactLink('trace.jsonl')}</p>`}`;
+}
+
+/** An hour on the clock brings the same message sixty times; the chat has the time of each. */
+function repeatsTogether(events: readonly TraceEvent[]): { event: TraceEvent; times: number }[] {
+  const together: { event: TraceEvent; text: string; times: number }[] = [];
+  let from = 0;
+  for (const event of events) {
+    if (event.type !== 'telegram') from = together.length + 1;
+    const text = event.type === 'telegram' ? JSON.stringify([event.method, event.text, event.httpStatus]) : '';
+    const same = together.slice(from).find((one) => one.text === text && text !== '');
+    if (same === undefined) together.push({ event, text, times: 1 });
+    else same.times += 1;
+  }
+  return together;
 }
 
 function outsideDetails(events: readonly TraceEvent[], since: number, lines: Lines): Content {

@@ -114,8 +114,10 @@ function findingsCard({ findings, indicators, start }: ScenarioModel): Markup | 
   if (findings.length + wrong.length === 0) return undefined;
   const title = start?.seed === undefined ? 'What we found' : 'Where the paper is wrong or silent';
   const items = [
-    ...wrong.map(({ number, name, status }) => html`<li><a href="#indicators">${number}. ${name}</a>: ${status}</li>`),
+    ...wrong.map(
+      ({ number, name, status }) => html`<li><a href="#indicators">Indicator ${number}, ${name}</a>: ${status}</li>`,
+    ),
     ...findings.map(({ name }) => html`<li><a href="#findings">${name}</a></li>`),
   ];
-  return card(title, html`<ol>${items}</ol>`, 'card-wrong');
+  return card(title, html`<ul>${items}</ul>`, 'card-wrong');
 }

@@ -114,7 +114,7 @@ section > details { border: 1px solid var(--line); border-radius: 8px; margin-bo
 .step-mark { font-weight: 700; width: 1em; text-align: center; } .step-number { color: var(--muted); font-variant-numeric: tabular-nums; min-width: 1.2em; text-align: right; } .step-title { flex: 1; min-width: 0; } .step-time { display: flex; gap: 1rem; color: var(--muted); font-size: .85rem; font-variant-numeric: tabular-nums; white-space: nowrap; } .step-time > :last-child { min-width: 4.2rem; text-align: right; }
 .step-outside, .step-outside:last-child { border: 1px solid var(--line); border-radius: 8px; margin-top: .7rem; overflow: clip; } .step-body { padding: .7rem .9rem .9rem; } .step-body .compare { margin-bottom: .8rem; }
 .events { list-style: none; margin: 0; padding: 0; font-size: .9rem; } .event { display: grid; grid-template-columns: 4.6rem 5.2rem minmax(0, 1fr); gap: .6rem; padding: .28rem 0; border-top: 1px dotted var(--line-soft); } .event:first-child { border-top: 0; }
-.event-at { color: var(--muted); font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; } .event-kind { color: var(--muted); font-weight: 600; font-size: .84rem; } .event-body { min-width: 0; overflow-wrap: anywhere; } .event-clock-advanced .event-body { color: var(--accent); }
+.event-at { color: var(--muted); font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; } .event-kind { color: var(--muted); font-weight: 600; font-size: .84rem; } .event-body { min-width: 0; overflow-wrap: anywhere; } .event > .times { grid-column: -2 / -1; } .event-clock-advanced .event-body { color: var(--accent); }
 .host { font-weight: 600; } .output { background: var(--sunken); border-radius: 6px; padding: .6rem .8rem; margin: .4rem 0; max-height: 26rem; overflow: auto; white-space: pre; overflow-wrap: normal; line-height: 1.45; }
 .diff-added { color: var(--green); background: var(--green-soft); } .diff-removed { color: var(--red); background: var(--red-soft); } .diff-gap { color: var(--muted); }
 .filterable .scroll { max-height: 30rem; overflow-y: auto; } .filterable thead th { position: sticky; top: 0; } .filter { display: block; margin-bottom: .5rem; font-size: .87rem; color: var(--muted); } .filter input { font: inherit; color: var(--text); background: var(--page); border: 1px solid var(--line); border-radius: 6px; padding: .2rem .5rem; width: min(22rem, 70%); }
@@ -137,6 +137,7 @@ section > details { border: 1px solid var(--line); border-radius: 8px; margin-bo
 .bubble-head { display: flex; gap: .7rem; align-items: baseline; font-size: .84rem; } .bubble-bot { font-weight: 600; color: var(--accent); } .bubble-head time { margin-left: auto; color: var(--muted); font-variant-numeric: tabular-nums; } .bubble-text { margin: .1rem 0 .2rem; white-space: pre-wrap; overflow-wrap: anywhere; } .bubble-foot { font-size: .82rem; color: var(--muted); }
 
 @media (max-width: 60rem) {
+  td .chip { white-space: normal; border-radius: 8px; }
   .layout { display: block; } nav { position: static; max-height: none; padding: .6rem 1rem 0; } main { padding: 1rem 1rem 4rem; }
   .contents { border: 1px solid var(--line); border-radius: 8px; } .contents > summary { display: list-item; padding: .4rem .8rem; } .contents > ol { padding: 0 .5rem .6rem; }
 }
@@ -154,6 +155,7 @@ section > details { border: 1px solid var(--line); border-radius: 8px; margin-bo
   .scenario:not(:only-of-type) > section { content-visibility: visible; }
   :root { color-scheme: light; --page: #fff; --panel: #fff; --sunken: #fff; --text: #000; --muted: #444; --line: #aaa; --line-soft: #ccc; --accent: #0b5cad; --green: #116329; --red: #b3202b; --amber: #7d4e00; --green-soft: #e8f6ec; --red-soft: #fdebec; --amber-soft: #fff3d1; --grey-soft: #eee; --blue-soft: #e9f2fb; }
   body { font-size: 10pt; } nav, .top, .skip, .filter { display: none; } .layout { display: block; } main { padding: 0; } .scroll, .scroll:has(.chat), .output, .compare dd, .filterable .scroll { overflow: visible; max-height: none; } .output { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); }
-  td.code, th.code { white-space: normal; } .topology { max-width: 100%; height: auto; } tr, .trouble, .message, .findings li { break-inside: avoid; } h2, h3, summary { break-after: avoid; } .wide { min-width: 0; } * { print-color-adjust: exact; }
+  .matrix { width: 100%; font-size: 8pt; } .matrix th, .matrix td { padding: .2rem; min-width: 0; } .matrix th code, .others { white-space: normal; } .scan-about { font-size: 7pt; overflow-wrap: anywhere; } .matrix caption { white-space: normal; }
+  td.code, th.code { white-space: normal; } .topology { max-width: 100%; height: auto; } tr, .trouble, .message, .findings li, .facts { break-inside: avoid; } h2, h3, summary { break-after: avoid; } .wide { min-width: 0; } * { print-color-adjust: exact; }
 }
 `;

@@ -16,7 +16,7 @@ export function verdictSection(model: RunModel, story?: Content): Markup {
 ${model.problems.map((problem) => html`<p class="notice" role="note"><strong>Incomplete.</strong> ${problem}</p>`)}
 </section>
 ${troublesSection(model)}
-${story}`;
+${story !== undefined && html`<h2 class="visually-hidden">In short</h2>${story}`}`;
 }
 
 /** Enough to know what was tested; everything else stands below. */

@@ -26,9 +26,16 @@ test.each([
   ["knocklab run --config 'my file.rsc' x", "knocklab run a/b --config 'my file.rsc'"],
   ['knocklab run --config=my.rsc --shard 1/4 --workers 2', 'knocklab run a/b --config=my.rsc --workers 2'],
   ['knocklab run --shard=1/4', 'knocklab run a/b'],
+  ['knocklab run --gate /run/gate.sock', 'knocklab run a/b'],
+  ['knocklab run ../mine/a.yaml x', 'knocklab run ../mine/a.yaml'],
+  ['knocklab run scenarios/a/b.yaml --topology mine/a.yaml', 'knocklab run a/b --topology mine/a.yaml'],
   ['', 'npx knocklab run a/b'],
 ])('narrows %j to one scenario', (command, expected) => {
   expect(repeatCommand(command, 'a/b')).toBe(expected);
+});
+
+test('repeats several scenarios with one command', () => {
+  expect(repeatCommand('knocklab run a --keep', 'a/b', 'a/c')).toBe('knocklab run a/b a/c --keep');
 });
 
 test('quotes a scenario that a shell would take apart', () => {

@@ -12,20 +12,28 @@ export interface Gate extends Disposable {
   readonly acts: number;
 }
 
+/** How the router's own console is reached: the twin's speaks JSON lines, that of a RouterOS is SSH. */
+export interface RouterConsole {
+  /** A unix socket. */
+  readonly path: string;
+  /** Of admin, made up for this boot; with it, it is SSH. */
+  readonly password?: string;
+}
+
 /** What whoever holds the gate can get hold of. */
 export interface OpenLab {
   readonly hand: Hand;
   /** What stands before a command to run it on a host. */
   readonly shells: Readonly<Record<string, readonly string[]>>;
-  /** A unix socket that leads to the router's own console; a CHR has none here. */
-  readonly console: string | undefined;
+  /** The router's own console; undefined where there is none. */
+  readonly console: RouterConsole | undefined;
 }
 
 /** What the run says to whoever holds its gate; JSON lines. */
 export type GateReport =
   | { readonly say: 'run'; readonly scenario: string; readonly directory: string }
   | { readonly say: 'plan'; readonly titles: readonly string[]; readonly whole: boolean }
-  | { readonly say: 'lab'; readonly shells: OpenLab['shells']; readonly console?: string }
+  | { readonly say: 'lab'; readonly shells: OpenLab['shells']; readonly console?: RouterConsole }
   /** Without a step: all steps are over, and the lab still stands. */
   | { readonly say: 'waiting'; readonly step?: number }
   | { readonly say: 'passed'; readonly step?: number }
