@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly bail: boolean;
   /** A unix socket that is asked before each step. */
   readonly gate?: string;
+  /** A unix socket that says on which variants of its configuration a scenario is run; it is run on nothing else. */
+  readonly trials?: string;
   readonly ids: Readonly<Record<string, string>>;
 }
 

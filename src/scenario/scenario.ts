@@ -7,6 +7,7 @@ import { addMatchers } from './matchers.ts';
 import { runScenario, type ScenarioSurroundings } from './run-scenario.ts';
 import type { PaperHost, ScenarioBody, ScenarioOptions } from './scenario-options.ts';
 import { openTestbed } from './testbed.ts';
+import { serveTrials } from './trials/serve-trials.ts';
 
 export { expect } from './matchers.ts';
 
@@ -30,9 +31,12 @@ export function scenario<HostName extends string = PaperHost>(
   addMatchers();
   test(title, async ({ task }) => {
     const run = inject('knocklab');
-    using trace = openTrace(join(run.runDirectory, 'trace.jsonl'), { startedAt: run.startedAt });
     const file = task.file.filepath;
     const id = scenarioId(run.ids[file] ?? file, title, task.file.tasks.length);
+    const definition = { id, title, file, options, body: body as ScenarioBody<string> };
+    const assertions = (): number => vitestExpect.getState().assertionCalls;
+    if (run.trials !== undefined) return await serveTrials(run.trials, definition, run, assertions);
+    using trace = openTrace(join(run.runDirectory, 'trace.jsonl'), { startedAt: run.startedAt });
     using gate = run.gate === undefined ? undefined : await connectGate(run.gate, id, run.runDirectory);
     const surroundings: ScenarioSurroundings = {
       run,
@@ -40,9 +44,9 @@ export function scenario<HostName extends string = PaperHost>(
       write: (event) => trace.write(event),
       signal: interruptSignal(),
       open: openTestbed,
-      assertions: () => vitestExpect.getState().assertionCalls,
+      assertions,
     };
-    const status = await runScenario({ id, title, file, options, body: body as ScenarioBody<string> }, surroundings);
+    const status = await runScenario(definition, surroundings);
     // The trace has the details; vitest only has to know that its test did not pass.
     if (status !== 'passed') throw new Error(status);
   });
