@@ -1,0 +1,140 @@
+import { KnocklabError } from '../../core/errors.ts';
+import type { Source } from '../../core/source.ts';
+import type { TrialReport, TrialScenario } from '../../scenario/trials/trial.ts';
+import { type FirewallRule, firewallRules } from '../mutants/firewall-rules.ts';
+import type { RuleMutant } from '../mutants/rule-mutants.ts';
+import type { Dispatcher, Trial } from './dispatcher.ts';
+import { countingText, rulesScript } from './rule-scripts.ts';
+import { findSlices, type Slice, SliceHistory } from './slices.ts';
+import { Touches } from './touches.ts';
+
+/** What came of running one scenario on one mutant. */
+export type Trying =
+  | { readonly status: 'killed'; readonly by: Kill }
+  | { readonly status: 'survived' }
+  | { readonly status: 'not touched' }
+  | { readonly status: 'timeout' | 'error'; readonly reason: string };
+
+/** The step that did not pass. */
+export interface Kill {
+  readonly scenario: string;
+  readonly step: number;
+  readonly title: string;
+  readonly expected?: string;
+  readonly observed?: string;
+  /** The steps that were run; undefined: all up to this one. */
+  readonly slice?: readonly number[];
+}
+
+/** One scenario, ready to be run on mutants of its configuration. */
+export class Campaign {
+  readonly scenario: TrialScenario;
+  readonly #dispatcher: Dispatcher;
+  readonly #source: Source;
+  readonly #rules: readonly FirewallRule[];
+  readonly #history = new SliceHistory();
+  #touches: Touches | undefined;
+  #slices: readonly Slice[] = [];
+  #isReusable = true;
+  #wholeMs = 0;
+
+  constructor(scenario: TrialScenario, dispatcher: Dispatcher) {
+    this.scenario = scenario;
+    this.#dispatcher = dispatcher;
+    this.#source = scenario.configuration;
+    this.#rules = firewallRules(scenario.configuration, scenario.ros);
+  }
+
+  /** Runs it on the configuration as it is: in a new lab, with counters, and step by step in labs that are used again. */
+  async prepare({ fresh }: { readonly fresh: boolean }): Promise<void> {
+    const [plain, counted] = await Promise.all([this.#run({}), this.#count()]);
+    this.#requirePassed(plain);
+    this.#wholeMs = plain.durationMs;
+    this.#touches = new Touches(this.#rules, counted.status === 'passed' ? counted : { ...plain, countings: [] });
+    if (fresh) this.#isReusable = false;
+    else {
+      const slices = findSlices(plain.steps, async (steps) => await this.#again({ steps }));
+      // A scenario that leaves its lab in another state than it found it in gets a new one each time.
+      this.#isReusable = (await this.#again({})).status === 'passed';
+      this.#slices = await slices;
+    }
+  }
+
+  async try(mutant: RuleMutant): Promise<Trying> {
+    const touched = this.#touches?.ofMutant(mutant) ?? new Set();
+    if (touched.size === 0) return { status: 'not touched' };
+    const source = { ...this.#source, text: mutant.text };
+    const trial = { text: mutant.text, ...(this.#isReusable ? { rules: rulesScript(source, this.scenario.ros) } : {}) };
+    const rule = `${mutant.rule.menu} ${mutant.rule.number}`;
+    const matched = this.#touches?.of(mutant.rule).matched ?? new Set();
+    const slices = this.#isReusable ? this.#history.choose(rule, this.#slices, touched, matched, this.#wholeMs) : [];
+    for (const slice of slices) {
+      const kill = this.#killIn(await this.#run({ ...trial, steps: slice.steps }), slice.steps);
+      if (kill === undefined) continue;
+      this.#history.note(rule, slice);
+      return { status: 'killed', by: kill };
+    }
+    return await this.#tryWhole(trial, mutant.text);
+  }
+
+  /** What no step alone has noticed, and whatever was odd, is run from the first step to the last. */
+  async #tryWhole(trial: Partial<Trial>, text: string): Promise<Trying> {
+    const first = this.#verdict(await this.#run(trial));
+    if (first.status !== 'error') return first;
+    return this.#verdict(await this.#run({ text }));
+  }
+
+  #verdict(report: TrialReport): Trying {
+    const kill = this.#killIn(report, undefined);
+    if (kill !== undefined) return { status: 'killed', by: kill };
+    if (report.timedOut) return { status: 'timeout', reason: `not at its end after ${this.#timeoutMs} ms` };
+    if (report.status === 'passed') return { status: 'survived' };
+    const inconclusive = report.steps.find(({ status }) => status === 'inconclusive')?.observed;
+    return { status: 'error', reason: report.error?.message ?? inconclusive ?? report.status };
+  }
+
+  #killIn({ steps, status }: TrialReport, slice: readonly number[] | undefined): Kill | undefined {
+    const failed = steps.find((step) => step.status === 'failed');
+    if (status !== 'failed' || failed === undefined) return undefined;
+    const { number, title, expected, observed } = failed;
+    return {
+      scenario: this.scenario.id,
+      step: number,
+      title,
+      ...(expected === undefined ? {} : { expected }),
+      ...(observed === undefined ? {} : { observed }),
+      ...(slice === undefined ? {} : { slice }),
+    };
+  }
+
+  #count(): Promise<TrialReport> {
+    const count = [...new Set(this.#rules.map(({ menu }) => menu))];
+    return this.#run({ text: countingText(this.#source, this.scenario.ros), count });
+  }
+
+  #again(trial: Partial<Trial>): Promise<TrialReport> {
+    return this.#run({ rules: rulesScript(this.#source, this.scenario.ros), ...trial });
+  }
+
+  get #timeoutMs(): number {
+    return this.#wholeMs === 0 ? 3_600_000 : this.#wholeMs * 3 + 10_000;
+  }
+
+  #run(trial: Partial<Trial>): Promise<TrialReport> {
+    return this.#dispatcher.run({ text: this.#source.text, count: [], timeoutMs: this.#timeoutMs, ...trial });
+  }
+
+  #requirePassed({ status, steps, error }: TrialReport): void {
+    if (status === 'passed') return;
+    const step = steps.find((one) => one.status !== 'passed' && one.status !== 'skipped');
+    const seen = [step?.expected && `expected: ${step.expected}`, step?.observed && `observed: ${step.observed}`];
+    throw new KnocklabError(
+      'input/dry-run',
+      `${this.scenario.id} does not pass on ${this.#source.name} as it is${step === undefined ? '' : `: step ${step.number}, ${step.title}`}.`,
+      {
+        evidence: [...seen, step === undefined ? error?.message : undefined].filter(Boolean).join('\n'),
+        remedy: `Mend it first: knocklab run ${this.scenario.id}.`,
+      },
+    );
+  }
+}

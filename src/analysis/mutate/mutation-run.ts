@@ -1,0 +1,199 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { KnocklabError } from '../../core/errors.ts';
+import type { Source } from '../../core/source.ts';
+import type { Dialect } from '../../routeros/dialect.ts';
+import type { RunOptions } from '../../scenario/run-options.ts';
+import { runScenarios } from '../../scenario/run-scenarios.ts';
+import type { ScenarioFile } from '../../scenario/scenario-files.ts';
+import type { TrialScenario } from '../../scenario/trials/trial.ts';
+import type { NewEvent } from '../../trace/writer.ts';
+import { type Judgement, judgeMutant } from '../mutants/equivalence.ts';
+import { type RuleMutant, ruleMutants } from '../mutants/rule-mutants.ts';
+import { Campaign, type Kill, type Trying } from './campaign.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { startTrialServer, type WaitingSession } from './trial-server.ts';
+
+export type MutantStatus = 'killed' | 'survived' | 'no coverage' | 'equivalent' | 'timeout' | 'error';
+
+/** A mutant and what became of it. */
+export interface MutantResult extends Judgement {
+  readonly mutant: RuleMutant;
+  readonly status: MutantStatus;
+  readonly by?: Kill;
+  readonly reason?: string;
+  /** The scenarios that touch its rule. */
+  readonly coveredBy: readonly string[];
+  readonly durationMs: number;
+}
+
+/** One configuration, and the scenarios that were run on its mutants. */
+export interface Subject {
+  readonly source: Source;
+  readonly dialect: Dialect;
+  readonly scenarios: readonly TrialScenario[];
+  readonly results: readonly MutantResult[];
+}
+
+export interface MutationOptions {
+  readonly files: readonly ScenarioFile[];
+  readonly run: Omit<RunOptions, 'trials'>;
+  /** Labs side by side. */
+  readonly workers: number;
+  /** A new lab for each mutant, and no scenario cut into steps. */
+  readonly fresh: boolean;
+  readonly signal: AbortSignal;
+  readonly watch: MutationWatch;
+}
+
+/** Told what happens while it does. */
+export interface MutationWatch {
+  /** A scenario passes on its configuration as it is. */
+  prepared(scenario: TrialScenario, mutants: number): void;
+  decided(result: MutantResult, scenario: TrialScenario): void;
+}
+
+/** Breaks every rule in every way that knocklab knows, and sees which scenario notices. */
+export async function runMutations(options: MutationOptions): Promise<readonly Subject[]> {
+  return await new MutationRun(options).run();
+}
+
+/** A mutant on its way through the scenarios. */
+interface Case {
+  readonly mutant: RuleMutant;
+  judgement: Judgement;
+  trying: Exclude<Trying, { status: 'not touched' }> | undefined;
+  readonly coveredBy: string[];
+  durationMs: number;
+}
+
+interface OpenSubject {
+  readonly source: Source;
+  readonly dialect: Dialect;
+  readonly scenarios: TrialScenario[];
+  readonly cases: readonly Case[];
+  readonly judged: Promise<void>;
+}
+
+class MutationRun {
+  readonly #options: MutationOptions;
+  readonly #subjects = new Map<string, OpenSubject>();
+  readonly #campaigns = new Map<string, { readonly dispatcher: Dispatcher; readonly end: Promise<void> }>();
+  readonly #broken = new AbortController();
+  #fault: unknown;
+
+  constructor(options: MutationOptions) {
+    this.#options = options;
+  }
+
+  async run(): Promise<readonly Subject[]> {
+    const { files, run, workers, signal } = this.#options;
+    await using server = await startTrialServer({
+      onIdle: (session, report) => this.#campaignOf(session).dispatcher.take(session, report),
+      onLost: (session, trial) => this.#campaignOf(session).dispatcher.lose(session, trial),
+    });
+    const stop = AbortSignal.any([signal, this.#broken.signal]);
+    const slot = async (): Promise<void> =>
+      await runScenarios({
+        files,
+        options: { ...run, trials: server.path },
+        workers: 1,
+        signal: stop,
+        write: (event) => this.#hear(event),
+      });
+    await Promise.all(Array.from({ length: workers }, slot));
+    for (const { dispatcher, end } of this.#campaigns.values()) {
+      dispatcher.abandon(new KnocklabError('run/interrupted', 'the run was interrupted'));
+      await end;
+    }
+    if (this.#fault !== undefined && !signal.aborted) throw this.#fault;
+    return [...this.#subjects.values()].map(closed);
+  }
+
+  /** vitest itself tells of a scenario that it could not load. */
+  #hear(event: NewEvent): void {
+    if (event.type !== 'scenario-finished' || event.status === 'passed' || this.#fault !== undefined) return;
+    const { message = 'the scenario did not run', code = 'scenario/crashed', ...details } = event.error ?? {};
+    this.#break(new KnocklabError(code, `${event.scenario}: ${message}`, details));
+  }
+
+  #break(fault: unknown): void {
+    this.#fault ??= fault;
+    this.#broken.abort();
+  }
+
+  #campaignOf({ scenario }: WaitingSession): { readonly dispatcher: Dispatcher } {
+    const known = this.#campaigns.get(scenario.id);
+    if (known !== undefined) return known;
+    const dispatcher = new Dispatcher();
+    const end = this.#conduct(scenario, dispatcher)
+      .catch((fault: unknown) => this.#break(fault))
+      .finally(() => dispatcher.end());
+    this.#campaigns.set(scenario.id, { dispatcher, end });
+    return { dispatcher };
+  }
+
+  async #conduct(scenario: TrialScenario, dispatcher: Dispatcher): Promise<void> {
+    const subject = this.#subjectOf(scenario);
+    const campaign = new Campaign(scenario, dispatcher);
+    await Promise.all([campaign.prepare(this.#options), subject.judged]);
+    const open = subject.cases.filter(isOpen);
+    this.#options.watch.prepared(scenario, open.length);
+    let next = 0;
+    const work = async (): Promise<void> => {
+      for (let one = open[next++]; one !== undefined; one = open[next++]) await this.#try(one, campaign);
+    };
+    await Promise.all(Array.from({ length: this.#options.workers }, work));
+  }
+
+  async #try(one: Case, campaign: Campaign): Promise<void> {
+    const startedAt = performance.now();
+    const trying = await campaign.try(one.mutant);
+    one.durationMs += Math.round(performance.now() - startedAt);
+    if (trying.status === 'not touched') return;
+    one.coveredBy.push(campaign.scenario.id);
+    one.trying = trying;
+    this.#options.watch.decided(resultOf(one), campaign.scenario);
+  }
+
+  #subjectOf(scenario: TrialScenario): OpenSubject {
+    const { configuration, ros } = scenario;
+    const key = `${configuration.name} ${ros}`;
+    const known = this.#subjects.get(key);
+    if (known !== undefined) {
+      known.scenarios.push(scenario);
+      return known;
+    }
+    const cases = ruleMutants(configuration, ros).map(
+      (mutant): Case => ({ mutant, judgement: {}, trying: undefined, coveredBy: [], durationMs: 0 }),
+    );
+    const judged = judgeAll(cases, configuration, ros);
+    const subject = { source: configuration, dialect: ros, scenarios: [scenario], cases, judged };
+    this.#subjects.set(key, subject);
+    return subject;
+  }
+}
+
+/** While labs are waited for; sessions are answered in between. */
+async function judgeAll(cases: readonly Case[], source: Source, dialect: Dialect): Promise<void> {
+  for (const one of cases) {
+    one.judgement = judgeMutant(one.mutant, source, dialect);
+    await breathe();
+  }
+}
+
+/** Another scenario may still notice it. */
+function isOpen({ judgement, trying }: Case): boolean {
+  return judgement.equivalent === undefined && (trying === undefined || trying.status === 'survived');
+}
+
+function closed({ source, dialect, scenarios, cases }: OpenSubject): Subject {
+  return { source, dialect, scenarios, results: cases.map(resultOf) };
+}
+
+function resultOf({ mutant, judgement, trying, coveredBy, durationMs }: Case): MutantResult {
+  const base = { mutant, ...judgement, coveredBy, durationMs };
+  if (judgement.equivalent !== undefined) return { ...base, status: 'equivalent' };
+  if (trying === undefined) return { ...base, status: 'no coverage' };
+  if (trying.status === 'killed') return { ...base, status: 'killed', by: trying.by };
+  return trying.status === 'survived' ? { ...base, status: 'survived' } : { ...base, ...trying };
+}
