@@ -1,10 +1,10 @@
 import { KnocklabError } from '../../core/errors.ts';
 import type { Source } from '../../core/source.ts';
-import type { TrialReport, TrialScenario } from '../../scenario/trials/trial.ts';
+import type { RuleExchange, TrialReport, TrialScenario } from '../../scenario/trials/trial.ts';
 import { type FirewallRule, firewallRules } from '../mutants/firewall-rules.ts';
 import type { RuleMutant } from '../mutants/rule-mutants.ts';
 import type { Dispatcher, Trial } from './dispatcher.ts';
-import { countingText, rulesScript } from './rule-scripts.ts';
+import { countingText, ruleExchange } from './rule-scripts.ts';
 import { findSlices, type Slice, SliceHistory } from './slices.ts';
 import { Touches } from './touches.ts';
 
@@ -63,8 +63,7 @@ export class Campaign {
   async try(mutant: RuleMutant): Promise<Trying> {
     const touched = this.#touches?.ofMutant(mutant) ?? new Set();
     if (touched.size === 0) return { status: 'not touched' };
-    const source = { ...this.#source, text: mutant.text };
-    const trial = { text: mutant.text, ...(this.#isReusable ? { rules: rulesScript(source, this.scenario.ros) } : {}) };
+    const trial = { text: mutant.text, ...(this.#isReusable ? { rules: this.#exchange(mutant.text) } : {}) };
     const rule = `${mutant.rule.menu} ${mutant.rule.number}`;
     const matched = this.#touches?.of(mutant.rule).matched ?? new Set();
     const slices = this.#isReusable ? this.#history.choose(rule, this.#slices, touched, matched, this.#wholeMs) : [];
@@ -113,7 +112,11 @@ export class Campaign {
   }
 
   #again(trial: Partial<Trial>): Promise<TrialReport> {
-    return this.#run({ rules: rulesScript(this.#source, this.scenario.ros), ...trial });
+    return this.#run({ rules: this.#exchange(this.#source.text), ...trial });
+  }
+
+  #exchange(text: string): RuleExchange {
+    return ruleExchange(this.#source, text, this.scenario.ros);
   }
 
   get #timeoutMs(): number {

@@ -2,6 +2,7 @@ import { resetRouter } from '../../router/reset-router.ts';
 import type { Router } from '../../router/router.ts';
 import type { TelegramClient } from '../../telegram/client.ts';
 import { openTestbed, type Testbed, type TestbedOptions } from '../testbed.ts';
+import type { RuleExchange } from './trial.ts';
 
 /** The menus whose rules a trial exchanges. */
 const ruleMenus = ['ip', 'ipv6'].flatMap((family) =>
@@ -29,7 +30,7 @@ export class ReusedLab implements AsyncDisposable {
   }
 
   /** A lab for one trial; `rules` undefined: a new one. Was it used before? */
-  async open(options: TestbedOptions, rules: string | undefined): Promise<{ testbed: Testbed; reused: boolean }> {
+  async open(options: TestbedOptions, rules: RuleExchange | undefined): Promise<{ testbed: Testbed; reused: boolean }> {
     const kept = rules === undefined ? undefined : await this.#again(rules);
     if (kept !== undefined) return { testbed: this.#lent(kept, await callsOf(kept.telegram)), reused: true };
     await this.close();
@@ -43,17 +44,17 @@ export class ReusedLab implements AsyncDisposable {
   }
 
   /** The lab as it was at first, with these rules; undefined when it cannot be had so again. */
-  async #again(rules: string): Promise<Testbed | undefined> {
+  async #again(rules: RuleExchange): Promise<Testbed | undefined> {
     if (this.#opened === undefined || this.#isSpent) return undefined;
     const { testbed, settings, startedAt } = this.#opened;
     const { router, clock, telegram, lab } = testbed;
     await telegram?.behave({});
-    await router.run(ruleMenus.map((menu) => `${menu} remove [${menu} find dynamic=no]`).join('; '));
+    await router.run(rules.clear);
     await resetRouter(router);
     await lab.router.exec(['conntrack', '-F']);
-    await router.call('/system', 'reboot');
+    await router.run('/system reboot');
     if (clock.mode === 'virtual') await clock.set(startedAt);
-    await router.importConfig({ name: 'rules', text: rules });
+    await router.importConfig({ name: 'rules', text: rules.add });
     return settingsIn(await router.export()) === settings ? testbed : undefined;
   }
 

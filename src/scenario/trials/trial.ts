@@ -7,12 +7,18 @@ export interface TrialOrder {
   /** The whole configuration: what a new lab's router is given. */
   readonly text: string;
   /** What a router that has its own configuration already is given instead: its rules. Undefined: the lab has to be a new one. */
-  readonly rules?: string;
+  readonly rules?: RuleExchange;
   /** Numbers of the steps to run, from 1; the others are left out. Undefined: all. */
   readonly steps?: readonly number[];
   /** Menus of rules whose counters are read before each step, and after the last. */
   readonly count: readonly string[];
   readonly timeoutMs: number;
+}
+
+/** Scripts: one takes away the configuration's own rules, one adds those of the variant. */
+export interface RuleExchange {
+  readonly clear: string;
+  readonly add: string;
 }
 
 export interface TrialStep {
