@@ -13,6 +13,7 @@ import { addDownCommand } from './commands/down.ts';
 import { addExecCommand } from './commands/exec.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addGradeCommand } from './commands/grade.ts';
+import { addMutateCommand } from './commands/mutate.ts';
 import { addParseCommand } from './commands/parse.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRouterCommand } from './commands/router.ts';
@@ -44,6 +45,7 @@ const commands: readonly AddCommand[] = [
   addExplainCommand,
   addDiffCommand,
   addSnapshotCommand,
+  addMutateCommand,
   addConformanceCommand,
   addDeviceCommand,
   addDoctorCommand,

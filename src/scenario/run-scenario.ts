@@ -34,7 +34,7 @@ export interface ScenarioSurroundings {
   /** How many expectations have been judged so far. */
   readonly assertions: () => number;
   /** Numbers of the steps to run; undefined: all. */
-  readonly only?: ReadonlySet<number> | undefined;
+  readonly chosen?: ReadonlySet<number> | undefined;
   /** Asked before each step, where somebody holds one. */
   readonly gate?: Gate | undefined;
 }
@@ -73,7 +73,7 @@ class ScenarioRun {
       signal,
       realTime: run.clock === 'real',
       bail: run.bail,
-      only: surroundings.only,
+      chosen: surroundings.chosen,
     });
   }
 

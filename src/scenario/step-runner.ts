@@ -30,7 +30,7 @@ export interface StepRunnerOptions {
   /** No step is soft. */
   readonly bail?: boolean;
   /** Numbers, from 1, of the steps to run; the others are left out. */
-  readonly only?: ReadonlySet<number> | undefined;
+  readonly chosen?: ReadonlySet<number> | undefined;
 }
 
 /** Runs the steps of one scenario and keeps the worst status and the first error among them. */
@@ -133,7 +133,7 @@ class Steps implements StepRunner {
   }
 
   async #perform<Result>(title: string, body: StepBody<Result>): Promise<Outcome<Result>> {
-    if (this.#options.only?.has(this.count + 1) === false) return this.#leaveOut(title);
+    if (this.#options.chosen?.has(this.count + 1) === false) return this.#leaveOut(title);
     this.underWay = title;
     await this.#options.beforeStep?.(this.count + 1);
     this.#begin(title);

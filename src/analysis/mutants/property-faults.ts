@@ -1,7 +1,8 @@
 import { formatUnits, parseTime } from '../../routeros/duration.ts';
 import type { FirewallRule } from './firewall-rules.ts';
 import { isMatcher, mayBeNegated, needsProtocol } from './matcher-names.ts';
-import type { Edit, Mutator } from './rule-mutants.ts';
+import type { Mutator } from './mutators.ts';
+import type { Edit } from './rule-mutants.ts';
 
 /** A fault in the properties of one rule. */
 export interface PropertyFault {

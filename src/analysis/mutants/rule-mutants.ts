@@ -1,20 +1,8 @@
 import type { Source } from '../../core/source.ts';
 import type { Dialect } from '../../routeros/dialect.ts';
 import { type FirewallRule, firewallRules } from './firewall-rules.ts';
+import type { Mutator } from './mutators.ts';
 import { propertyFaults } from './property-faults.ts';
-
-/** What a fault does to a rule. */
-export type Mutator =
-  | 'remove'
-  | 'enable'
-  | 'reorder'
-  | 'widen'
-  | 'narrow'
-  | 'action'
-  | 'negate'
-  | 'port'
-  | 'list'
-  | 'timeout';
 
 /** A piece of the configuration's text, and what takes its place. */
 export interface Edit {

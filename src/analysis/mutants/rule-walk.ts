@@ -54,7 +54,7 @@ export function walk(
   const walker = new Walker(chains, packet, vocabulary);
   const end = walker.chain(chain, 0);
   if (end === 'unknown') return undefined;
-  return [...walker.effects, end === 'end' || end === 'return' ? 'accept' : end];
+  return [...told(walker.effects), end === 'end' || end === 'return' ? 'accept' : end];
 }
 
 /** Matchers whose answer depends on what they were asked before: asking is an effect. */
@@ -81,6 +81,20 @@ const finals: ReadonlySet<string> = new Set([
   'same',
 ]);
 const deepest = 10;
+
+/** Nobody can tell whether an address came to one list before or after it came to another, or before or after a line of the log. */
+function told(effects: readonly string[]): string[] {
+  const listed = effects.filter(isListing);
+  return [
+    ...effects.filter((effect) => !isListing(effect)),
+    ...listed.toSorted((a, b) => compare(listOf(a), listOf(b))),
+  ];
+}
+
+const isListing = (effect: string): boolean => /^(src|dst) on /.test(effect);
+/** Of one list the order stays. */
+const listOf = (effect: string): string => effect.replace(/ for \S+$/, '');
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 class Walker {
   readonly effects: string[] = [];

@@ -8,6 +8,7 @@ import type { ScenarioFile } from '../../scenario/scenario-files.ts';
 import type { TrialScenario } from '../../scenario/trials/trial.ts';
 import type { NewEvent } from '../../trace/writer.ts';
 import { type Judgement, judgeMutant } from '../mutants/equivalence.ts';
+import type { Mutator } from '../mutants/mutators.ts';
 import { type RuleMutant, ruleMutants } from '../mutants/rule-mutants.ts';
 import { Campaign, type Kill, type Trying } from './campaign.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -37,6 +38,10 @@ export interface Subject {
 export interface MutationOptions {
   readonly files: readonly ScenarioFile[];
   readonly run: Omit<RunOptions, 'trials'>;
+  /** Scenarios with another configuration than this one are left out. */
+  readonly only?: string | undefined;
+  /** Kinds of faults; undefined: all. */
+  readonly mutators?: readonly Mutator[] | undefined;
   /** Labs side by side. */
   readonly workers: number;
   /** A new lab for each mutant, and no scenario cut into steps. */
@@ -125,6 +130,12 @@ class MutationRun {
     const known = this.#campaigns.get(scenario.id);
     if (known !== undefined) return known;
     const dispatcher = new Dispatcher();
+    const { only = scenario.configuration.name } = this.#options;
+    if (scenario.configuration.name !== only) {
+      dispatcher.end();
+      this.#campaigns.set(scenario.id, { dispatcher, end: Promise.resolve() });
+      return { dispatcher };
+    }
     const end = this.#conduct(scenario, dispatcher)
       .catch((fault: unknown) => this.#break(fault))
       .finally(() => dispatcher.end());
@@ -163,7 +174,9 @@ class MutationRun {
       known.scenarios.push(scenario);
       return known;
     }
-    const cases = ruleMutants(configuration, ros).map(
+    const { mutators } = this.#options;
+    const mutants = ruleMutants(configuration, ros).filter((one) => mutators?.includes(one.mutator) ?? true);
+    const cases = mutants.map(
       (mutant): Case => ({ mutant, judgement: {}, trying: undefined, coveredBy: [], durationMs: 0 }),
     );
     const judged = judgeAll(cases, configuration, ros);

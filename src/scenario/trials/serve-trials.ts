@@ -75,7 +75,7 @@ async function runTrial(
       run: { ...run, config, bail: true, keep: false },
       write: (event) => void events.push(event),
       signal: AbortSignal.any([signal, end]),
-      only: order.steps === undefined ? undefined : new Set(order.steps),
+      chosen: order.steps === undefined ? undefined : new Set(order.steps),
       gate: order.count.length === 0 ? undefined : countingGate(order.count, () => lab.router, countings),
       assertions: () => assertions() - before,
       open: async (testbedOptions) => {
