@@ -6,9 +6,12 @@ export interface Slice {
   readonly durationMs: number;
 }
 
+/** More steps than these are not worth the search: everything before them is run as well. */
+const longest = 3;
+
 /**
- * For each step the fewest steps that end with it and still pass: it alone, it behind the one before it, or everything up
- * to it. `attempt` runs steps on the configuration as it is.
+ * For each step the fewest steps that end with it and still pass: it alone, it behind the one or two before it, or
+ * everything up to it. `attempt` runs steps on the configuration as it is.
  */
 export async function findSlices(
   steps: readonly TrialStep[],
@@ -22,8 +25,8 @@ async function findSlice(
   all: readonly TrialStep[],
   attempt: (steps: readonly number[]) => Promise<TrialReport>,
 ): Promise<Slice> {
-  const candidates = step < 2 ? [] : step === 2 ? [[2]] : [[step], [step - 1, step]];
-  for (const steps of candidates) {
+  for (let length = 1; length <= Math.min(longest, step - 1); length++) {
+    const steps = Array.from({ length }, (_, index) => step - length + 1 + index);
     const { status, durationMs } = await attempt(steps);
     if (status === 'passed') return { steps, durationMs };
   }
