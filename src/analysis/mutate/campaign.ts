@@ -12,6 +12,8 @@ import { Touches } from './touches.ts';
 export type Trying =
   | { readonly status: 'killed'; readonly by: Kill }
   | { readonly status: 'survived' }
+  /** Steps alone have not noticed it; the whole scenario may. */
+  | { readonly status: 'undecided' }
   | { readonly status: 'not touched' }
   | { readonly status: 'timeout' | 'error'; readonly reason: string };
 
@@ -29,18 +31,20 @@ export interface Kill {
 /** One scenario, ready to be run on mutants of its configuration. */
 export class Campaign {
   readonly scenario: TrialScenario;
-  readonly #dispatcher: Dispatcher;
+  /** Of the sessions that are there now. */
+  dispatcher: Dispatcher;
   readonly #source: Source;
   readonly #rules: readonly FirewallRule[];
   readonly #history = new SliceHistory();
   #touches: Touches | undefined;
   #slices: readonly Slice[] = [];
   #isReusable = true;
-  #wholeMs = 0;
+  /** How long it takes on the configuration as it is. */
+  wholeMs = 0;
 
   constructor(scenario: TrialScenario, dispatcher: Dispatcher) {
     this.scenario = scenario;
-    this.#dispatcher = dispatcher;
+    this.dispatcher = dispatcher;
     this.#source = scenario.configuration;
     this.#rules = firewallRules(scenario.configuration, scenario.ros);
   }
@@ -49,7 +53,7 @@ export class Campaign {
   async prepare({ fresh }: { readonly fresh: boolean }): Promise<void> {
     const [plain, counted] = await Promise.all([this.#run({}), this.#count()]);
     this.#requirePassed(plain);
-    this.#wholeMs = plain.durationMs;
+    this.wholeMs = plain.durationMs;
     this.#touches = new Touches(this.#rules, counted.status === 'passed' ? counted : { ...plain, countings: [] });
     if (fresh) this.#isReusable = false;
     else {
@@ -60,27 +64,32 @@ export class Campaign {
     }
   }
 
-  async try(mutant: RuleMutant): Promise<Trying> {
+  /** Runs the steps that it matters to, each with no more than it needs before it. */
+  async trySlices(mutant: RuleMutant): Promise<Trying> {
     const touched = this.#touches?.ofMutant(mutant) ?? new Set();
     if (touched.size === 0) return { status: 'not touched' };
-    const trial = { text: mutant.text, ...(this.#isReusable ? { rules: this.#exchange(mutant.text) } : {}) };
     const rule = `${mutant.rule.menu} ${mutant.rule.number}`;
     const matched = this.#touches?.of(mutant.rule).matched ?? new Set();
-    const slices = this.#isReusable ? this.#history.choose(rule, this.#slices, touched, matched, this.#wholeMs) : [];
+    const slices = this.#isReusable ? this.#history.choose(rule, this.#slices, touched, matched, this.wholeMs) : [];
     for (const slice of slices) {
-      const kill = this.#killIn(await this.#run({ ...trial, steps: slice.steps }), slice.steps);
+      const kill = this.#killIn(await this.#runMutant(mutant, { steps: slice.steps }), slice.steps);
       if (kill === undefined) continue;
       this.#history.note(rule, slice);
       return { status: 'killed', by: kill };
     }
-    return await this.#tryWhole(trial, mutant.text);
+    return { status: 'undecided' };
   }
 
   /** What no step alone has noticed, and whatever was odd, is run from the first step to the last. */
-  async #tryWhole(trial: Partial<Trial>, text: string): Promise<Trying> {
-    const first = this.#verdict(await this.#run(trial));
+  async tryWhole(mutant: RuleMutant): Promise<Trying> {
+    if (this.#touches?.ofMutant(mutant).size === 0) return { status: 'not touched' };
+    const first = this.#verdict(await this.#runMutant(mutant, {}));
     if (first.status !== 'error') return first;
-    return this.#verdict(await this.#run({ text }));
+    return this.#verdict(await this.#run({ text: mutant.text }));
+  }
+
+  #runMutant({ text }: RuleMutant, trial: Partial<Trial>): Promise<TrialReport> {
+    return this.#run({ text, ...(this.#isReusable ? { rules: this.#exchange(text) } : {}), ...trial });
   }
 
   #verdict(report: TrialReport): Trying {
@@ -120,11 +129,11 @@ export class Campaign {
   }
 
   get #timeoutMs(): number {
-    return this.#wholeMs === 0 ? 3_600_000 : this.#wholeMs * 3 + 10_000;
+    return this.wholeMs === 0 ? 3_600_000 : this.wholeMs * 3 + 10_000;
   }
 
   #run(trial: Partial<Trial>): Promise<TrialReport> {
-    return this.#dispatcher.run({ text: this.#source.text, count: [], timeoutMs: this.#timeoutMs, ...trial });
+    return this.dispatcher.run({ text: this.#source.text, count: [], timeoutMs: this.#timeoutMs, ...trial });
   }
 
   #requirePassed({ status, steps, error }: TrialReport): void {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { KnocklabError } from '../../core/errors.ts';
 import type { Source } from '../../core/source.ts';
@@ -82,7 +83,11 @@ interface OpenSubject {
 class MutationRun {
   readonly #options: MutationOptions;
   readonly #subjects = new Map<string, OpenSubject>();
-  readonly #campaigns = new Map<string, { readonly dispatcher: Dispatcher; readonly end: Promise<void> }>();
+  readonly #campaigns = new Map<string, Campaign>();
+  /** The sessions of each scenario, in this pass. */
+  readonly #sessions = new Map<string, { readonly dispatcher: Dispatcher; readonly end: Promise<void> }>();
+  /** First the steps of all scenarios, then, for what is left, all scenarios as a whole: they take the longest. */
+  #isSecond = false;
   readonly #broken = new AbortController();
   #fault: unknown;
 
@@ -97,19 +102,25 @@ class MutationRun {
       onLost: (session, trial) => this.#campaignOf(session).dispatcher.lose(session, trial),
     });
     const stop = AbortSignal.any([signal, this.#broken.signal]);
+    const pass = async (): Promise<void> => {
+      await Promise.all(Array.from({ length: workers }, slot));
+      for (const { dispatcher, end } of this.#sessions.values()) {
+        dispatcher.abandon(new KnocklabError('run/interrupted', 'the run was interrupted'));
+        await end;
+      }
+      this.#sessions.clear();
+    };
     const slot = async (): Promise<void> =>
       await runScenarios({
-        files,
+        files: this.#isSecond ? this.#quickestFirst() : files,
         options: { ...run, trials: server.path },
         workers: 1,
         signal: stop,
         write: (event) => this.#hear(event),
       });
-    await Promise.all(Array.from({ length: workers }, slot));
-    for (const { dispatcher, end } of this.#campaigns.values()) {
-      dispatcher.abandon(new KnocklabError('run/interrupted', 'the run was interrupted'));
-      await end;
-    }
+    await pass();
+    this.#isSecond = true;
+    if (!stop.aborted && this.#hasOpenCase()) await pass();
     if (this.#fault !== undefined && !signal.aborted) throw this.#fault;
     return [...this.#subjects.values()].map(closed);
   }
@@ -127,28 +138,27 @@ class MutationRun {
   }
 
   #campaignOf({ scenario }: WaitingSession): { readonly dispatcher: Dispatcher } {
-    const known = this.#campaigns.get(scenario.id);
+    const known = this.#sessions.get(scenario.id);
     if (known !== undefined) return known;
     const dispatcher = new Dispatcher();
     const { only = scenario.configuration.name } = this.#options;
     if (scenario.configuration.name !== only) {
       dispatcher.end();
-      this.#campaigns.set(scenario.id, { dispatcher, end: Promise.resolve() });
+      this.#sessions.set(scenario.id, { dispatcher, end: Promise.resolve() });
       return { dispatcher };
     }
     const end = this.#conduct(scenario, dispatcher)
       .catch((fault: unknown) => this.#break(fault))
       .finally(() => dispatcher.end());
-    this.#campaigns.set(scenario.id, { dispatcher, end });
+    this.#sessions.set(scenario.id, { dispatcher, end });
     return { dispatcher };
   }
 
   async #conduct(scenario: TrialScenario, dispatcher: Dispatcher): Promise<void> {
-    const subject = this.#subjectOf(scenario);
-    const campaign = new Campaign(scenario, dispatcher);
-    await Promise.all([campaign.prepare(this.#options), subject.judged]);
-    const open = subject.cases.filter(isOpen);
-    this.#options.watch.prepared(scenario, open.length);
+    const campaign = this.#campaigns.get(scenario.id) ?? (await this.#begin(scenario, dispatcher));
+    campaign.dispatcher = dispatcher;
+    const open = this.#subjectOf(scenario).cases.filter(isOpen);
+    if (!this.#isSecond) this.#options.watch.prepared(scenario, open.length);
     let next = 0;
     const work = async (): Promise<void> => {
       for (let one = open[next++]; one !== undefined; one = open[next++]) await this.#try(one, campaign);
@@ -156,31 +166,51 @@ class MutationRun {
     await Promise.all(Array.from({ length: this.#options.workers }, work));
   }
 
+  async #begin(scenario: TrialScenario, dispatcher: Dispatcher): Promise<Campaign> {
+    const subject = this.#subjectOf(scenario);
+    subject.scenarios.push(scenario);
+    const campaign = new Campaign(scenario, dispatcher);
+    await Promise.all([campaign.prepare(this.#options), subject.judged]);
+    this.#campaigns.set(scenario.id, campaign);
+    return campaign;
+  }
+
+  #quickestFirst(): ScenarioFile[] {
+    const { files, run } = this.#options;
+    const costs = Map.groupBy(this.#campaigns.values(), ({ scenario }) => resolve(run.root, scenario.file));
+    const cost = ({ file }: ScenarioFile): number =>
+      costs.get(file)?.reduce((sum, { wholeMs }) => sum + wholeMs, 0) ?? 0;
+    return files.toSorted((a, b) => cost(a) - cost(b));
+  }
+
+  #hasOpenCase(): boolean {
+    return [...this.#subjects.values()].some(({ cases }) =>
+      cases.some((one) => isOpen(one) && one.trying !== undefined),
+    );
+  }
+
   async #try(one: Case, campaign: Campaign): Promise<void> {
     const startedAt = performance.now();
-    const trying = await campaign.try(one.mutant);
+    const trying = await (this.#isSecond ? campaign.tryWhole(one.mutant) : campaign.trySlices(one.mutant));
     one.durationMs += Math.round(performance.now() - startedAt);
     if (trying.status === 'not touched') return;
-    one.coveredBy.push(campaign.scenario.id);
+    if (!one.coveredBy.includes(campaign.scenario.id)) one.coveredBy.push(campaign.scenario.id);
     one.trying = trying;
-    this.#options.watch.decided(resultOf(one), campaign.scenario);
+    if (trying.status !== 'undecided') this.#options.watch.decided(resultOf(one), campaign.scenario);
   }
 
   #subjectOf(scenario: TrialScenario): OpenSubject {
     const { configuration, ros } = scenario;
     const key = `${configuration.name} ${ros}`;
     const known = this.#subjects.get(key);
-    if (known !== undefined) {
-      known.scenarios.push(scenario);
-      return known;
-    }
+    if (known !== undefined) return known;
     const { mutators } = this.#options;
     const mutants = ruleMutants(configuration, ros).filter((one) => mutators?.includes(one.mutator) ?? true);
     const cases = mutants.map(
       (mutant): Case => ({ mutant, judgement: {}, trying: undefined, coveredBy: [], durationMs: 0 }),
     );
     const judged = judgeAll(cases, configuration, ros);
-    const subject = { source: configuration, dialect: ros, scenarios: [scenario], cases, judged };
+    const subject = { source: configuration, dialect: ros, scenarios: [], cases, judged };
     this.#subjects.set(key, subject);
     return subject;
   }
@@ -194,9 +224,11 @@ async function judgeAll(cases: readonly Case[], source: Source, dialect: Dialect
   }
 }
 
+const mayStillBeNoticed: ReadonlySet<string> = new Set(['survived', 'undecided']);
+
 /** Another scenario may still notice it. */
 function isOpen({ judgement, trying }: Case): boolean {
-  return judgement.equivalent === undefined && (trying === undefined || trying.status === 'survived');
+  return judgement.equivalent === undefined && (trying === undefined || mayStillBeNoticed.has(trying.status));
 }
 
 function closed({ source, dialect, scenarios, cases }: OpenSubject): Subject {
@@ -208,5 +240,6 @@ function resultOf({ mutant, judgement, trying, coveredBy, durationMs }: Case): M
   if (judgement.equivalent !== undefined) return { ...base, status: 'equivalent' };
   if (trying === undefined) return { ...base, status: 'no coverage' };
   if (trying.status === 'killed') return { ...base, status: 'killed', by: trying.by };
-  return trying.status === 'survived' ? { ...base, status: 'survived' } : { ...base, ...trying };
+  if (trying.status === 'timeout' || trying.status === 'error') return { ...base, ...trying };
+  return { ...base, status: 'survived' };
 }

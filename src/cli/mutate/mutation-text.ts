@@ -9,20 +9,17 @@ import type { ExplainedSubject } from './mutate-command.ts';
 
 /** Says what happens while it does: a line for each mutant that is not killed, and how far it has come. */
 export function mutationWatch({ stdout }: Terminal): MutationWatch {
-  let done = 0;
-  let all = 0;
   let killed = 0;
   const line = (text: string): void => void stdout.write(`${plainText(text)}\n`);
   return {
     prepared: (scenario, mutants) => {
-      [done, all, killed] = [0, mutants, 0];
-      line(`${scenario.id} passes on ${scenario.configuration.name} as it is; ${mutants} mutants to notice`);
+      line(`${scenario.id} passes on ${scenario.configuration.name} as it is; mutants to notice: ${mutants}`);
     },
-    decided: ({ mutant, status, reason }) => {
-      done += 1;
+    decided: ({ mutant, status, reason }, scenario) => {
       if (status === 'killed') killed += 1;
+      else if (status === 'survived') line(`  ${scenario.id} does not notice ${mutant.title}`);
       else line(`  ${status.padEnd(9)} ${mutant.title}${reason === undefined ? '' : ` (${reason})`}`);
-      if (done % 25 === 0 || done === all) line(`  ${done} of ${all} tried, ${killed} killed`);
+      if (status === 'killed' && killed % 25 === 0) line(`  ${killed} killed`);
     },
   };
 }
