@@ -4,6 +4,8 @@ import { internet, leaveLadder, paperScenario, sequence, services } from './pape
 // What `knocklab mutate husain/scheme3` found that nobody had asked: the other end of each time, each port that is not part
 // of the sequence, and what the rules leave alone.
 
+const authenticated = ['authenticated_clients', 'authenticated_clients_koneksi'];
+
 scenario(
   'Scheme 3: the edges of its rules',
   {
@@ -19,17 +21,28 @@ scenario(
         await clock.advance('28s');
       }
       await client.knock(router, sequence.slice(3));
-      expect(await router.addressList('authenticated_clients')).toHold(client);
-      expect(await router.addressList('authenticated_clients_koneksi')).toHold(client);
+      for (const list of authenticated) expect(await router.addressList(list)).toHold(client);
       await leaveLadder(router, client.address ?? '');
     });
 
     for (const stage of [1, 2, 3, 4]) {
       await step(`another port instead of knock ${stage} opens nothing`, async () => {
         await client.knock(router, [...sequence.slice(0, stage - 1), '9999/tcp', ...sequence.slice(stage)]);
-        expect(await router.addressList('authenticated_clients')).not.toHold(client);
-        expect(await router.addressList('authenticated_clients_koneksi')).not.toHold(client);
+        for (const list of authenticated) expect(await router.addressList(list)).not.toHold(client);
         await leaveLadder(router, client.address ?? '');
+      });
+    }
+
+    for (const stage of [2, 3, 4]) {
+      await step(`knock ${stage} once more, when the stage before it is forgotten, gives no more time`, async () => {
+        await client.knock(router, sequence.slice(0, stage - 1));
+        await clock.advance('20s');
+        await client.knock(router, sequence.slice(stage - 1, stage));
+        await clock.advance('15s');
+        await client.knock(router, sequence.slice(stage - 1, stage));
+        await clock.advance(stage === 4 ? '29m50s' : '20s');
+        for (const list of stage === 4 ? authenticated : [`knock_ports${stage}`, `knock_ports_koneksi${stage}`])
+          expect(await router.addressList(list)).not.toHold(client);
       });
     }
 

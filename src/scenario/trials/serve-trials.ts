@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { TraceEvent } from '../../trace/events.ts';
@@ -23,7 +22,7 @@ export async function serveTrials(
   assertions: () => number,
 ): Promise<void> {
   using line = await connectTrialLine(socket);
-  const scratch = await mkdtemp(join(tmpdir(), 'knocklab-trial-'));
+  const scratch = await mkdtemp(join(run.runDirectory, 'trial-'));
   try {
     await using lab = new ReusedLab(`trial-${process.pid}-${threadId}`);
     const session = { definition, run: { ...run, runDirectory: scratch }, lab, assertions, signal: interruptSignal() };
