@@ -34,8 +34,14 @@ beforeAll(() => {
 
 afterAll(() => project[Symbol.dispose]());
 
+/** What docs/mutate.md shows. */
+function documented(): string {
+  const page = readFileSync(new URL('../docs/mutate.md', import.meta.url), 'utf8');
+  return /<!-- shown by test\/mutate\.lab\.test\.ts -->\n```\n(.*?)```/s.exec(page)?.[1] ?? 'nothing';
+}
+
 const mutate = (...argv: string[]) =>
-  project.knocklab('mutate', ...argv, '--mutators', 'remove,reorder', '--workers', '2');
+  project.knocklab('mutate', ...argv, '--mutators', 'remove,reorder', '--workers', '1');
 
 interface Report {
   readonly files: Record<string, { mutants: { description: string; status: string; statusReason?: string }[] }>;
@@ -56,12 +62,7 @@ test('each mutant is killed, survives, is not covered or is proved equal; a scor
     ['3 removed', 'Ignored'],
   ]);
   expect(report.files[name]?.mutants[0]?.statusReason).toBe('step 1, SSH answers, telnet does not: 22, 23/tcp open');
-  expect(stdout).toContain(`  survived  ${name}:7  /ip firewall filter 1 removed
-      /ip firewall filter
-      - add chain=input action=drop protocol=tcp dst-port=80
-`);
-  expect(stdout).toContain('killed 1 · survived 2 · no coverage 1 · equivalent 2 · timeout 0 · error 0');
-  expect(stdout).toContain('score 25.0 %');
+  expect(stdout.replaceAll(/in \d+ s|\d+ a minute/g, (text) => text.replace(/\d+/, 'N'))).toBe(documented());
   expect(exitCode).toBe(1);
   const page = readFileSync(join(project.folder, 'reports/mutation/index.html'), 'utf8');
   expect(page).toContain('- scan: { from: attacker, to: router, tcp: [80], expect: filtered }');

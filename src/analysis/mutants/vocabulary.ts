@@ -9,7 +9,7 @@ const names = ['protocol', 'in-interface', 'out-interface', 'src-mac-address'];
 const isNoName = (value: string): boolean => /^(all-|\d)/.test(value) && !value.includes(':');
 
 /** Stands for every value that no rule names. */
-export const unnamed = 'any other';
+const unnamed = 'any other';
 
 /** What the rules of two firewalls tell apart: for each field whose values exclude each other, all of them. */
 export class Vocabulary {

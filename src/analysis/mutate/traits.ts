@@ -13,7 +13,7 @@ export interface Trait {
 }
 
 /** As it is before the fault. */
-export type Expectation =
+type Expectation =
   | { readonly kind: 'passes'; readonly passes: boolean }
   | { readonly kind: 'list'; readonly list: string; readonly holds: boolean }
   | { readonly kind: 'lifetime'; readonly list: string; readonly lasts: string }
