@@ -94,6 +94,21 @@ test('a scenario that does not pass on the configuration as it is proves nothing
   expect(existsSync(join(project.folder, 'reports/open'))).toBe(false);
 });
 
+test('an interrupted run keeps what it knows', async () => {
+  const { stdout, stderr, exitCode } = await project.interrupted(
+    'SIGINT',
+    /passes on/,
+    'mutate',
+    'telnet',
+    '--workers',
+    '1',
+  );
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/ · pending \d+\n/);
+  expect(exitCode).toBe(130);
+  expect(project.holders()).toEqual([]);
+});
+
 test('a configuration that no scenario names is refused', async () => {
   project.write('lab/router/lonely.rsc', firewall);
   const { stderr, exitCode } = await mutate('lonely.rsc');

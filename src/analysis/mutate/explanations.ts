@@ -20,7 +20,7 @@ export function staleExplanations(explanations: Explanations, results: readonly 
   const byTitle = new Map(results.map((result) => [result.mutant.title, result]));
   return [...explanations.keys()].flatMap((title) => {
     const status = byTitle.get(title)?.status;
-    if (status === 'survived' || status === 'no coverage') return [];
+    if (status === 'survived' || status === 'no coverage' || status === 'pending') return [];
     return [status === undefined ? `there is no mutant "${title}"` : `"${title}" does not survive: ${status}`];
   });
 }

@@ -15,7 +15,8 @@ import { Campaign, type Kill, type Trying } from './campaign.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { startTrialServer, type WaitingSession } from './trial-server.ts';
 
-export type MutantStatus = 'killed' | 'survived' | 'no coverage' | 'equivalent' | 'timeout' | 'error';
+/** `pending`: the run was interrupted before it was decided. */
+export type MutantStatus = 'killed' | 'survived' | 'no coverage' | 'equivalent' | 'timeout' | 'error' | 'pending';
 
 /** A mutant and what became of it. */
 export interface MutantResult extends Judgement {
@@ -120,9 +121,9 @@ class MutationRun {
       });
     await pass();
     this.#isSecond = true;
-    if (!stop.aborted && this.#hasOpenCase()) await pass();
+    if (!this.#isStopped && this.#hasOpenCase()) await pass();
     if (this.#fault !== undefined && !signal.aborted) throw this.#fault;
-    return [...this.#subjects.values()].map(closed);
+    return [...this.#subjects.values()].map((subject) => closed(subject, signal.aborted));
   }
 
   /** vitest itself tells of a scenario that it could not load. */
@@ -161,7 +162,8 @@ class MutationRun {
     if (!this.#isSecond) this.#options.watch.prepared(scenario, open.length);
     let next = 0;
     const work = async (): Promise<void> => {
-      for (let one = open[next++]; one !== undefined; one = open[next++]) await this.#try(one, campaign);
+      for (let one = open[next++]; one !== undefined && !this.#isStopped; one = open[next++])
+        await this.#try(one, campaign);
     };
     await Promise.all(Array.from({ length: this.#options.workers }, work));
   }
@@ -173,6 +175,10 @@ class MutationRun {
     await Promise.all([campaign.prepare(this.#options), subject.judged]);
     this.#campaigns.set(scenario.id, campaign);
     return campaign;
+  }
+
+  get #isStopped(): boolean {
+    return this.#options.signal.aborted || this.#broken.signal.aborted;
   }
 
   #quickestFirst(): ScenarioFile[] {
@@ -193,6 +199,8 @@ class MutationRun {
     const startedAt = performance.now();
     const trying = await (this.#isSecond ? campaign.tryWhole(one.mutant) : campaign.trySlices(one.mutant));
     one.durationMs += Math.round(performance.now() - startedAt);
+    // What ended because everything did says nothing of the mutant.
+    if (this.#isStopped && trying.status !== 'killed') return;
     if (trying.status === 'not touched') return;
     if (!one.coveredBy.includes(campaign.scenario.id)) one.coveredBy.push(campaign.scenario.id);
     one.trying = trying;
@@ -231,8 +239,11 @@ function isOpen({ judgement, trying }: Case): boolean {
   return judgement.equivalent === undefined && (trying === undefined || mayStillBeNoticed.has(trying.status));
 }
 
-function closed({ source, dialect, scenarios, cases }: OpenSubject): Subject {
-  return { source, dialect, scenarios, results: cases.map(resultOf) };
+function closed({ source, dialect, scenarios, cases }: OpenSubject, isInterrupted: boolean): Subject {
+  const results = cases.map(
+    (one): MutantResult => (isInterrupted && isOpen(one) ? { ...resultOf(one), status: 'pending' } : resultOf(one)),
+  );
+  return { source, dialect, scenarios, results };
 }
 
 function resultOf({ mutant, judgement, trying, coveredBy, durationMs }: Case): MutantResult {

@@ -12,6 +12,7 @@ const statuses: Readonly<Record<MutantStatus, string>> = {
   equivalent: 'Ignored',
   timeout: 'Timeout',
   error: 'RuntimeError',
+  pending: 'Pending',
 };
 
 /**

@@ -3,7 +3,7 @@ import type { MutantResult, MutantStatus } from './mutation-run.ts';
 export type Counts = Readonly<Record<MutantStatus, number>>;
 
 export function countStatuses(results: readonly MutantResult[]): Counts {
-  const counts = { killed: 0, survived: 0, 'no coverage': 0, equivalent: 0, timeout: 0, error: 0 };
+  const counts = { killed: 0, survived: 0, 'no coverage': 0, equivalent: 0, timeout: 0, error: 0, pending: 0 };
   for (const { status } of results) counts[status] += 1;
   return counts;
 }

@@ -45,8 +45,8 @@ export async function mutateCommand(
       watch: mutationWatch(terminal),
       run: { ...runOptions(root, scratch, files), ...(config && { config }), ...(options.ros && { ros: options.ros }) },
     });
-    if (interruption.signal.aborted) return exitCodes.interrupted;
-    return await report(subjects, options, { terminal, root, durationMs: performance.now() - startedAt });
+    const code = await report(subjects, options, { terminal, root, durationMs: performance.now() - startedAt });
+    return interruption.signal.aborted ? exitCodes.interrupted : code;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -106,6 +106,10 @@ async function report(
   { out, threshold }: MutateCommandOptions,
   { terminal, root, durationMs }: Surroundings,
 ): Promise<number> {
+  if (subjects.every(({ results }) => results.length === 0))
+    throw new KnocklabError('input/no-mutants', 'There is no rule that could be broken.', {
+      remedy: 'Rules are the "add" lines of /ip firewall and /ipv6 firewall: filter, nat, mangle and raw.',
+    });
   const explained = subjects.map((subject) => ({ ...subject, explanations: explanationsOf(subject, root) }));
   const folder = resolve(terminal.cwd, out);
   await mkdir(folder, { recursive: true });
@@ -118,9 +122,9 @@ async function report(
   terminal.stdout.write(mutationText(explained, { durationMs, report: shown.startsWith('..') ? folder : shown }));
   const score = mutationScore(countStatuses(subjects.flatMap(({ results }) => results)));
   const isStale = explained.some(({ explanations, results }) => staleExplanations(explanations, results).length > 0);
-  if (score === undefined)
-    throw new KnocklabError('input/no-mutants', 'The configuration has no rule that could be broken.');
-  return (threshold !== undefined && score < threshold) || isStale ? exitCodes.failed : exitCodes.passed;
+  return (threshold !== undefined && score !== undefined && score < threshold) || isStale
+    ? exitCodes.failed
+    : exitCodes.passed;
 }
 
 /** Beside `gw.rsc` lies `gw.survivors.yaml`. */

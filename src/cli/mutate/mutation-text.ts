@@ -49,6 +49,7 @@ export function mutationText(subjects: readonly ExplainedSubject[], { durationMs
 
 function countsText(counts: Counts): string {
   return Object.entries(counts)
+    .filter(([status, count]) => status !== 'pending' || count > 0)
     .map(([status, count]) => `${status} ${count}`)
     .join(' · ');
 }

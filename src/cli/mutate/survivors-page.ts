@@ -23,6 +23,7 @@ export function survivorsPage(subjects: readonly ExplainedSubject[]): string {
 <title>Mutants: ${score} %</title><style>${trustedMarkup(style + ownStyle)}</style></head>
 <body><main><h1>${score} % of the mutants were noticed</h1>
 <p>${Object.entries(counts)
+    .filter(([, count]) => count > 0)
     .map(([status, count]) => `${status} ${count}`)
     .join(' · ')}</p>
 ${subjects.map(subjectSection)}</main></body></html>
