@@ -59,6 +59,7 @@ scenario(
       expect(await attacker.scan(router, services)).toShow({ filtered: services });
       expect((await attacker.ping(internet)).received).toBe(0);
       expect((await attacker.ping(admin)).received).toBe(1);
+      expect((await attacker.connect(router, 9999)).outcome).toBe('refused');
     });
 
     await step('an authentication lasts half an hour, for services and internet', async () => {
