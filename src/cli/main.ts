@@ -15,6 +15,7 @@ import { addExecCommand } from './commands/exec.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addGradeCommand } from './commands/grade.ts';
 import { addInitCommand } from './commands/init.ts';
+import { addMutateCommand } from './commands/mutate.ts';
 import { addParseCommand } from './commands/parse.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRouterCommand } from './commands/router.ts';
@@ -48,6 +49,7 @@ const commands: readonly AddCommand[] = [
   addDiffCommand,
   addSnapshotCommand,
   addCoverageCommand,
+  addMutateCommand,
   addConformanceCommand,
   addDeviceCommand,
   addDoctorCommand,

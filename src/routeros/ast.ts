@@ -1,7 +1,7 @@
 import type { Source } from '../core/source.ts';
 
 /** Where a node came from: UTF-16 offsets, `end` exclusive. */
-interface Span {
+export interface Span {
   readonly start: number;
   readonly end: number;
 }

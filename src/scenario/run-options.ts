@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly bail: boolean;
   /** A unix socket that is asked before each step. */
   readonly gate?: string;
+  /** A unix socket that says on which variants of its configuration a scenario is run; it is run on nothing else. */
+  readonly trials?: string;
   /** By file. */
   readonly ids: Readonly<Record<string, string>>;
   /** By file, the scenarios of it that are asked for; of other files all. */

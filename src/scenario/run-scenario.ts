@@ -35,6 +35,8 @@ export interface ScenarioSurroundings {
   readonly open: typeof openTestbed;
   /** How many expectations have been judged so far. */
   readonly assertions: () => number;
+  /** Numbers of the steps to run; undefined: all. */
+  readonly chosen?: ReadonlySet<number> | undefined;
   /** Asked before each step, where somebody holds one. */
   readonly gate?: Gate | undefined;
 }
@@ -73,6 +75,7 @@ class ScenarioRun {
       signal,
       realTime: run.clock === 'real',
       bail: run.bail,
+      chosen: surroundings.chosen,
     });
   }
 

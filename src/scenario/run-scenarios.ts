@@ -54,7 +54,7 @@ async function createRunner({ options, workers, shard }: ScenarioRun): Promise<V
   // Measured: 15 MB less resident for each worker that is started after this, and no slower.
   setFlagsFromString('--max-semi-space-size=1');
   const shardConfig = shard === undefined ? {} : { shard: `${shard.index}/${shard.count}` };
-  const vitest = await withDataFolder(join(options.runDirectory, '.vitest'), () =>
+  const vitest = await withDataFolder(vitestFolder(options), () =>
     createVitest(
       { ...testConfig(options, workers, givenOrder(Base)), ...shardConfig },
       {
@@ -68,9 +68,13 @@ async function createRunner({ options, workers, shard }: ScenarioRun): Promise<V
   return vitest;
 }
 
+export const vitestFolder = ({ runDirectory }: Pick<RunOptions, 'runDirectory'>): string =>
+  join(runDirectory, '.vitest');
+
 /** vitest keeps a token for its page, which no run serves, in the user's home: a run has its own folder and nothing else. */
-async function withDataFolder<Made>(folder: string, make: () => Promise<Made>): Promise<Made> {
+export async function withDataFolder<Made>(folder: string, make: () => Promise<Made>): Promise<Made> {
   const { XDG_DATA_HOME } = process.env;
+  if (XDG_DATA_HOME === folder) return await make();
   process.env['XDG_DATA_HOME'] = folder;
   try {
     return await make();

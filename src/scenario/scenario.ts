@@ -8,6 +8,7 @@ import { runScenario, type ScenarioSurroundings } from './run-scenario.ts';
 import { scenarioId } from './scenario-files.ts';
 import type { PaperHost, ScenarioBody, ScenarioOptions } from './scenario-options.ts';
 import { openTestbed } from './testbed.ts';
+import { serveTrials } from './trials/serve-trials.ts';
 
 export { expect } from './matchers.ts';
 
@@ -34,6 +35,9 @@ export function scenario<HostName extends string = PaperHost>(
     const file = task.file.filepath;
     const id = scenarioId(run.ids[file] ?? file, title, task.file.tasks.length);
     if (run.only[file]?.includes(id) === false) return skip();
+    const definition = { id, title, file, options, body: body as ScenarioBody<string> };
+    const assertions = (): number => vitestExpect.getState().assertionCalls;
+    if (run.trials !== undefined) return await serveTrials(run.trials, definition, run, assertions);
     using trace = openTrace(join(run.runDirectory, 'trace.jsonl'), { startedAt: run.startedAt });
     using gate = run.gate === undefined ? undefined : await connectGate(run.gate, id, run.runDirectory);
     const surroundings: ScenarioSurroundings = {
@@ -42,9 +46,9 @@ export function scenario<HostName extends string = PaperHost>(
       write: (event) => trace.write(event),
       signal: interruptSignal(),
       open: openTestbed,
-      assertions: () => vitestExpect.getState().assertionCalls,
+      assertions,
     };
-    const status = await runScenario({ id, title, file, options, body: body as ScenarioBody<string> }, surroundings);
+    const status = await runScenario(definition, surroundings);
     // The trace has the details; vitest only has to know that its test did not pass.
     if (status !== 'passed') throw new Error(status);
   });

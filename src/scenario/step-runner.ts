@@ -29,6 +29,8 @@ export interface StepRunnerOptions {
   readonly realTime?: boolean;
   /** No step is soft. */
   readonly bail?: boolean;
+  /** Numbers, from 1, of the steps to run; the others are left out. */
+  readonly chosen?: ReadonlySet<number> | undefined;
 }
 
 /** Runs the steps of one scenario and keeps the worst status and the first error among them. */
@@ -131,6 +133,7 @@ class Steps implements StepRunner {
   }
 
   async #perform<Result>(title: string, body: StepBody<Result>): Promise<Outcome<Result>> {
+    if (this.#options.chosen?.has(this.count + 1) === false) return this.#leaveOut(title);
     this.underWay = title;
     await this.#options.beforeStep?.(this.count + 1);
     this.#begin(title);
@@ -141,6 +144,12 @@ class Steps implements StepRunner {
     if (isObject(outcome.error)) this.#seen.add(outcome.error);
     this.#finish(title, outcome.verdict, performance.now() - startedAt);
     return outcome;
+  }
+
+  /** Whoever needs its result meets undefined. */
+  #leaveOut<Result>(title: string): Outcome<Result> {
+    this.skip([title], 'it was left out');
+    return { verdict: { status: 'passed' }, result: undefined as Result };
   }
 
   async #attempt<Result>(body: StepBody<Result>): Promise<Outcome<Result>> {

@@ -1,5 +1,5 @@
 import type { Source } from '../../core/source.ts';
-import type { Command, Expression } from '../../routeros/ast.ts';
+import type { Command, Expression, Span } from '../../routeros/ast.ts';
 import type { Dialect } from '../../routeros/dialect.ts';
 import { LineIndex } from '../../routeros/line-index.ts';
 import { parseScript } from '../../routeros/parser.ts';
@@ -19,6 +19,8 @@ export interface FirewallRule {
   readonly text: string;
   /** Values as they are written, without quotes. */
   readonly properties: ReadonlyMap<string, string>;
+  /** Offsets of each `name=value`. */
+  readonly places: ReadonlyMap<string, Span>;
 }
 
 const tables = ['filter', 'nat', 'mangle', 'raw'];
@@ -51,12 +53,15 @@ export function firewallRules(source: Source, dialect: Dialect = '7'): FirewallR
 
 function ruleOf(command: Command, menu: string, number: number, text: string, line: number): FirewallRule {
   const properties = new Map<string, string>();
+  const places = new Map<string, Span>();
   for (const argument of command.args) {
-    if (argument.kind === 'named') properties.set(argument.name, valueText(argument.value, text));
+    if (argument.kind !== 'named') continue;
+    properties.set(argument.name, valueText(argument.value, text));
+    places.set(argument.name, { start: argument.start, end: argument.end });
   }
   const { start, end } = command;
   const written = text.slice(start, end);
-  return { menu, chain: properties.get('chain') ?? '', number, line, start, end, text: written, properties };
+  return { menu, chain: properties.get('chain') ?? '', number, line, start, end, text: written, properties, places };
 }
 
 /** As it is written, joined over line ends, without its quotes. */

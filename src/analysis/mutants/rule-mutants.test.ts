@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { commuteReason } from './commute.ts';
 import { firewallRules } from './firewall-rules.ts';
 import { ruleMutants } from './rule-mutants.ts';
 
@@ -28,8 +29,10 @@ test('rules are found in every spelling, with the number and the line that peopl
   ]);
 });
 
+const titles = (text: string): string[] => ruleMutants(source(text)).map(({ title }) => title);
+
 test('each rule is removed once, and swapped with the next of its own chain', () => {
-  const mutants = ruleMutants(source(ladder));
+  const mutants = ruleMutants(source(ladder)).filter(({ mutator }) => mutator === 'remove' || mutator === 'reorder');
   expect(mutants.map(({ title }) => title)).toEqual([
     '/ip firewall filter 0 removed',
     '/ip firewall filter 0 and 2 swapped',
@@ -40,24 +43,63 @@ test('each rule is removed once, and swapped with the next of its own chain', ()
   ]);
 });
 
+const one = (rule: string): string[] =>
+  titles(`/ip firewall filter\nadd chain=input ${rule}\n`).map((title) => title.replace(/^.*? 0:? /, ''));
+
+test.each([
+  ['action=drop', ['removed', 'action=drop → action=accept']],
+  ['src-address-list=!a', ['removed', 'action=drop', 'without src-address-list=!a']],
+  ['action=drop disabled=yes', ['enabled']],
+  [
+    'action=drop protocol=tcp dst-port=22,80',
+    [
+      'without protocol=tcp dst-port=22,80',
+      'without dst-port=22,80',
+      'dst-port=22,80 → dst-port=80',
+      'dst-port=22,80 → dst-port=22',
+      'dst-port=22,80 → dst-port=!22,80',
+      'dst-port=22,80 → dst-port=23,80',
+      'dst-port=22,80 → dst-port=22,81',
+    ],
+  ],
+  [
+    'action=add-src-to-address-list address-list=a address-list-timeout=30s src-address-list=b',
+    [
+      'address-list=a → address-list=b',
+      'address-list-timeout=30s → address-list-timeout=1m',
+      'address-list-timeout=30s → address-list-timeout=15s',
+      'src-address-list=b → src-address-list=!b',
+      'src-address-list=b → src-address-list=a',
+      'action=add-src-to-address-list → action=add-dst-to-address-list',
+    ],
+  ],
+])('%s is broken in every way that means something', (rule, faults) => {
+  expect(one(rule)).toEqual(expect.arrayContaining(faults));
+  expect(new Set(one(rule)).size).toBe(one(rule).length);
+});
+
 test('a mutant is the configuration with nothing else changed, and still loads', () => {
   const rules = (text: string) =>
     firewallRules(source(text)).map(({ properties }) =>
       [...properties].map(([name, value]) => `${name}=${value}`).join(' '),
     );
   const [first, , third] = rules(ladder);
-  for (const { kind, text } of ruleMutants(source(ladder)).slice(0, 2)) {
+  for (const { mutator, text } of ruleMutants(source(ladder)).slice(0, 2)) {
     const left = rules(text);
-    expect(left).toHaveLength(kind === 'removed' ? 4 : 5);
-    if (kind === 'removed') expect(left).toEqual(rules(ladder).slice(1));
+    expect(left).toHaveLength(mutator === 'remove' ? 4 : 5);
+    if (mutator === 'remove') expect(left).toEqual(rules(ladder).slice(1));
     else expect([left[0], left[2]]).toEqual([third, first]);
   }
 });
 
 const reasonFor = (...rules: readonly [string, string]): string | undefined =>
-  ruleMutants(source(`/ip firewall filter\n${rules.map((rule) => `add chain=input ${rule}`).join('\n')}\n`)).find(
-    ({ kind }) => kind === 'swapped',
-  )?.equivalent;
+  swapReason(`/ip firewall filter\n${rules.map((rule) => `add chain=input ${rule}`).join('\n')}\n`);
+
+function swapReason(text: string): string | undefined {
+  const [first, second] = firewallRules(source(text));
+  if (first === undefined || second === undefined) throw new Error('no two rules');
+  return commuteReason(first, second, firewallRules(source(text)));
+}
 
 test.each([
   ['action=accept protocol=tcp', 'action=drop protocol=udp', /no packet is both/],
@@ -102,8 +144,6 @@ add chain=input action=jump jump-target=step2 protocol=tcp src-address-list=s1
 add chain=input action=add-src-to-address-list address-list=s1 dst-port=1000 protocol=tcp
 add chain=step2 action=add-src-to-address-list address-list=s2 dst-port=${port} protocol=tcp
 `;
-  const reason = (text: string): string | undefined =>
-    ruleMutants(source(text)).find(({ kind }) => kind === 'swapped')?.equivalent;
-  expect(reason(chain('1500'))).toMatch(/no rule of chain step2/);
-  expect(reason(chain('1000'))).toBeUndefined();
+  expect(swapReason(chain('1500'))).toMatch(/no rule of chain step2/);
+  expect(swapReason(chain('1000'))).toBeUndefined();
 });

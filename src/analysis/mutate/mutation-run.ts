@@ -1,0 +1,257 @@
+import { resolve } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { KnocklabError } from '../../core/errors.ts';
+import type { Source } from '../../core/source.ts';
+import type { Dialect } from '../../routeros/dialect.ts';
+import type { RunOptions } from '../../scenario/run-options.ts';
+import { runScenarios, vitestFolder, withDataFolder } from '../../scenario/run-scenarios.ts';
+import type { ScenarioFile } from '../../scenario/scenario-files.ts';
+import type { TrialScenario } from '../../scenario/trials/trial.ts';
+import type { NewEvent } from '../../trace/writer.ts';
+import { type Judgement, judgeMutant } from '../mutants/equivalence.ts';
+import type { Mutator } from '../mutants/mutators.ts';
+import { type RuleMutant, ruleMutants } from '../mutants/rule-mutants.ts';
+import { Campaign, type Kill, type Trying } from './campaign.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { startTrialServer, type WaitingSession } from './trial-server.ts';
+
+/** `pending`: the run was interrupted before it was decided. */
+export type MutantStatus = 'killed' | 'survived' | 'no coverage' | 'equivalent' | 'timeout' | 'error' | 'pending';
+
+/** A mutant and what became of it. */
+export interface MutantResult extends Judgement {
+  readonly mutant: RuleMutant;
+  readonly status: MutantStatus;
+  readonly by?: Kill;
+  readonly reason?: string;
+  /** The scenarios that touch its rule. */
+  readonly coveredBy: readonly string[];
+  readonly durationMs: number;
+}
+
+/** One configuration, and the scenarios that were run on its mutants. */
+export interface Subject {
+  readonly source: Source;
+  readonly dialect: Dialect;
+  readonly scenarios: readonly TrialScenario[];
+  readonly results: readonly MutantResult[];
+}
+
+export interface MutationOptions {
+  readonly files: readonly ScenarioFile[];
+  readonly run: Omit<RunOptions, 'trials'>;
+  /** Scenarios with another configuration than this one are left out. */
+  readonly only?: string | undefined;
+  /** Kinds of faults; undefined: all. */
+  readonly mutators?: readonly Mutator[] | undefined;
+  /** Labs side by side. */
+  readonly workers: number;
+  /** A new lab for each mutant, and no scenario cut into steps. */
+  readonly fresh: boolean;
+  readonly signal: AbortSignal;
+  readonly watch: MutationWatch;
+}
+
+/** Told what happens while it does. */
+export interface MutationWatch {
+  /** A scenario passes on its configuration as it is. */
+  prepared(scenario: TrialScenario, mutants: number): void;
+  decided(result: MutantResult, scenario: TrialScenario): void;
+}
+
+/** Breaks every rule in every way that knocklab knows, and sees which scenario notices. */
+export async function runMutations(options: MutationOptions): Promise<readonly Subject[]> {
+  // Around all of its runs at once: each would put it back under the others' feet.
+  return await withDataFolder(vitestFolder(options.run), () => new MutationRun(options).run());
+}
+
+/** A mutant on its way through the scenarios. */
+interface Case {
+  readonly mutant: RuleMutant;
+  judgement: Judgement;
+  trying: Exclude<Trying, { status: 'not touched' }> | undefined;
+  readonly coveredBy: string[];
+  durationMs: number;
+}
+
+interface OpenSubject {
+  readonly source: Source;
+  readonly dialect: Dialect;
+  readonly scenarios: TrialScenario[];
+  readonly cases: readonly Case[];
+  readonly judged: Promise<void>;
+}
+
+class MutationRun {
+  readonly #options: MutationOptions;
+  readonly #subjects = new Map<string, OpenSubject>();
+  readonly #campaigns = new Map<string, Campaign>();
+  /** The sessions of each scenario, in this pass. */
+  readonly #sessions = new Map<string, { readonly dispatcher: Dispatcher; readonly end: Promise<void> }>();
+  /** First the steps of all scenarios, then, for what is left, all scenarios as a whole: they take the longest. */
+  #isSecond = false;
+  readonly #broken = new AbortController();
+  #fault: unknown;
+
+  constructor(options: MutationOptions) {
+    this.#options = options;
+  }
+
+  async run(): Promise<readonly Subject[]> {
+    const { files, run, workers, signal } = this.#options;
+    await using server = await startTrialServer({
+      onIdle: (session, report) => this.#campaignOf(session).dispatcher.take(session, report),
+      onLost: (session, trial) => this.#campaignOf(session).dispatcher.lose(session, trial),
+    });
+    const stop = AbortSignal.any([signal, this.#broken.signal]);
+    const pass = async (): Promise<void> => {
+      await Promise.all(Array.from({ length: workers }, slot));
+      for (const { dispatcher, end } of this.#sessions.values()) {
+        dispatcher.abandon(new KnocklabError('run/interrupted', 'the run was interrupted'));
+        await end;
+      }
+      this.#sessions.clear();
+    };
+    const slot = async (): Promise<void> =>
+      await runScenarios({
+        files: this.#isSecond ? this.#quickestFirst() : files,
+        options: { ...run, trials: server.path },
+        workers: 1,
+        signal: stop,
+        write: (event) => this.#hear(event),
+      });
+    await pass();
+    this.#isSecond = true;
+    if (!this.#isStopped && this.#hasOpenCase()) await pass();
+    if (this.#fault !== undefined && !signal.aborted) throw this.#fault;
+    return [...this.#subjects.values()].map((subject) => closed(subject, signal.aborted));
+  }
+
+  /** vitest itself tells of a scenario that it could not load. */
+  #hear(event: NewEvent): void {
+    if (event.type !== 'scenario-finished' || event.status === 'passed' || this.#fault !== undefined) return;
+    const { message = 'the scenario did not run', code = 'scenario/crashed', ...details } = event.error ?? {};
+    this.#break(new KnocklabError(code, `${event.scenario}: ${message}`, details));
+  }
+
+  #break(fault: unknown): void {
+    this.#fault ??= fault;
+    this.#broken.abort();
+  }
+
+  #campaignOf({ scenario }: WaitingSession): { readonly dispatcher: Dispatcher } {
+    const known = this.#sessions.get(scenario.id);
+    if (known !== undefined) return known;
+    const dispatcher = new Dispatcher();
+    const { only = scenario.configuration.name } = this.#options;
+    if (scenario.configuration.name !== only) {
+      dispatcher.end();
+      this.#sessions.set(scenario.id, { dispatcher, end: Promise.resolve() });
+      return { dispatcher };
+    }
+    const end = this.#conduct(scenario, dispatcher)
+      .catch((fault: unknown) => this.#break(fault))
+      .finally(() => dispatcher.end());
+    this.#sessions.set(scenario.id, { dispatcher, end });
+    return { dispatcher };
+  }
+
+  async #conduct(scenario: TrialScenario, dispatcher: Dispatcher): Promise<void> {
+    const campaign = this.#campaigns.get(scenario.id) ?? (await this.#begin(scenario, dispatcher));
+    campaign.dispatcher = dispatcher;
+    const open = this.#subjectOf(scenario).cases.filter(isOpen);
+    if (!this.#isSecond) this.#options.watch.prepared(scenario, open.length);
+    let next = 0;
+    const work = async (): Promise<void> => {
+      for (let one = open[next++]; one !== undefined && !this.#isStopped; one = open[next++])
+        await this.#try(one, campaign);
+    };
+    await Promise.all(Array.from({ length: this.#options.workers }, work));
+  }
+
+  async #begin(scenario: TrialScenario, dispatcher: Dispatcher): Promise<Campaign> {
+    const subject = this.#subjectOf(scenario);
+    subject.scenarios.push(scenario);
+    const campaign = new Campaign(scenario, dispatcher);
+    await Promise.all([campaign.prepare(this.#options), subject.judged]);
+    this.#campaigns.set(scenario.id, campaign);
+    return campaign;
+  }
+
+  get #isStopped(): boolean {
+    return this.#options.signal.aborted || this.#broken.signal.aborted;
+  }
+
+  #quickestFirst(): ScenarioFile[] {
+    const { files, run } = this.#options;
+    const costs = Map.groupBy(this.#campaigns.values(), ({ scenario }) => resolve(run.root, scenario.file));
+    const cost = ({ file }: ScenarioFile): number =>
+      costs.get(file)?.reduce((sum, { wholeMs }) => sum + wholeMs, 0) ?? 0;
+    return files.toSorted((a, b) => cost(a) - cost(b));
+  }
+
+  #hasOpenCase(): boolean {
+    return [...this.#subjects.values()].some(({ cases }) =>
+      cases.some((one) => isOpen(one) && one.trying !== undefined),
+    );
+  }
+
+  async #try(one: Case, campaign: Campaign): Promise<void> {
+    const startedAt = performance.now();
+    const trying = await (this.#isSecond ? campaign.tryWhole(one.mutant) : campaign.trySlices(one.mutant));
+    one.durationMs += Math.round(performance.now() - startedAt);
+    // What ended because everything did says nothing of the mutant.
+    if (this.#isStopped && trying.status !== 'killed') return;
+    if (trying.status === 'not touched') return;
+    if (!one.coveredBy.includes(campaign.scenario.id)) one.coveredBy.push(campaign.scenario.id);
+    one.trying = trying;
+    if (trying.status !== 'undecided') this.#options.watch.decided(resultOf(one), campaign.scenario);
+  }
+
+  #subjectOf(scenario: TrialScenario): OpenSubject {
+    const { configuration, ros } = scenario;
+    const key = `${configuration.name} ${ros}`;
+    const known = this.#subjects.get(key);
+    if (known !== undefined) return known;
+    const { mutators } = this.#options;
+    const mutants = ruleMutants(configuration, ros).filter((one) => mutators?.includes(one.mutator) ?? true);
+    const cases = mutants.map(
+      (mutant): Case => ({ mutant, judgement: {}, trying: undefined, coveredBy: [], durationMs: 0 }),
+    );
+    const judged = judgeAll(cases, configuration, ros);
+    const subject = { source: configuration, dialect: ros, scenarios: [], cases, judged };
+    this.#subjects.set(key, subject);
+    return subject;
+  }
+}
+
+/** While labs are waited for; sessions are answered in between. */
+async function judgeAll(cases: readonly Case[], source: Source, dialect: Dialect): Promise<void> {
+  for (const one of cases) {
+    one.judgement = judgeMutant(one.mutant, source, dialect);
+    await breathe();
+  }
+}
+
+const mayStillBeNoticed: ReadonlySet<string> = new Set(['survived', 'undecided']);
+
+/** Another scenario may still notice it. */
+function isOpen({ judgement, trying }: Case): boolean {
+  return judgement.equivalent === undefined && (trying === undefined || mayStillBeNoticed.has(trying.status));
+}
+
+function closed({ source, dialect, scenarios, cases }: OpenSubject, isInterrupted: boolean): Subject {
+  const results = cases.map(
+    (one): MutantResult => (isInterrupted && isOpen(one) ? { ...resultOf(one), status: 'pending' } : resultOf(one)),
+  );
+  return { source, dialect, scenarios, results };
+}
+
+function resultOf({ mutant, judgement, trying, coveredBy, durationMs }: Case): MutantResult {
+  const base = { mutant, ...judgement, coveredBy, durationMs };
+  if (judgement.equivalent !== undefined) return { ...base, status: 'equivalent' };
+  if (trying === undefined) return { ...base, status: 'no coverage' };
+  if (trying.status === 'killed') return { ...base, status: 'killed', by: trying.by };
+  if (trying.status === 'timeout' || trying.status === 'error') return { ...base, ...trying };
+  return { ...base, status: 'survived' };
+}

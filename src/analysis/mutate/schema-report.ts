@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { maskTokens } from '../../core/mask-tokens.ts';
+import { LineIndex } from '../../routeros/line-index.ts';
+import type { Explanations } from './explanations.ts';
+import type { MutantResult, MutantStatus, Subject } from './mutation-run.ts';
+
+const statuses: Readonly<Record<MutantStatus, string>> = {
+  killed: 'Killed',
+  survived: 'Survived',
+  'no coverage': 'NoCoverage',
+  equivalent: 'Ignored',
+  timeout: 'Timeout',
+  error: 'RuntimeError',
+  pending: 'Pending',
+};
+
+/**
+ * The results in the form that Stryker's reports, dashboard and viewer read
+ * (https://github.com/stryker-mutator/mutation-testing-elements, mutation-testing-report-schema 2).
+ */
+export function schemaReport(
+  subjects: readonly (Subject & { readonly explanations: Explanations })[],
+  root: string,
+  threshold = 95,
+): object {
+  const scenarios = new Map(subjects.flatMap((subject) => subject.scenarios).map((one) => [one.id, one]));
+  return {
+    schemaVersion: '2',
+    thresholds: { high: Math.ceil(threshold), low: Math.floor(threshold * 0.8) },
+    framework: { name: 'knocklab' },
+    files: Object.fromEntries(subjects.map((subject) => [subject.source.name, fileOf(subject)])),
+    testFiles: Object.fromEntries(
+      [...scenarios.values()].map(({ id, title, file }) => [
+        file,
+        { source: maskTokens(readFileSync(resolve(root, file), 'utf8')), tests: [{ id, name: `${id}: ${title}` }] },
+      ]),
+    ),
+  };
+}
+
+function fileOf({ source, results, explanations }: Subject & { readonly explanations: Explanations }): object {
+  const lines = new LineIndex(source);
+  return {
+    language: 'routeros',
+    source: maskTokens(source.text),
+    mutants: results.map((result, index) => mutantOf(result, index, lines, explanations.get(result.mutant.title))),
+  };
+}
+
+function mutantOf(
+  { mutant, status, by, reason, equivalent, coveredBy, durationMs }: MutantResult,
+  index: number,
+  lines: LineIndex,
+  because: string | undefined,
+): object {
+  const start = Math.min(...mutant.edits.map((edit) => edit.start));
+  const end = Math.max(...mutant.edits.map((edit) => edit.end));
+  const noticed = by === undefined ? undefined : `step ${by.step}, ${by.title}: ${by.observed ?? by.expected ?? ''}`;
+  const why = noticed ?? reason ?? (equivalent === undefined ? because : `the same firewall: ${equivalent}`);
+  return {
+    id: String(index + 1),
+    mutatorName: mutant.mutator,
+    description: mutant.title,
+    replacement: maskTokens(mutant.edits.map(({ text }) => text).join(' … ')),
+    location: { start: placeOf(lines, start), end: placeOf(lines, end) },
+    status: statuses[status],
+    ...(why === undefined ? {} : { statusReason: maskTokens(why) }),
+    coveredBy,
+    ...(by === undefined ? {} : { killedBy: [by.scenario] }),
+    duration: durationMs,
+  };
+}
+
+function placeOf(lines: LineIndex, offset: number): { line: number; column: number } {
+  const { line, column } = lines.at(offset);
+  return { line, column };
+}
