@@ -120,7 +120,7 @@ test('gives answers to those who asked', async () => {
     if (waiting.length === 2) for (const answer of waiting.reverse()) answer();
     return undefined;
   });
-  expect(await Promise.all([control.request({ do: 'a', ms: 1 }), control.request({ do: 'b', ms: 2 })])).toEqual([
+  expect(await Promise.all([control.request({ do: 'a', ms: 1 }), control.request({ do: 'b', ms: 2 })])).toMatchObject([
     { ms: 1 },
     { ms: 2 },
   ]);
