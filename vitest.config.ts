@@ -4,8 +4,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    // These need root and a Docker engine (npm run test:docker), or QEMU and a guest to boot (npm run test:chr).
-    exclude: [...configDefaults.exclude, 'test/docker/**', 'test/compose/**', '**/*.qemu.test.ts'],
+    // These need root and a Docker engine (npm run test:docker), a guest to boot (npm run test:chr), or minutes (npm run test:hard).
+    exclude: [...configDefaults.exclude, 'test/docker/**', 'test/compose/**', 'test/hard/**', '**/*.qemu.test.ts'],
     globalSetup: ['test/no-packet-leaves.ts', 'test/machine-stays-as-it-is.ts'],
     // The programs that labs start are compiled once, as bin/knocklab.js has it.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'knocklab') },

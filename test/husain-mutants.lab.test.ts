@@ -21,7 +21,7 @@ async function runOn(name: string, configuration: string): Promise<Outcome> {
   const file = join(folder, `${name.replaceAll(/\W+/g, '-')}.rsc`);
   writeFileSync(file, configuration);
   const out = `${file}.reports`;
-  const argv = ['bin/knocklab.js', 'run', 'husain/scheme3', '--config', file, '--out', out];
+  const argv = ['bin/knocklab.js', 'run', 'husain/scheme3', '--bail', '--config', file, '--out', out];
   const { exitCode = null, all } = await execa(process.execPath, argv, {
     all: true,
     reject: false,
