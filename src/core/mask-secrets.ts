@@ -10,15 +10,13 @@ export const isSecretName = (name: string): boolean => secretName.test(name);
 /** In quotes, in the quotes of a script that is a string itself, or bare. */
 const value = String.raw`(?:\\"[\s\S]*?\\"|"(?:[^"\\]|\\[\s\S])*"|[^\s"\]})\\;]+)`;
 
-const property = new RegExp(String.raw`(?<![\w-])((?:\w+-)*${secretWord})=${value}`, 'gi');
-
 /** `:local botPassword "x"` */
 const variable = new RegExp(
   String.raw`((?:local|global|set)\s+\\?\$?\\?"?[\w-]*${secretWord}[\w-]*\\?"?\s+)${value}`,
   'gi',
 );
 
-/** Hides the values of secret properties and variables in the text of commands, and the secret part of Telegram tokens. */
+/** What {@link maskTokens} hides, and the values of variables that are called after a secret. */
 export function maskSecrets(text: string): string {
-  return maskTokens(text).replace(property, '$1=***').replace(variable, '$1***');
+  return maskTokens(text).replace(variable, '$1***');
 }

@@ -12,7 +12,7 @@ const tokenInPath = /(\/bot\d+)(:|%(?:25)?3A|\\3A)[^/\s"'?*]+(?=\/)/gi;
  * What a script works out (`$x`, `[…]`) is none, and neither is a switch.
  */
 const secretProperty = new RegExp(
-  String.raw`((?<![\w])(?:[\w.]+-)*(?:password|passphrase|passwd|secret|(?:pre-?shared|private|md5|auth|authentication|encryption|wpa2?)-key|key-val|static-key-[0-3])=${wrap})` +
+  String.raw`((?<![\w])(?:[\w.]+-)*(?:password|passphrase|passwd|secret|psk|(?:pre-?shared|private|md5|auth|authentication|encryption|wpa2?)-key|key-val|static-key-[0-3])=${wrap})` +
     String.raw`(?!\*\*\*|(?:yes|no)\b)("(?:[^"\\]|\\[^])+"|\\"(?:[^"\\]|\\[^"])+\\"|[^\s"\\$[(;}\]][^\s"\\;}\]]*)`,
   'g',
 );
