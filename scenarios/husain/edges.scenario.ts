@@ -62,6 +62,15 @@ scenario(
       expect((await attacker.connect(router, 9999)).outcome).toBe('refused');
     });
 
+    await step('between the router’s own networks nobody is translated', async () => {
+      expect((await client.ping(admin)).received).toBe(1);
+      const connections = await router.print('/ip/firewall/connection', { query: { protocol: 'icmp' } });
+      const own = connections.filter(
+        (row) => row['src-address'] === client.address && row['dst-address'] === admin.address,
+      );
+      expect(own.map((row) => row['reply-dst-address'])).toEqual([client.address]);
+    });
+
     await step('an authentication lasts half an hour, for services and internet', async () => {
       await attacker.knock(router, sequence);
       await clock.advance('29m');
