@@ -67,7 +67,9 @@ test('consoles are real, and confined to the lab', async () => {
   const attacker = page.locator('[data-host="attacker"] .xterm-rows');
   await expect.poll(() => attacker.innerText(), { timeout: 20_000 }).toContain('attacker');
   const type = async (line: string): Promise<void> => await page.keyboard.type(`${line}\n`);
+  const flown = await watchPackets(page);
   await type('nmap -p 22,5000 10.10.10.1');
+  await expect.poll(flown, { timeout: 30_000 }).toContain('5000SYN');
   await expect.poll(() => attacker.innerText(), { timeout: 20_000 }).toMatch(/22\/tcp\s+open\s+ssh/);
   // The trap has noticed: the page shows it without a step.
   await page.getByText('port_scanners', { exact: true }).waitFor();

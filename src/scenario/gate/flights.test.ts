@@ -27,7 +27,7 @@ function tcp(at: Host, from: Host, to: Host, ports: readonly [number, number], f
   const packet: DecodedPacket = {
     atMs,
     length: 54,
-    ethernet: { source, destination: macs.router, etherType: 0x0800 },
+    ethernet: { source, destination: to === at ? macs[to] : macs.router, etherType: 0x0800 },
     ip,
   };
   return { host: at, mac: macs[at], packet, heardMs: atMs } satisfies PassedPacket;
@@ -63,6 +63,22 @@ test('an answer to what was never seen to be asked is no question', () => {
   all.pass(tcp('client', 'attacker', 'client', [40_000, 80], ['SYN'], 1));
   all.pass(tcp('client', 'client', 'attacker', [80, 40_000], ['SYN', 'ACK'], 2));
   expect(all.take(2000)).toEqual([]);
+});
+
+test('what an access point in between tells first is neither question nor answer', () => {
+  const all = flights();
+  const between = (packet: PassedPacket): PassedPacket => ({
+    ...packet,
+    host: 'access-point',
+    mac: '02:00:00:00:00:05',
+  });
+  const question = tcp('attacker', 'attacker', 'router', [40_000, 22], ['SYN'], 1);
+  const answer = tcp('attacker', 'router', 'attacker', [22, 40_000], ['SYN', 'ACK'], 2);
+  all.pass(between(question));
+  all.pass(between(answer));
+  all.pass(question);
+  all.pass(answer);
+  expect(all.take(100)[0]).toMatchObject({ from: 'attacker', answer: 'SYN ACK' });
 });
 
 test('who is heard of late is waited for as long', () => {

@@ -46,7 +46,8 @@ export function createFlights(sinceStart: (epochMs: number) => number): Flights 
         return;
       }
       if (ethernet.source !== mac) {
-        arrived.set(wayOf(ip), atMs);
+        // An access point in between sees both ways, and its capture may tell of them before the asker's does.
+        if (ethernet.destination === mac) arrived.set(wayOf(ip), atMs);
         return;
       }
       if (isRecent(arrived.get(wayBack(ip)), atMs) || isRecent(flows.get(wayOf(ip))?.epochMs, atMs)) return;
