@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type MutantResult, runMutations } from '../src/analysis/mutate/mutation-run.ts';
+import { trialRun } from '../src/analysis/mutate/trial-run.ts';
 import { findScenarioFiles, type ScenarioFile } from '../src/scenario/scenario-files.ts';
 import { root } from './project.ts';
 
@@ -51,18 +52,7 @@ async function judgeAll({ name, scenarios }: Hardened): Promise<readonly MutantR
       prepared: ({ id }, mutants) => console.log(`${name}  ${id}: ${mutants} faults to notice`),
       decided: (result) => console.log(`${name}  ${result.mutant.title}: ${verdictText(result)}`),
     },
-    run: {
-      root,
-      runDirectory: scratch,
-      startedAt: Date.now(),
-      clock: 'virtual',
-      fabric: 'netns',
-      snapshots: false,
-      keep: false,
-      bail: false,
-      ids: Object.fromEntries(scenarios.map(({ file, id }) => [file, id])),
-      only: {},
-    },
+    run: trialRun(root, scratch, scenarios),
   });
   return subjects.flatMap(({ results }) => results);
 }

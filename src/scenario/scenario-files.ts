@@ -3,6 +3,7 @@ import { glob } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { KnocklabError } from '../core/errors.ts';
+import type { RunOptions } from './run-options.ts';
 
 export interface ScenarioFile {
   /** `husain/scheme3` */
@@ -85,4 +86,12 @@ export function scenarioId(fileId: string, title: string, scenariosInFile: numbe
 export function shortName(file: string, root: string): string {
   const name = relative(root, file);
   return name.startsWith('..') ? file : name;
+}
+
+/** What a run has to know of its files: their ids, and which of their scenarios are asked for. */
+export function filesOfRun(files: readonly ScenarioFile[]): Pick<RunOptions, 'ids' | 'only'> {
+  return {
+    ids: Object.fromEntries(files.map(({ file, id }) => [file, id])),
+    only: Object.fromEntries(files.flatMap(({ file, only }) => (only === undefined ? [] : [[file, only]]))),
+  };
 }

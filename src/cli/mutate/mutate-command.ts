@@ -6,6 +6,7 @@ import { type Explanations, readExplanations, staleExplanations } from '../../an
 import { runMutations, type Subject } from '../../analysis/mutate/mutation-run.ts';
 import { schemaReport } from '../../analysis/mutate/schema-report.ts';
 import { countStatuses, mutationScore } from '../../analysis/mutate/score.ts';
+import { trialRun } from '../../analysis/mutate/trial-run.ts';
 import { exitCodes, KnocklabError } from '../../core/errors.ts';
 import { readConfiguration } from '../../scenario/configuration.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
@@ -43,28 +44,13 @@ export async function mutateCommand(
       fresh: options.fresh,
       signal: interruption.signal,
       watch: mutationWatch(terminal),
-      run: { ...runOptions(root, scratch, files), ...(config && { config }), ...(options.ros && { ros: options.ros }) },
+      run: { ...trialRun(root, scratch, files), ...(config && { config }), ...(options.ros && { ros: options.ros }) },
     });
     const code = await report(subjects, options, { terminal, root, durationMs: performance.now() - startedAt });
     return interruption.signal.aborted ? exitCodes.interrupted : code;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-}
-
-function runOptions(root: string, runDirectory: string, files: readonly ScenarioFile[]) {
-  return {
-    root,
-    runDirectory,
-    startedAt: Date.now(),
-    clock: 'virtual',
-    fabric: 'netns',
-    snapshots: false,
-    keep: false,
-    bail: false,
-    ids: Object.fromEntries(files.map(({ file, id }) => [file, id])),
-    only: Object.fromEntries(files.flatMap(({ file, only }) => (only === undefined ? [] : [[file, only]]))),
-  } as const;
 }
 
 interface Chosen {

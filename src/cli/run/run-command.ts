@@ -10,7 +10,7 @@ import { writeReports } from '../../report/write-reports.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import type { RunOptions } from '../../scenario/run-options.ts';
 import { runScenarios } from '../../scenario/run-scenarios.ts';
-import { findScenarioFiles, type ScenarioFile, selectScenarios } from '../../scenario/scenario-files.ts';
+import { filesOfRun, findScenarioFiles, type ScenarioFile, selectScenarios } from '../../scenario/scenario-files.ts';
 import { type Status, traceVersion } from '../../trace/events.ts';
 import { follow, readTrace } from '../../trace/reader.ts';
 import { openTrace, type TraceWriter } from '../../trace/writer.ts';
@@ -198,8 +198,7 @@ class Run {
       bail: options.bail,
       coverage: isMeasured(options),
       ...(options.gate === undefined ? {} : { gate: options.gate }),
-      ids: Object.fromEntries(files.map(({ file, id }) => [file, id])),
-      only: Object.fromEntries(files.flatMap(({ file, only }) => (only === undefined ? [] : [[file, only]]))),
+      ...filesOfRun(files),
     };
   }
 
