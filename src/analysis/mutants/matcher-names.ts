@@ -60,3 +60,19 @@ const negatable: ReadonlySet<string> = new Set([
 export function mayBeNegated(name: string): boolean {
   return negatable.has(name);
 }
+
+const remembering: ReadonlySet<string> = new Set([
+  'limit',
+  'dst-limit',
+  'psd',
+  'nth',
+  'random',
+  'connection-limit',
+  'connection-rate',
+  'connection-bytes',
+]);
+
+/** Its answer depends on what it was asked before: asking is an effect. */
+export function remembers(name: string): boolean {
+  return remembering.has(name);
+}

@@ -1,5 +1,5 @@
 import type { FirewallRule } from './firewall-rules.ts';
-import { isMatcher } from './matcher-names.ts';
+import { isMatcher, remembers } from './matcher-names.ts';
 import type { PacketKind } from './packet-kinds.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -32,8 +32,8 @@ function readyRule({ properties }: FirewallRule): ReadyRule {
   const matchers = [...properties].filter(([name]) => isMatcher(name)).map(matcherOf);
   return {
     properties,
-    plain: matchers.filter(({ name }) => !stateful.includes(name)),
-    lasting: matchers.filter(({ name }) => stateful.includes(name)),
+    plain: matchers.filter(({ name }) => !remembers(name)),
+    lasting: matchers.filter(({ name }) => remembers(name)),
     own: [...properties].map((pair) => pair.join('=')).join(' '),
   };
 }
@@ -57,17 +57,6 @@ export function walk(
   return [...told(walker.effects), end === 'end' || end === 'return' ? 'accept' : end];
 }
 
-/** Matchers whose answer depends on what they were asked before: asking is an effect. */
-const stateful = [
-  'limit',
-  'dst-limit',
-  'psd',
-  'nth',
-  'random',
-  'connection-limit',
-  'connection-rate',
-  'connection-bytes',
-];
 const finals: ReadonlySet<string> = new Set([
   'accept',
   'drop',

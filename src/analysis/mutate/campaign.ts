@@ -3,9 +3,10 @@ import type { Source } from '../../core/source.ts';
 import type { RuleExchange, TrialReport, TrialScenario } from '../../scenario/trials/trial.ts';
 import { type FirewallRule, firewallRules } from '../mutants/firewall-rules.ts';
 import type { RuleMutant } from '../mutants/rule-mutants.ts';
+import { CountingLines } from './counting-lines.ts';
 import type { Dispatcher, Trial } from './dispatcher.ts';
-import { countingText, ruleExchange } from './rule-scripts.ts';
-import { findSlices, type Slice, SliceHistory } from './slices.ts';
+import { ruleExchange } from './rule-scripts.ts';
+import { SliceHistory, Slices } from './slices.ts';
 import { Touches } from './touches.ts';
 
 /** What came of running one scenario on one mutant. */
@@ -37,8 +38,9 @@ export class Campaign {
   readonly #rules: readonly FirewallRule[];
   readonly #history = new SliceHistory();
   #touches: Touches | undefined;
-  #slices: readonly Slice[] = [];
-  #isReusable = true;
+  #slices: Slices | undefined;
+  /** A scenario that leaves its lab in another state than it found it in gets a new one each time. */
+  #isReusable: Promise<boolean> = Promise.resolve(false);
   /** How long it takes on the configuration as it is. */
   wholeMs = 0;
 
@@ -49,33 +51,35 @@ export class Campaign {
     this.#rules = firewallRules(scenario.configuration, scenario.ros);
   }
 
-  /** Runs it on the configuration as it is: in a new lab, with counters, and step by step in labs that are used again. */
-  async prepare({ fresh }: { readonly fresh: boolean }): Promise<void> {
-    const [plain, counted] = await Promise.all([this.#run({}), this.#count()]);
+  /** Runs it on the configuration as it is: in a new lab, with counters for each of the mutants, and in a lab that is used again. */
+  async prepare({
+    fresh,
+    mutants,
+  }: {
+    readonly fresh: boolean;
+    readonly mutants: readonly RuleMutant[];
+  }): Promise<void> {
+    const lines = new CountingLines(this.#source, this.scenario.ros, mutants);
+    const [plain, counted] = await Promise.all([this.#run({}), this.#count(lines)]);
     this.#requirePassed(plain);
     this.wholeMs = plain.durationMs;
-    this.#touches = new Touches(this.#rules, counted.status === 'passed' ? counted : { ...plain, countings: [] });
-    if (fresh) this.#isReusable = false;
-    else {
-      const slices = findSlices(plain.steps, async (steps) => await this.#again({ steps }));
-      // A scenario that leaves its lab in another state than it found it in gets a new one each time.
-      this.#isReusable = (await this.#again({})).status === 'passed';
-      this.#slices = await slices;
-    }
+    this.#touches = new Touches(lines, counted.status === 'passed' ? counted : { ...plain, countings: [] });
+    if (fresh) return;
+    this.#slices = new Slices(plain.steps, async (steps) => await this.#again({ steps }));
+    this.#isReusable = this.#again({}).then(({ status }) => status === 'passed');
+    this.#isReusable.catch(() => undefined);
   }
 
   /** Runs the steps that it matters to, each with no more than it needs before it. */
   async trySlices(mutant: RuleMutant): Promise<Trying> {
     const touched = this.#touches?.ofMutant(mutant) ?? new Set();
     if (touched.size === 0) return { status: 'not touched' };
-    const rule = `${mutant.rule.menu} ${mutant.rule.number}`;
-    const matched = this.#touches?.of(mutant.rule).matched ?? new Set();
-    const slices = this.#isReusable ? this.#history.choose(rule, this.#slices, touched, matched, this.wholeMs) : [];
-    for (const slice of slices) {
+    const about = [`${mutant.rule.menu} ${mutant.rule.number}`, mutant.mutator];
+    const slices = (await this.#slices?.with(touched)) ?? [];
+    for (const slice of this.#history.choose(about, slices, touched, this.wholeMs)) {
       const kill = this.#killIn(await this.#runMutant(mutant, { steps: slice.steps }), slice.steps);
-      if (kill === undefined) continue;
-      this.#history.note(rule, slice);
-      return { status: 'killed', by: kill };
+      this.#history.note(about, slice, kill !== undefined);
+      if (kill !== undefined && (await this.#isReusable)) return { status: 'killed', by: kill };
     }
     return { status: 'undecided' };
   }
@@ -88,8 +92,9 @@ export class Campaign {
     return this.#verdict(await this.#run({ text: mutant.text }));
   }
 
-  #runMutant({ text }: RuleMutant, trial: Partial<Trial>): Promise<TrialReport> {
-    return this.#run({ text, ...(this.#isReusable ? { rules: this.#exchange(text) } : {}), ...trial });
+  async #runMutant({ text }: RuleMutant, trial: Partial<Trial>): Promise<TrialReport> {
+    const isReused = trial.steps !== undefined || (await this.#isReusable);
+    return await this.#run({ text, ...(isReused ? { rules: this.#exchange(text) } : {}), ...trial });
   }
 
   #verdict(report: TrialReport): Trying {
@@ -115,9 +120,9 @@ export class Campaign {
     };
   }
 
-  #count(): Promise<TrialReport> {
+  #count({ text }: CountingLines): Promise<TrialReport> {
     const count = [...new Set(this.#rules.map(({ menu }) => menu))];
-    return this.#run({ text: countingText(this.#source, this.scenario.ros), count });
+    return this.#run({ text, count });
   }
 
   #again(trial: Partial<Trial>): Promise<TrialReport> {

@@ -173,7 +173,8 @@ class MutationRun {
     const subject = this.#subjectOf(scenario);
     subject.scenarios.push(scenario);
     const campaign = new Campaign(scenario, dispatcher);
-    await Promise.all([campaign.prepare(this.#options), subject.judged]);
+    const mutants = subject.cases.filter(isOpen).map(({ mutant }) => mutant);
+    await Promise.all([campaign.prepare({ fresh: this.#options.fresh, mutants }), subject.judged]);
     this.#campaigns.set(scenario.id, campaign);
     return campaign;
   }

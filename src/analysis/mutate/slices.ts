@@ -11,60 +11,90 @@ const longest = 3;
 
 /**
  * For each step the fewest steps that end with it and still pass: it alone, it behind the one or two before it, or
- * everything up to it. `attempt` runs steps on the configuration as it is.
+ * everything up to it. They are searched for when somebody asks.
  */
-export async function findSlices(
-  steps: readonly TrialStep[],
-  attempt: (steps: readonly number[]) => Promise<TrialReport>,
-): Promise<Slice[]> {
-  return await Promise.all(steps.map(({ number }) => findSlice(number, steps, attempt)));
-}
+export class Slices {
+  readonly #steps: readonly TrialStep[];
+  readonly #attempt: (steps: readonly number[]) => Promise<TrialReport>;
+  readonly #known = new Map<number, Promise<Slice>>();
 
-async function findSlice(
-  step: number,
-  all: readonly TrialStep[],
-  attempt: (steps: readonly number[]) => Promise<TrialReport>,
-): Promise<Slice> {
-  for (let length = 1; length <= Math.min(longest, step - 1); length++) {
-    const steps = Array.from({ length }, (_, index) => step - length + 1 + index);
-    const { status, durationMs } = await attempt(steps);
-    if (status === 'passed') return { steps, durationMs };
+  /** `attempt` runs steps on the configuration as it is. */
+  constructor(steps: readonly TrialStep[], attempt: (steps: readonly number[]) => Promise<TrialReport>) {
+    this.#steps = steps;
+    this.#attempt = attempt;
   }
-  const before = all.filter(({ number }) => number <= step);
-  return {
-    steps: before.map(({ number }) => number),
-    durationMs: before.reduce((sum, { durationMs }) => sum + durationMs, 0),
-  };
+
+  /** Those that hold one of these steps. */
+  async with(touched: ReadonlySet<number>): Promise<Slice[]> {
+    const ends = this.#steps.filter(({ number }) =>
+      Array.from({ length: longest }, (_, back) => number - back).some((step) => touched.has(step)),
+    );
+    const slices = await Promise.all(ends.map(({ number }) => this.#of(number)));
+    return slices.filter(({ steps }) => steps.some((step) => touched.has(step)));
+  }
+
+  #of(step: number): Promise<Slice> {
+    const found = this.#known.get(step) ?? this.#find(step);
+    this.#known.set(step, found);
+    return found;
+  }
+
+  async #find(step: number): Promise<Slice> {
+    for (let length = 1; length <= Math.min(longest, step - 1); length++) {
+      const steps = Array.from({ length }, (_, index) => step - length + 1 + index);
+      const { status, durationMs } = await this.#attempt(steps);
+      if (status === 'passed') return { steps, durationMs };
+    }
+    const before = this.#steps.filter(({ number }) => number <= step);
+    return {
+      steps: before.map(({ number }) => number),
+      durationMs: before.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    };
+  }
 }
 
-/** What is remembered of earlier kills: which slice has noticed how many mutants of a rule. */
+interface Tally {
+  kills: number;
+  tries: number;
+}
+
+/** What is remembered of earlier trials: how often a slice has noticed mutants of a rule, and those of a kind. */
 export class SliceHistory {
-  readonly #kills = new Map<string, number>();
+  readonly #tallies = new Map<string, Tally>();
 
-  note(rule: string, slice: Slice): void {
-    const key = `${rule} ${slice.steps.join()}`;
-    this.#kills.set(key, (this.#kills.get(key) ?? 0) + 1);
+  note(about: readonly string[], slice: Slice, isKill: boolean): void {
+    for (const one of about) {
+      const tally = this.#of(one, slice);
+      tally.tries += 1;
+      if (isKill) tally.kills += 1;
+      this.#tallies.set(keyOf(one, slice), tally);
+    }
   }
 
-  /** Those that hold a touched step, the likeliest and cheapest first, until they cost as much as the whole scenario. */
-  choose(
-    rule: string,
-    slices: readonly Slice[],
-    touched: ReadonlySet<number>,
-    matched: ReadonlySet<number>,
-    wholeMs: number,
-  ): Slice[] {
-    const known = (slice: Slice): number => this.#kills.get(`${rule} ${slice.steps.join()}`) ?? 0;
-    const seconds = ({ durationMs }: Slice): number => Math.max(durationMs, 100) / 1000;
-    const score = (slice: Slice): number =>
-      (1 + 3 * known(slice) + (slice.steps.some((step) => matched.has(step)) ? 2 : 0)) / seconds(slice);
+  /** The likeliest and cheapest first, until they cost as much as the whole scenario. */
+  choose(about: readonly string[], slices: readonly Slice[], touched: ReadonlySet<number>, wholeMs: number): Slice[] {
+    const worth = (slice: Slice): number => this.#likelihood(about, slice, touched) / Math.max(slice.durationMs, 300);
     let spent = 0;
     return slices
-      .filter(({ steps }) => steps.some((step) => touched.has(step)))
-      .toSorted((a, b) => score(b) - score(a))
+      .toSorted((a, b) => worth(b) - worth(a))
       .filter(({ durationMs }) => {
         spent += durationMs;
         return spent <= wholeMs * 0.8;
       });
   }
+
+  /** What a step has done it also looks at, more often than the steps behind it. */
+  #likelihood(about: readonly string[], slice: Slice, touched: ReadonlySet<number>): number {
+    const tallies = about.map((one) => this.#of(one, slice));
+    const kills = tallies.reduce((sum, tally) => sum + tally.kills, 0);
+    const tries = tallies.reduce((sum, tally) => sum + tally.tries, 0);
+    const last = slice.steps.at(-1);
+    return (kills + 1) / (tries + (last !== undefined && touched.has(last) ? 2 : 4));
+  }
+
+  #of(one: string, slice: Slice): Tally {
+    return this.#tallies.get(keyOf(one, slice)) ?? { kills: 0, tries: 0 };
+  }
 }
+
+const keyOf = (one: string, { steps }: Slice): string => `${one} ${steps.join()}`;

@@ -1,56 +1,50 @@
-import type { Counting, TrialReport } from '../../scenario/trials/trial.ts';
+import type { TrialReport } from '../../scenario/trials/trial.ts';
 import type { FirewallRule } from '../mutants/firewall-rules.ts';
 import type { RuleMutant } from '../mutants/rule-mutants.ts';
+import { type CountingLines, type Counts, matchersIn } from './counting-lines.ts';
 
-/** How many packets of each step came to a rule, and how many it matched. */
-export interface Touch {
-  readonly reached: ReadonlySet<number>;
-  readonly matched: ReadonlySet<number>;
-}
-
-/** Which steps touch which rule. */
+/**
+ * In which steps of a scenario packets came that a mutant treats otherwise than the rule. As long as none has come, both are the
+ * same firewall in the same state, so that a step without any cannot be the first to tell them apart.
+ */
 export class Touches {
-  readonly #byRule = new Map<string, Touch>();
+  readonly #lines: CountingLines;
+  readonly #report: TrialReport;
+  readonly #all: ReadonlySet<number>;
 
-  /** Of a run with a counter in front of each rule. A step for which that cannot be said touches them all. */
-  constructor(rules: readonly FirewallRule[], { countings, steps }: TrialReport) {
-    const all = new Set(steps.map(({ number }) => number));
-    for (const [menu, own] of Map.groupBy(rules, (rule) => rule.menu)) {
-      const isWhole =
-        countings.length > 0 && countings.every(({ packets }) => packets[menu]?.length === own.length * 2);
-      for (const rule of own) {
-        const at = rule.number * 2;
-        const touch = isWhole
-          ? { reached: stepsWith(countings, menu, at), matched: stepsWith(countings, menu, at + 1) }
-          : { reached: all, matched: all };
-        this.#byRule.set(keyOf(rule), touch);
-      }
-    }
+  /** Of a run with `lines` in the configuration. A step for which nothing can be said is touched by every mutant. */
+  constructor(lines: CountingLines, report: TrialReport) {
+    this.#lines = lines;
+    this.#report = report;
+    this.#all = new Set(report.steps.map(({ number }) => number));
   }
 
-  of(rule: FirewallRule): Touch {
-    return this.#byRule.get(keyOf(rule)) ?? { reached: new Set(), matched: new Set() };
+  ofMutant(mutant: RuleMutant): ReadonlySet<number> {
+    const { mutator, rule, other } = mutant;
+    if (other !== undefined) return new Set([...this.#matched(rule), ...this.#matched(other)]);
+    const [asked, asks] = [matchersIn(rule), this.#lines.matchersOf(mutant)];
+    const [before, after] = [this.#counts(rule, asked), this.#counts(rule, asks)];
+    if (before === undefined || after === undefined) return this.#reached(rule);
+    // One of the two matches all that the other does: equal numbers are the same packets.
+    const isMoreOrLess = asked !== asks && (mutator === 'widen' || mutator === 'narrow');
+    return stepsIn(after, (count, step) => count !== before.get(step) || (count > 0 && !isMoreOrLess));
   }
 
-  /**
-   * The steps in which a mutant could be told from the configuration. What only takes packets away from a rule, or does
-   * something else with those that it has, shows only where it has some.
-   */
-  ofMutant({ mutator, rule, other, edits }: RuleMutant): ReadonlySet<number> {
-    const { reached, matched } = this.of(rule);
-    if (other !== undefined) return new Set([...matched, ...this.of(other).matched]);
-    const onlyActs = edits.every(({ text }) => /^(action|address-list|address-list-timeout)=/.test(text));
-    return mutator === 'remove' || mutator === 'narrow' || onlyActs ? matched : reached;
+  #matched(rule: FirewallRule): ReadonlySet<number> {
+    const counts = this.#counts(rule, matchersIn(rule));
+    return counts === undefined ? this.#reached(rule) : stepsIn(counts, (count) => count > 0);
+  }
+
+  #reached(rule: FirewallRule): ReadonlySet<number> {
+    const counts = this.#counts(rule, '');
+    return counts === undefined ? this.#all : stepsIn(counts, (count) => count > 0);
+  }
+
+  #counts(rule: FirewallRule, asks: string): Counts | undefined {
+    return this.#lines.countsOf(rule, asks, this.#report.countings);
   }
 }
 
-const keyOf = ({ menu, number }: FirewallRule): string => `${menu} ${number}`;
-
-/** The counters before a step and before the next one differ. */
-function stepsWith(countings: readonly Counting[], menu: string, at: number): ReadonlySet<number> {
-  const steps = countings.flatMap(({ before, packets }, index) => {
-    const next = countings[index + 1]?.packets[menu]?.[at];
-    return before !== undefined && next !== undefined && next !== packets[menu]?.[at] ? [before] : [];
-  });
-  return new Set(steps);
+function stepsIn(counts: Counts, where: (count: number, step: number) => boolean): ReadonlySet<number> {
+  return new Set([...counts].filter(([step, count]) => where(count, step)).map(([step]) => step));
 }

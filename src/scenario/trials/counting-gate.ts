@@ -1,8 +1,8 @@
 import type { Router } from '../../router/router.ts';
 import type { Gate } from '../gate/gate.ts';
-import type { Counting } from './trial.ts';
+import { type Counting, countingComment } from './trial.ts';
 
-/** Holds nobody up, but reads the counters of rules before each step and after the last one. */
+/** Holds nobody up, but reads the counting rules before each step and after the last one. */
 export function countingGate(
   menus: readonly string[],
   router: () => Pick<Router, 'print'> | undefined,
@@ -12,8 +12,8 @@ export function countingGate(
     plan: () => undefined,
     open: () => undefined,
     pass: async (step) => {
-      const packets: Record<string, number[]> = {};
-      for (const menu of menus) packets[menu] = await packetsOf(menu, router());
+      const packets: Record<string, number> = {};
+      for (const menu of menus) await readInto(packets, menu, router());
       countings.push({ ...(step === undefined ? {} : { before: step }), packets });
     },
     acts: 0,
@@ -21,7 +21,9 @@ export function countingGate(
   };
 }
 
-async function packetsOf(menu: string, router: Pick<Router, 'print'> | undefined): Promise<number[]> {
-  const rows = (await router?.print(menu, { stats: true })) ?? [];
-  return rows.filter((row) => row['dynamic'] !== 'true').map((row) => Number(row['packets'] ?? 0));
+async function readInto(packets: Record<string, number>, menu: string, router?: Pick<Router, 'print'>): Promise<void> {
+  for (const row of (await router?.print(menu, { stats: true })) ?? []) {
+    const { comment = '' } = row;
+    if (comment.startsWith(countingComment)) packets[comment] = Number(row['packets'] ?? 0);
+  }
 }

@@ -10,7 +10,7 @@ export interface TrialOrder {
   readonly rules?: RuleExchange;
   /** Numbers of the steps to run, from 1; the others are left out. Undefined: all. */
   readonly steps?: readonly number[];
-  /** Menus of rules whose counters are read before each step, and after the last. */
+  /** Menus whose counting rules are read before each step, and after the last. */
   readonly count: readonly string[];
   readonly timeoutMs: number;
 }
@@ -30,10 +30,13 @@ export interface TrialStep {
   readonly durationMs: number;
 }
 
-/** Packets that each rule of each counted menu has matched so far, before step `before`; undefined: after the last. */
+/** How the comment of a rule begins whose packets are counted. */
+export const countingComment = 'knocklab counts ';
+
+/** Packets that each rule with such a comment has matched so far, by comment, before step `before`; undefined: after the last. */
 export interface Counting {
   readonly before?: number;
-  readonly packets: Readonly<Record<string, readonly number[]>>;
+  readonly packets: Readonly<Record<string, number>>;
 }
 
 export interface TrialReport {
