@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type MutantResult, runMutations } from '../src/analysis/mutate/mutation-run.ts';
+import type { MutantResult } from '../src/analysis/mutate/cases.ts';
+import { runMutations } from '../src/analysis/mutate/mutation-run.ts';
 import { trialRun } from '../src/analysis/mutate/trial-run.ts';
 import { findScenarioFiles, type ScenarioFile } from '../src/scenario/scenario-files.ts';
 import { root } from './project.ts';

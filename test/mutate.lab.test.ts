@@ -84,6 +84,22 @@ test('an explanation stands beside its survivor, and one that nothing needs is o
   expect(exitCode).toBe(1);
 });
 
+test('what the last report leaves open is run again, once there is a step for it', async () => {
+  project.write(
+    'scenarios/telnet.yaml',
+    `${scenario}  - title: nobody gets to the web page
+    scan: { from: attacker, to: router, tcp: [80], expect: filtered }
+`,
+  );
+  const again = await mutate('telnet', '--again');
+  expect(again.stdout).toContain('mutants to notice: 3\n');
+  expect(again.stdout).toContain('killed 2 · survived 0 · no coverage 1 · equivalent 0');
+  const nothing = await mutate('telnet', '--again', '--out', 'reports/nothing');
+  expect(nothing.stderr).toContain('There is no ');
+  expect(nothing.exitCode).toBe(2);
+  project.write('scenarios/telnet.yaml', scenario);
+});
+
 test('a scenario that does not pass on the configuration as it is proves nothing of mutants', async () => {
   project.write('lab/router/open.rsc', firewall.replace('dst-port=23', 'dst-port=24'));
   const { stderr, exitCode } = await mutate('open.rsc', 'telnet', '--out', 'reports/open');

@@ -23,6 +23,8 @@ export interface FixtureOptions {
   readonly steps: StepRunner;
   /** The folder of the project. */
   readonly root: string;
+  /** Whether the router is looked at before the first step and after each, for the trace; only verdicts count otherwise. */
+  readonly observed: boolean;
 }
 
 /** A lab made ready for one scenario. */
@@ -39,13 +41,13 @@ export interface ScenarioFixtures {
   end(): Promise<void>;
 }
 
-export function createFixtures({ testbed, options, tracer, steps, root }: FixtureOptions): ScenarioFixtures {
+export function createFixtures({ testbed, options, tracer, steps, root, observed }: FixtureOptions): ScenarioFixtures {
   const { emit } = tracer;
   const { witness } = steps;
   const telegram = new ScenarioTelegram(testbed.telegram, tracer, witness);
   const clock = createScenarioClock(testbed.clock, emit, () => telegram.refresh());
   const router = new ScenarioRouter(testbed.router, testbed.lab.router, { witness, clock, emit });
-  const observe = createRouterObserver(testbed.router, emit);
+  const observe = observed ? createRouterObserver(testbed.router, emit) : async () => undefined;
   const measure = createCoverageObserver(testbed.coverage, emit);
   const hosts = createHosts(testbed, { router, clock, tracer, witness, afterwards: () => telegram.refresh() });
   const fixtures = {
@@ -75,7 +77,7 @@ export function createFixtures({ testbed, options, tracer, steps, root }: Fixtur
       if (testbed.notes.length > 0) emit({ type: 'router-notes', notes: testbed.notes });
       await declareBot(testbed, options);
       if (options.startAt !== undefined) await clock.set(options.startAt);
-      await saveExport(testbed, tracer, 'before');
+      if (observed) await saveExport(testbed, tracer, 'before');
       await observe();
       await measure();
       captures = await startCaptures(testbed.lab, options.capture ?? [], tracer);
@@ -86,7 +88,7 @@ export function createFixtures({ testbed, options, tracer, steps, root }: Fixtur
     },
     end: async () => {
       await captures?.stop();
-      await saveExport(testbed, tracer, 'after');
+      if (observed) await saveExport(testbed, tracer, 'after');
     },
   };
 }

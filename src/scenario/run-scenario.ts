@@ -39,6 +39,8 @@ export interface ScenarioSurroundings {
   readonly chosen?: ReadonlySet<number> | undefined;
   /** Asked before each step, where somebody holds one. */
   readonly gate?: Gate | undefined;
+  /** False: nobody reads what the router looks like before and after the steps. */
+  readonly observed?: boolean;
 }
 
 /** Runs one scenario from the lab's start to its end, writes its events and gives its status. Never rejects. */
@@ -137,7 +139,7 @@ class ScenarioRun {
 
   async #use(testbed: Testbed): Promise<void> {
     const { options, body } = this.#definition;
-    const { signal } = this.#surroundings;
+    const { signal, observed = true } = this.#surroundings;
     this.#tracer.emit(testbed.labUp);
     const fixtures = createFixtures({
       testbed,
@@ -145,6 +147,7 @@ class ScenarioRun {
       tracer: this.#tracer,
       steps: this.#steps,
       root: this.#surroundings.run.root,
+      observed,
     });
     this.#fixtures = fixtures;
     await fixtures.begin();

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Source } from '../../core/source.ts';
 import { YamlFile } from '../../lab/topology/yaml-file.ts';
-import type { MutantResult } from './mutation-run.ts';
+import type { MutantResult } from './cases.ts';
 
 const text = z.string().min(1);
 const schema = z.strictObject({ survivors: z.array(z.strictObject({ mutant: text, because: text })) });

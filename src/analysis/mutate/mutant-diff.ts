@@ -1,5 +1,5 @@
 import type { RuleMutant } from '../mutants/rule-mutants.ts';
-import type { Subject } from './mutation-run.ts';
+import type { Subject } from './cases.ts';
 
 /** The lines that differ, behind `-` and `+`, each rule on one line below its menu as RouterOS prints it. */
 export function mutantDiff({ rule, other, edits }: RuleMutant): string[] {

@@ -1,41 +1,25 @@
 import { resolve } from 'node:path';
-import { setImmediate as breathe } from 'node:timers/promises';
 import { KnocklabError } from '../../core/errors.ts';
-import type { Source } from '../../core/source.ts';
-import type { Dialect } from '../../routeros/dialect.ts';
 import type { RunOptions } from '../../scenario/run-options.ts';
 import { runScenarios, vitestFolder, withDataFolder } from '../../scenario/run-scenarios.ts';
 import type { ScenarioFile } from '../../scenario/scenario-files.ts';
 import type { TrialScenario } from '../../scenario/trials/trial.ts';
 import type { NewEvent } from '../../trace/writer.ts';
-import { type Judgement, judgeMutant } from '../mutants/equivalence.ts';
 import type { Mutator } from '../mutants/mutators.ts';
 import { type RuleMutant, ruleMutants } from '../mutants/rule-mutants.ts';
-import { Campaign, type Kill, type Trying } from './campaign.ts';
+import { Campaign, type Trying } from './campaign.ts';
+import {
+  type Case,
+  closed,
+  isOpen,
+  judgeAll,
+  type MutantResult,
+  type OpenSubject,
+  resultOf,
+  type Subject,
+} from './cases.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { startTrialServer, type WaitingSession } from './trial-server.ts';
-
-/** `pending`: the run was interrupted before it was decided. */
-export type MutantStatus = 'killed' | 'survived' | 'no coverage' | 'equivalent' | 'timeout' | 'error' | 'pending';
-
-/** A mutant and what became of it. */
-export interface MutantResult extends Judgement {
-  readonly mutant: RuleMutant;
-  readonly status: MutantStatus;
-  readonly by?: Kill;
-  readonly reason?: string;
-  /** The scenarios that touch its rule. */
-  readonly coveredBy: readonly string[];
-  readonly durationMs: number;
-}
-
-/** One configuration, and the scenarios that were run on its mutants. */
-export interface Subject {
-  readonly source: Source;
-  readonly dialect: Dialect;
-  readonly scenarios: readonly TrialScenario[];
-  readonly results: readonly MutantResult[];
-}
 
 export interface MutationOptions {
   readonly files: readonly ScenarioFile[];
@@ -44,6 +28,8 @@ export interface MutationOptions {
   readonly only?: string | undefined;
   /** Kinds of faults; undefined: all. */
   readonly mutators?: readonly Mutator[] | undefined;
+  /** Which mutants of a configuration; undefined: all. */
+  readonly wanted?: ((configuration: string, mutant: RuleMutant) => boolean) | undefined;
   /** Labs side by side. */
   readonly workers: number;
   /** A new lab for each mutant, and no scenario cut into steps. */
@@ -65,23 +51,6 @@ export async function runMutations(options: MutationOptions): Promise<readonly S
   return await withDataFolder(vitestFolder(options.run), () => new MutationRun(options).run());
 }
 
-/** A mutant on its way through the scenarios. */
-interface Case {
-  readonly mutant: RuleMutant;
-  judgement: Judgement;
-  trying: Exclude<Trying, { status: 'not touched' }> | undefined;
-  readonly coveredBy: string[];
-  durationMs: number;
-}
-
-interface OpenSubject {
-  readonly source: Source;
-  readonly dialect: Dialect;
-  readonly scenarios: TrialScenario[];
-  readonly cases: readonly Case[];
-  readonly judged: Promise<void>;
-}
-
 class MutationRun {
   readonly #options: MutationOptions;
   readonly #subjects = new Map<string, OpenSubject>();
@@ -90,6 +59,8 @@ class MutationRun {
   readonly #sessions = new Map<string, { readonly dispatcher: Dispatcher; readonly end: Promise<void> }>();
   /** First the steps of all scenarios, then, for what is left, all scenarios as a whole: they take the longest. */
   #isSecond = false;
+  /** Scenarios that have been run from the first step to the last. */
+  readonly #whole = new Set<string>();
   readonly #broken = new AbortController();
   #fault: unknown;
 
@@ -104,8 +75,8 @@ class MutationRun {
       onLost: (session, trial) => this.#campaignOf(session).dispatcher.lose(session, trial),
     });
     const stop = AbortSignal.any([signal, this.#broken.signal]);
-    const pass = async (): Promise<void> => {
-      await Promise.all(Array.from({ length: workers }, slot));
+    const pass = async (labs: number): Promise<void> => {
+      await Promise.all(Array.from({ length: labs }, slot));
       for (const { dispatcher, end } of this.#sessions.values()) {
         dispatcher.abandon(new KnocklabError('run/interrupted', 'the run was interrupted'));
         await end;
@@ -120,9 +91,10 @@ class MutationRun {
         signal: stop,
         write: (event) => this.#hear(event),
       });
-    await pass();
+    await pass(workers);
     this.#isSecond = true;
-    if (!this.#isStopped && this.#hasOpenCase()) await pass();
+    const left = this.#left();
+    if (!this.#isStopped && left > 0 && this.#quickestFirst().length > 0) await pass(Math.min(workers, left));
     if (this.#fault !== undefined && !signal.aborted) throw this.#fault;
     return [...this.#subjects.values()].map((subject) => closed(subject, signal.aborted));
   }
@@ -159,14 +131,35 @@ class MutationRun {
   async #conduct(scenario: TrialScenario, dispatcher: Dispatcher): Promise<void> {
     const campaign = this.#campaigns.get(scenario.id) ?? (await this.#begin(scenario, dispatcher));
     campaign.dispatcher = dispatcher;
-    const open = this.#subjectOf(scenario).cases.filter(isOpen);
-    if (!this.#isSecond) this.#options.watch.prepared(scenario, open.length);
+    const open = (): Case[] => this.#subjectOf(scenario).cases.filter(isOpen);
+    if (!this.#isSecond) {
+      this.#options.watch.prepared(scenario, open().length);
+      await this.#each(open(), campaign, async (mutant) => await campaign.trySlices(mutant));
+    }
+    if (!this.#isSecond && !this.#isLast(campaign)) return;
+    this.#whole.add(scenario.id);
+    const left = open().filter(({ trying }) => trying !== undefined);
+    await this.#each(left, campaign, async (mutant) => await campaign.tryWhole(mutant));
+  }
+
+  async #each(
+    cases: readonly Case[],
+    campaign: Campaign,
+    attempt: (mutant: RuleMutant) => Promise<Trying>,
+  ): Promise<void> {
     let next = 0;
     const work = async (): Promise<void> => {
-      for (let one = open[next++]; one !== undefined && !this.#isStopped; one = open[next++])
-        await this.#try(one, campaign);
+      for (let one = cases[next++]; one !== undefined && !this.#isStopped; one = cases[next++])
+        await this.#try(one, campaign, attempt);
     };
     await Promise.all(Array.from({ length: this.#options.workers }, work));
+  }
+
+  /** Its labs are there: what is left need not wait until there are new ones. */
+  #isLast({ scenario }: Campaign): boolean {
+    const { files, run } = this.#options;
+    const last = files.at(-1)?.file;
+    return last !== undefined && resolve(run.root, scenario.file) === last;
   }
 
   async #begin(scenario: TrialScenario, dispatcher: Dispatcher): Promise<Campaign> {
@@ -183,23 +176,25 @@ class MutationRun {
     return this.#options.signal.aborted || this.#broken.signal.aborted;
   }
 
+  /** But those that have been run whole. */
   #quickestFirst(): ScenarioFile[] {
     const { files, run } = this.#options;
     const costs = Map.groupBy(this.#campaigns.values(), ({ scenario }) => resolve(run.root, scenario.file));
     const cost = ({ file }: ScenarioFile): number =>
       costs.get(file)?.reduce((sum, { wholeMs }) => sum + wholeMs, 0) ?? 0;
-    return files.toSorted((a, b) => cost(a) - cost(b));
+    return files
+      .filter(({ file }) => costs.get(file)?.some(({ scenario }) => !this.#whole.has(scenario.id)) ?? true)
+      .toSorted((a, b) => cost(a) - cost(b));
   }
 
-  #hasOpenCase(): boolean {
-    return [...this.#subjects.values()].some(({ cases }) =>
-      cases.some((one) => isOpen(one) && one.trying !== undefined),
-    );
+  #left(): number {
+    const cases = [...this.#subjects.values()].flatMap((subject) => subject.cases);
+    return cases.filter((one) => isOpen(one) && one.trying !== undefined).length;
   }
 
-  async #try(one: Case, campaign: Campaign): Promise<void> {
+  async #try(one: Case, campaign: Campaign, attempt: (mutant: RuleMutant) => Promise<Trying>): Promise<void> {
     const startedAt = performance.now();
-    const trying = await (this.#isSecond ? campaign.tryWhole(one.mutant) : campaign.trySlices(one.mutant));
+    const trying = await attempt(one.mutant);
     one.durationMs += Math.round(performance.now() - startedAt);
     // What ended because everything did says nothing of the mutant.
     if (this.#isStopped && trying.status !== 'killed') return;
@@ -214,8 +209,10 @@ class MutationRun {
     const key = `${configuration.name} ${ros}`;
     const known = this.#subjects.get(key);
     if (known !== undefined) return known;
-    const { mutators } = this.#options;
-    const mutants = ruleMutants(configuration, ros).filter((one) => mutators?.includes(one.mutator) ?? true);
+    const { mutators, wanted } = this.#options;
+    const mutants = ruleMutants(configuration, ros)
+      .filter((one) => mutators?.includes(one.mutator) ?? true)
+      .filter((one) => wanted?.(configuration.name, one) ?? true);
     const cases = mutants.map(
       (mutant): Case => ({ mutant, judgement: {}, trying: undefined, coveredBy: [], durationMs: 0 }),
     );
@@ -224,35 +221,4 @@ class MutationRun {
     this.#subjects.set(key, subject);
     return subject;
   }
-}
-
-/** While labs are waited for; sessions are answered in between. */
-async function judgeAll(cases: readonly Case[], source: Source, dialect: Dialect): Promise<void> {
-  for (const one of cases) {
-    one.judgement = judgeMutant(one.mutant, source, dialect);
-    await breathe();
-  }
-}
-
-const mayStillBeNoticed: ReadonlySet<string> = new Set(['survived', 'undecided']);
-
-/** Another scenario may still notice it. */
-function isOpen({ judgement, trying }: Case): boolean {
-  return judgement.equivalent === undefined && (trying === undefined || mayStillBeNoticed.has(trying.status));
-}
-
-function closed({ source, dialect, scenarios, cases }: OpenSubject, isInterrupted: boolean): Subject {
-  const results = cases.map(
-    (one): MutantResult => (isInterrupted && isOpen(one) ? { ...resultOf(one), status: 'pending' } : resultOf(one)),
-  );
-  return { source, dialect, scenarios, results };
-}
-
-function resultOf({ mutant, judgement, trying, coveredBy, durationMs }: Case): MutantResult {
-  const base = { mutant, ...judgement, coveredBy, durationMs };
-  if (judgement.equivalent !== undefined) return { ...base, status: 'equivalent' };
-  if (trying === undefined) return { ...base, status: 'no coverage' };
-  if (trying.status === 'killed') return { ...base, status: 'killed', by: trying.by };
-  if (trying.status === 'timeout' || trying.status === 'error') return { ...base, ...trying };
-  return { ...base, status: 'survived' };
 }

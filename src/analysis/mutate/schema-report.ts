@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { maskTokens } from '../../core/mask-tokens.ts';
 import { LineIndex } from '../../routeros/line-index.ts';
+import type { MutantResult, MutantStatus, Subject } from './cases.ts';
 import type { Explanations } from './explanations.ts';
-import type { MutantResult, MutantStatus, Subject } from './mutation-run.ts';
 
 const statuses: Readonly<Record<MutantStatus, string>> = {
   killed: 'Killed',

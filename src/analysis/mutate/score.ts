@@ -1,4 +1,4 @@
-import type { MutantResult, MutantStatus } from './mutation-run.ts';
+import type { MutantResult, MutantStatus } from './cases.ts';
 
 export type Counts = Readonly<Record<MutantStatus, number>>;
 

@@ -83,13 +83,14 @@ export class SliceHistory {
       });
   }
 
-  /** What a step has done it also looks at, more often than the steps behind it. */
+  /** As often as for this rule and for this kind of fault. What a step has done it also looks at, more often than those behind it. */
   #likelihood(about: readonly string[], slice: Slice, touched: ReadonlySet<number>): number {
-    const tallies = about.map((one) => this.#of(one, slice));
-    const kills = tallies.reduce((sum, tally) => sum + tally.kills, 0);
-    const tries = tallies.reduce((sum, tally) => sum + tally.tries, 0);
     const last = slice.steps.at(-1);
-    return (kills + 1) / (tries + (last !== undefined && touched.has(last) ? 2 : 4));
+    const first = last !== undefined && touched.has(last) ? 2 : 4;
+    return about.reduce((product, one) => {
+      const { kills, tries } = this.#of(one, slice);
+      return product * ((kills + 1) / (tries + first));
+    }, 1);
   }
 
   #of(one: string, slice: Slice): Tally {

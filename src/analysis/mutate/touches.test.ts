@@ -54,7 +54,9 @@ test('every line counts and does nothing else, in front of the rule that it is a
   expect(own).toContain(
     'add action=passthrough chain="input" protocol=tcp dst-port=22,80 src-address-list=!staff comment',
   );
-  expect(own).toContain('add action=passthrough chain="input" protocol=tcp dst-port=22 src-address-list=!staff comment');
+  expect(own).toContain(
+    'add action=passthrough chain="input" protocol=tcp dst-port=22 src-address-list=!staff comment',
+  );
   expect(own).not.toContain('limit');
   expect(lines.text.replaceAll(/^:do \{ .* action=passthrough .*\n/gm, '')).toBe(text);
 });

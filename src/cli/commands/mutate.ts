@@ -8,6 +8,7 @@ export interface MutateCommandOptions {
   readonly mutators?: readonly Mutator[];
   readonly workers: number;
   readonly fresh: boolean;
+  readonly again: boolean;
   readonly ros?: '6.49' | '7';
   readonly out: string;
 }
@@ -24,6 +25,7 @@ export const addMutateCommand: AddCommand = (program, { terminal, finish }) => {
     .option('--mutators <names>', `only faults of these kinds: ${mutators.join(',')}`, mutatorNames)
     .option('--workers <n>', 'labs side by side', positiveInteger, 4)
     .option('--fresh', 'a new lab for every mutant, and each scenario from its first step: slow', false)
+    .option('--again', 'only those that the last report in the folder does not say are noticed', false)
     .option('--ros <version>', 'the RouterOS that the router plays: 6.49 or 7', oneOf('6.49', '7'))
     .option('--out <folder>', 'where mutation.json and index.html are written', 'reports/mutation')
     .option(...debugOption, false)

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import type { Subject } from '../../analysis/mutate/cases.ts';
 import { type Explanations, readExplanations, staleExplanations } from '../../analysis/mutate/explanations.ts';
-import { runMutations, type Subject } from '../../analysis/mutate/mutation-run.ts';
+import { runMutations } from '../../analysis/mutate/mutation-run.ts';
 import { schemaReport } from '../../analysis/mutate/schema-report.ts';
 import { countStatuses, mutationScore } from '../../analysis/mutate/score.ts';
 import { trialRun } from '../../analysis/mutate/trial-run.ts';
@@ -15,6 +16,7 @@ import type { MutateCommandOptions } from '../commands/mutate.ts';
 import { prepareTools } from '../prepare-tools.ts';
 import { listenForInterruption } from '../run/interruption.ts';
 import type { Terminal } from '../terminal.ts';
+import { openMutants } from './last-report.ts';
 import { mutationText, mutationWatch } from './mutation-text.ts';
 import { survivorsPage } from './survivors-page.ts';
 
@@ -31,6 +33,11 @@ export async function mutateCommand(
 ): Promise<number> {
   const root = projectRoot(terminal.cwd);
   const { files, config, only } = await chosen(what, root);
+  const open = options.again ? openMutants(resolve(terminal.cwd, options.out)) : undefined;
+  if (open !== undefined && [...open.values()].every(({ size }) => size === 0)) {
+    terminal.stdout.write('The last report leaves no mutant open.\n');
+    return exitCodes.passed;
+  }
   await prepareTools(terminal);
   using interruption = listenForInterruption();
   const startedAt = performance.now();
@@ -40,6 +47,7 @@ export async function mutateCommand(
       files,
       only,
       mutators: options.mutators,
+      wanted: open && ((name, { title }) => open.get(name)?.has(title) ?? false),
       workers: options.workers,
       fresh: options.fresh,
       signal: interruption.signal,
@@ -90,14 +98,15 @@ interface Surroundings {
 
 async function report(
   subjects: readonly Subject[],
-  { out, threshold }: MutateCommandOptions,
+  { out, threshold, mutators, again }: MutateCommandOptions,
   { terminal, root, durationMs }: Surroundings,
 ): Promise<number> {
   if (subjects.every(({ results }) => results.length === 0))
     throw new KnocklabError('input/no-mutants', 'There is no rule that could be broken.', {
       remedy: 'Rules are the "add" lines of /ip firewall and /ipv6 firewall: filter, nat, mangle and raw.',
     });
-  const explained = subjects.map((subject) => ({ ...subject, explanations: explanationsOf(subject, root) }));
+  const isPart = again || mutators !== undefined;
+  const explained = subjects.map((subject) => ({ ...subject, explanations: explanationsOf(subject, root, isPart) }));
   const folder = resolve(terminal.cwd, out);
   await mkdir(folder, { recursive: true });
   await writeFile(
@@ -114,9 +123,12 @@ async function report(
     : exitCodes.passed;
 }
 
-/** Beside `gw.rsc` lies `gw.survivors.yaml`. */
-function explanationsOf({ source }: Subject, root: string): Explanations {
+/** Beside `gw.rsc` lies `gw.survivors.yaml`. Where only a part was run, it says nothing of the others. */
+function explanationsOf({ source, results }: Subject, root: string, isPart: boolean): Explanations {
   const name = source.name.replace(/\.rsc$/, '.survivors.yaml');
   const file = resolve(root, name);
-  return existsSync(file) ? readExplanations({ name, text: readFileSync(file, 'utf8') }) : new Map();
+  if (!existsSync(file)) return new Map();
+  const all = readExplanations({ name, text: readFileSync(file, 'utf8') });
+  const titles = new Set(results.map(({ mutant }) => mutant.title));
+  return isPart ? new Map([...all].filter(([title]) => titles.has(title))) : all;
 }

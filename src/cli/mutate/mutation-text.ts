@@ -1,6 +1,7 @@
+import type { MutantResult } from '../../analysis/mutate/cases.ts';
 import { staleExplanations } from '../../analysis/mutate/explanations.ts';
 import { mutantDiff, mutantPlace } from '../../analysis/mutate/mutant-diff.ts';
-import type { MutantResult, MutationWatch } from '../../analysis/mutate/mutation-run.ts';
+import type { MutationWatch } from '../../analysis/mutate/mutation-run.ts';
 import { type Counts, countStatuses, mutationScore } from '../../analysis/mutate/score.ts';
 import { maskTokens } from '../../core/mask-tokens.ts';
 import { plainText } from '../../report/text/plain-text.ts';

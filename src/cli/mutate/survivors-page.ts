@@ -1,5 +1,5 @@
+import type { MutantResult } from '../../analysis/mutate/cases.ts';
 import { mutantDiff, mutantPlace } from '../../analysis/mutate/mutant-diff.ts';
-import type { MutantResult } from '../../analysis/mutate/mutation-run.ts';
 import { countStatuses, mutationScore } from '../../analysis/mutate/score.ts';
 import { type ScenarioForm, sketchStep } from '../../analysis/mutate/sketch.ts';
 import { maskTokens } from '../../core/mask-tokens.ts';
