@@ -64,7 +64,8 @@ export async function scan(from: Host, address: string, request: ScanRequest = {
 
 /** The command for a request. `-n`: no name server of a lab knows names for its addresses. */
 export function nmapCommand(address: string, request: ScanRequest): string[] {
-  return ['nmap', '-n', '-oX', '-', ...profileArguments(request), ...(request.extraArgs ?? []), address];
+  const family = address.includes(':') ? ['-6'] : [];
+  return ['nmap', ...family, '-n', '-oX', '-', ...profileArguments(request), ...(request.extraArgs ?? []), address];
 }
 
 /**
