@@ -37,6 +37,8 @@ export interface ScenarioSurroundings {
   readonly assertions: () => number;
   /** Numbers of the steps to run; undefined: all. */
   readonly chosen?: ReadonlySet<number> | undefined;
+  /** Nobody reads the trace: what is only told in it is not looked for. */
+  readonly untold?: boolean;
   /** Asked before each step, where somebody holds one. */
   readonly gate?: Gate | undefined;
 }
@@ -145,6 +147,7 @@ class ScenarioRun {
       tracer: this.#tracer,
       steps: this.#steps,
       root: this.#surroundings.run.root,
+      untold: this.#surroundings.untold === true,
     });
     this.#fixtures = fixtures;
     await fixtures.begin();

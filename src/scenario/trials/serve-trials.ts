@@ -75,6 +75,7 @@ async function runTrial(
       write: (event) => void events.push(event),
       signal: AbortSignal.any([signal, end]),
       chosen: order.steps === undefined ? undefined : new Set(order.steps),
+      untold: true,
       gate: order.count.length === 0 ? undefined : countingGate(order.count, () => lab.router, countings),
       assertions: () => assertions() - before,
       open: async (testbedOptions) => {

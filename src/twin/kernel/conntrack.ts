@@ -64,13 +64,15 @@ async function shiftConnections(byMs: number): Promise<void> {
     .filter((connection) => !isLoopback(connection));
   const staying = connections.filter(({ timeout }) => timeout > seconds);
   if (connections.length === staying.length) return shorten(staying, seconds);
-  if (staying.length === 0) {
-    await runCommand(['conntrack', '-F']);
-    return;
-  }
+  if (staying.length === 0) return await forgetTracked();
   const ended = connections.filter(({ timeout }) => timeout <= seconds);
   await conntrackInTurn(ended.map(({ protocol, tuple }) => ['-D', '-p', protocol, ...tuple]));
   await shorten(staying, seconds);
+}
+
+/** Of both families, those of the router's own loopback too: the kernel takes them up again with their next packet. */
+export async function forgetTracked(): Promise<void> {
+  await runCommand(['conntrack', '-F']);
 }
 
 async function shorten(connections: readonly Connection[], seconds: number): Promise<void> {
