@@ -1,4 +1,4 @@
-import { runCommand, runOrThrow } from '../../process/run-command.ts';
+import { runBriefly, runBrieflyOrThrow } from '../../process/run-briefly.ts';
 import type { Family } from './matchers/matching.ts';
 import { restoreFailure } from './restore-failure.ts';
 import type { Counters, KernelTable, TableName } from './ruleset.ts';
@@ -64,7 +64,7 @@ export class LoadedTables {
   /** Gives what it prints. */
   async #restore(tables: readonly KernelTable[], options: readonly string[], text: string): Promise<string> {
     for (const { name } of tables) this.#loaded.set(name, undefined);
-    const result = await runCommand([`${this.#tool}-restore`, ...options], { input: text });
+    const result = await runBriefly([`${this.#tool}-restore`, ...options], { input: text });
     if (result.exitCode !== 0) throw restoreFailure(text, result.stderr);
     for (const table of tables) this.#loaded.set(table.name, table);
     return result.stdout;
@@ -99,7 +99,7 @@ export class LoadedTables {
 
   async #read(tables: readonly TableName[]): Promise<ReadonlyMap<string, Counters>> {
     const one = tables.length === 1 ? ['-t', ...tables] : [];
-    const { stdout } = await runOrThrow([`${this.#tool}-save`, '-c', ...one]);
+    const { stdout } = await runBrieflyOrThrow([`${this.#tool}-save`, '-c', ...one]);
     return parseCounters(stdout);
   }
 }
