@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createProject, type Project } from './knocklab.ts';
+import { expectShown } from './shown.ts';
 
 let project: Project;
 
@@ -26,6 +27,7 @@ describe('knocklab init', () => {
     expect(made.stdout).toMatch(/Kept, but without effect in a lab: .*\/tool mac-server/);
     expect(made.stdout).toContain('kept  .gitignore (it was there already)');
     expect(read('.gitignore')).toBe('mine\n');
+    expectShown(import.meta, 'init', made.stdout);
     expect(read('firewall/home-7.rsc')).toBe(readFileSync(exported, 'utf8'));
     expect(read('scenarios/home-7.yaml')).toMatch(
       /^# yaml-language-server: \$schema=\.\.\/\.knocklab\/scenario\.schema\.json\n/,

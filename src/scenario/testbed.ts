@@ -57,6 +57,8 @@ export interface Testbed extends AsyncDisposable {
   readonly labUp: Omit<EventOf<'lab-up'>, 'at'>;
   /** What packets made of the router's rules until now; absent where nobody measures it. */
   readonly coverage?: () => Promise<CoverageReading>;
+  /** Does the router's kernel tell what becomes of a packet, rule by rule? The twin's only. */
+  readonly tellsPackets: boolean;
   /** The router's own console; undefined for a device, which its owner has a console of. */
   console(): Promise<RouterConsole | undefined>;
   /** Starts another router on a host of the lab, with a configuration of its own. */
@@ -190,6 +192,7 @@ function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Test
     notes,
     labUp: { type: 'lab-up', durationMs, ...labUpBody(lab) },
     ...(twin.coverage && { coverage: twin.coverage }),
+    tellsPackets: !('giveBack' in twin) && !('password' in twin),
     console: async () => await consoleOf(lab, twin),
     startRouter: async (host, configuration) => {
       const other = await startTwin(lab.host(host), { ros: '7', clock: 'real' });
