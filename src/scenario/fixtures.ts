@@ -47,7 +47,9 @@ export function createFixtures({ testbed, options, tracer, steps, root }: Fixtur
   const router = new ScenarioRouter(testbed.router, testbed.lab.router, { witness, clock, emit });
   const observe = createRouterObserver(testbed.router, emit);
   const measure = createCoverageObserver(testbed.coverage, emit);
-  const hosts = createHosts(testbed, { router, clock, tracer, witness, afterwards: () => telegram.refresh() });
+  const { pingPatienceMs } = testbed;
+  const afterwards = (): Promise<void> => telegram.refresh();
+  const hosts = createHosts(testbed, { router, clock, tracer, witness, pingPatienceMs, afterwards });
   const fixtures = {
     step: steps.step,
     indicator: createIndicator(steps, emit),

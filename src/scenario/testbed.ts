@@ -57,6 +57,8 @@ export interface Testbed extends AsyncDisposable {
   readonly labUp: Omit<EventOf<'lab-up'>, 'at'>;
   /** What packets made of the router's rules until now; absent where nobody measures it. */
   readonly coverage?: () => Promise<CoverageReading>;
+  /** How long a ping's answer is waited for; undefined: as long as anywhere. */
+  readonly pingPatienceMs?: number;
   /** The router's own console; undefined for a device, which its owner has a console of. */
   console(): Promise<RouterConsole | undefined>;
   /** Starts another router on a host of the lab, with a configuration of its own. */
@@ -190,6 +192,7 @@ function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Test
     notes,
     labUp: { type: 'lab-up', durationMs, ...labUpBody(lab) },
     ...(twin.coverage && { coverage: twin.coverage }),
+    ...(isTwin(twin) && { pingPatienceMs: kernelPatienceMs }),
     console: async () => await consoleOf(lab, twin),
     startRouter: async (host, configuration) => {
       const other = await startTwin(lab.host(host), { ros: '7', clock: 'real' });
@@ -210,6 +213,11 @@ function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Test
     },
   };
 }
+
+/** In a lab with the twin one kernel asks and answers, within a millisecond; the rest is for a busy machine. */
+const kernelPatienceMs = 400;
+
+const isTwin = (router: StartedRouter | StartedChr): boolean => !('giveBack' in router || 'password' in router);
 
 async function consoleOf(lab: Lab, router: StartedRouter | StartedChr): Promise<RouterConsole | undefined> {
   if ('giveBack' in router) return undefined;
