@@ -5,6 +5,7 @@ import type { Source } from '../core/source.ts';
 import { attachLab, type Fabric, startLab } from '../lab/fabrics/fabric.ts';
 import type { Lab } from '../lab/lab.ts';
 import { findTopology, readTopology } from '../lab/topology/read-topology.ts';
+import type { Topology } from '../lab/topology/topology.ts';
 import type { RouterClock } from '../router/clock.ts';
 import { filesOfMachine } from '../router/drivers/chr/cache-folder.ts';
 import { attachChr, type ChrOptions, type StartedChr, startChr } from '../router/drivers/chr/chr.ts';
@@ -70,7 +71,7 @@ export interface Testbed extends AsyncDisposable {
 /** Builds a lab and makes it ready. When any part fails, nothing of it is left. */
 export async function openTestbed(options: TestbedOptions): Promise<Testbed> {
   const startedAt = performance.now();
-  const topology = await readTopology(await findProjectTopology(options.topology, options.root));
+  const topology = await topologyOf(options);
   const { name, keep, chr } = options;
   const lab = await startLab(options.fabric, topology, {
     name,
@@ -97,21 +98,16 @@ async function makeReady(lab: Lab, options: TestbedOptions, startedAt: number): 
   }
 }
 
-function findProjectTopology(name: string, root: string): Promise<string> {
+/** As its file has it now: a project's own, or one that comes with knocklab. */
+export async function topologyOf({ topology, root }: Pick<TestbedOptions, 'topology' | 'root'>): Promise<Topology> {
   const [own = '', ours = own] = projectFolders(root, 'lab', 'topologies');
-  return findTopology(name, existsSync(join(own, `${name}.yaml`)) ? own : ours);
+  return await readTopology(await findTopology(topology, existsSync(join(own, `${topology}.yaml`)) ? own : ours));
 }
 
-/** The router configured and, by it or by the isp, the hosts addressed. */
 async function startRouter(lab: Lab, options: TestbedOptions): Promise<StartedRouter | StartedChr> {
-  const { configuration } = options;
   const twin = await bootRouter(lab, options);
-  if (configuration === undefined) return twin;
-  const { before } = lab.topology.router;
   try {
-    if (before !== undefined) await twin.router.importConfig(await readConfiguration(before, options.root));
-    await twin.router.importConfig(configuration);
-    await Promise.all([lab.leaseAddresses(), untilLeased(twin.router)]);
+    await configure(lab, twin.router, options);
     return twin;
   } catch (error) {
     await release(twin);
@@ -119,8 +115,17 @@ async function startRouter(lab: Lab, options: TestbedOptions): Promise<StartedRo
   }
 }
 
+/** The router configured and, by it or by the isp, the hosts addressed. */
+export async function configure(lab: Lab, router: Router, { configuration, root }: TestbedOptions): Promise<void> {
+  if (configuration === undefined) return;
+  const { before } = lab.topology.router;
+  if (before !== undefined) await router.importConfig(await readConfiguration(before, root));
+  await router.importConfig(configuration);
+  await Promise.all([lab.leaseAddresses(), untilLeased(router)]);
+}
+
 /** Lets go of it as it was found. */
-async function release(router: StartedRouter): Promise<void> {
+export async function release(router: StartedRouter): Promise<void> {
   try {
     await router.giveBack?.();
   } finally {
@@ -179,7 +184,8 @@ interface TestbedParts extends Pick<Testbed, 'lab' | 'telegram' | 'notes'> {
   readonly durationMs: number;
 }
 
-function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Testbed {
+/** A testbed of parts that are ready. */
+export function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Testbed {
   const others: StartedRouter[] = [];
   const letGo = async (): Promise<void> => {
     for (const router of [twin, ...others]) await router[Symbol.asyncDispose]();

@@ -6,10 +6,11 @@ import { listLabs } from '../../lab/fabrics/fabric.ts';
 import { toolsFor } from '../../lab/system-tools.ts';
 import { exitCodeOfRun } from '../../report/exit-code.ts';
 import { buildRunModel } from '../../report/model.ts';
+import type { TerminalReporter } from '../../report/terminal.ts';
 import { writeReports } from '../../report/write-reports.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import type { RunOptions } from '../../scenario/run-options.ts';
-import { runScenarios } from '../../scenario/run-scenarios.ts';
+import { runScenarios, type ScenarioRun } from '../../scenario/run-scenarios.ts';
 import { filesOfRun, findScenarioFiles, type ScenarioFile, selectScenarios } from '../../scenario/scenario-files.ts';
 import { type Status, traceVersion } from '../../trace/events.ts';
 import { follow, readTrace } from '../../trace/reader.ts';
@@ -27,19 +28,36 @@ import { createRunFolder, type RunFolder } from './run-folder.ts';
 import { quoteForGithub, tellGithub } from './tell-github.ts';
 import { toolVersions } from './tool-versions.ts';
 
+/** What whoever starts a run may want of it besides its exit code. */
+export interface RunWishes {
+  /** Is told the folder of the run as soon as there is one. */
+  readonly made?: (directory: string) => void;
+  /** Aborted: the run is given up as if it was interrupted. */
+  readonly signal?: AbortSignal;
+  /** Is told when the verdict has been shown; the reports are written only then. */
+  readonly shown?: () => void;
+  /** Runs the scenarios instead of a vitest that is yet to be started; undefined: they are not those that it is ready for. */
+  readonly ready?: (files: readonly ScenarioFile[]) => Promise<ReadyRun | undefined>;
+}
+
+/** Scenarios that are ready to run. */
+export type ReadyRun = (
+  run: Pick<RunOptions, 'runDirectory' | 'startedAt'> & Pick<ScenarioRun, 'signal' | 'write'>,
+) => Promise<void>;
+
 /** Runs scenarios, shows each step when it ends, leaves the reports and gives the exit code. */
 export async function runCommand(
   filters: readonly string[],
   options: RunCommandOptions,
   commandLine: string,
   terminal: Terminal,
-  made: (directory: string) => void = () => undefined,
+  wishes: RunWishes = {},
 ): Promise<number> {
   refuseToMeasure(options);
   const root = projectRoot(terminal.cwd);
   const files = selectScenarios(await findScenarioFiles(root), filters);
   refuseEmptyShard(options.shard, files.length);
-  const config = options.config === undefined ? undefined : existingFile(options.config, terminal.cwd);
+  const config = configOf(options, terminal);
   const device = await deviceOfRun(options, terminal);
   const image = await routerImage(options, terminal);
   const browser = options.pdf ? findBrowser() : undefined;
@@ -48,8 +66,9 @@ export async function runCommand(
   using _consents = device && agreeOnTerminal(device, options, terminal);
   const startedAt = new Date();
   const folder = await createRunFolder(resolve(terminal.cwd, options.out), startedAt);
-  made(folder.directory);
+  wishes.made?.(folder.directory);
   return await new Run({
+    wishes,
     root,
     files,
     config,
@@ -73,7 +92,9 @@ function refuseEmptyShard(shard: RunCommandOptions['shard'], scenarios: number):
   });
 }
 
-function existingFile(name: string, cwd: string): string {
+/** The configuration that was named instead of the scenarios' own. */
+export function configOf({ config: name }: RunCommandOptions, { cwd }: Terminal): string | undefined {
+  if (name === undefined) return undefined;
   const file = resolve(cwd, name);
   if (existsSync(file)) return file;
   throw new KnocklabError('input/configuration', `There is no file "${name}".`, {
@@ -91,6 +112,7 @@ function refuseToMeasure(options: RunCommandOptions): void {
 }
 
 interface RunInput {
+  readonly wishes: RunWishes;
   readonly root: string;
   readonly files: readonly ScenarioFile[];
   readonly config: string | undefined;
@@ -104,6 +126,29 @@ interface RunInput {
   readonly interruption: Interruption;
   readonly startedAt: Date;
   readonly folder: RunFolder;
+}
+
+/** What the command line says to the scenarios of every run with these options. */
+export function commonOptions({
+  root,
+  config,
+  options,
+}: Pick<RunInput, 'root' | 'config' | 'options'>): Pick<
+  RunOptions,
+  'root' | 'clock' | 'fabric' | 'config' | 'ros' | 'snapshots' | 'keep' | 'bail' | 'coverage' | 'gate'
+> {
+  return {
+    root,
+    clock: options.clock,
+    fabric: options.fabric,
+    ...(config === undefined ? {} : { config }),
+    ...(options.ros === undefined ? {} : { ros: options.ros }),
+    snapshots: options.snapshot,
+    keep: options.keep,
+    bail: options.bail,
+    coverage: isMeasured(options),
+    ...(options.gate === undefined ? {} : { gate: options.gate }),
+  };
 }
 
 /** How long scenarios may take to come to an end after an interruption. */
@@ -132,8 +177,7 @@ class Run {
     await this.#scenarios().catch((error: unknown) => failures.push(error));
     const exitCode = await this.#end(failures);
     await follower.close();
-    const problems = await this.#report();
-    reporter.close({ ...this.#reportFiles(), problems });
+    const problems = await this.#close(reporter);
     await this.#nameKeptLabs();
     endOfQuotes();
     await tellGithub(this.#input.folder.directory, terminal);
@@ -161,18 +205,23 @@ class Run {
 
   /** Undefined when vitest came to its end; what the scenarios found stands in the trace. */
   async #scenarios(): Promise<undefined> {
-    const { files, options, interruption, device } = this.#input;
-    const { signal } = interruption;
-    const work = runScenarios({
-      files,
-      options: this.#runOptions(),
-      workers: options.workers,
-      ...(options.shard === undefined ? {} : { shard: options.shard }),
-      signal,
-      write: (event) => this.#trace.write(event),
-    });
+    const { files, options, device, wishes } = this.#input;
+    const signal = this.#signal;
+    const write: ScenarioRun['write'] = (event) => this.#trace.write(event);
+    const runOptions = this.#runOptions();
+    const { workers, shard } = options;
+    const ready = await wishes.ready?.(files);
+    const work =
+      ready === undefined
+        ? runScenarios({ files, options: runOptions, workers, ...(shard && { shard }), signal, write })
+        : ready({ ...runOptions, signal, write });
     await Promise.race([work, afterGrace(signal, device === undefined ? graceMs : deviceGraceMs)]);
     return undefined;
+  }
+
+  get #signal(): AbortSignal {
+    const { interruption, wishes } = this.#input;
+    return AbortSignal.any([interruption.signal, ...(wishes.signal === undefined ? [] : [wishes.signal])]);
   }
 
   /** No other program's clock can be turned. */
@@ -182,33 +231,25 @@ class Run {
   }
 
   #runOptions(): RunOptions {
-    const { root, files, config, image, device, options, folder, startedAt } = this.#input;
+    const { files, image, device, folder, startedAt } = this.#input;
     return {
-      root,
+      ...commonOptions(this.#input),
       runDirectory: folder.directory,
       startedAt: startedAt.getTime(),
       clock: this.#clock,
-      fabric: options.fabric,
       ...(image === undefined ? {} : { image }),
       ...(device === undefined ? {} : { device }),
-      ...(config === undefined ? {} : { config }),
-      ...(options.ros === undefined ? {} : { ros: options.ros }),
-      snapshots: options.snapshot,
-      keep: options.keep,
-      bail: options.bail,
-      coverage: isMeasured(options),
-      ...(options.gate === undefined ? {} : { gate: options.gate }),
       ...filesOfRun(files),
     };
   }
 
   /** A disk that is full by now is one more failure; the exit code stands without its event. */
   async #end(failures: unknown[]): Promise<number> {
-    const { interruption, startedAt } = this.#input;
+    const { startedAt } = this.#input;
     const { events } = await readTrace(this.#traceFile, { brief: true });
     const found = exitCodeOfRun(events);
     const ownCode = failures.length === 0 ? found : exitCodes.lab;
-    const exitCode = interruption.signal.aborted ? exitCodes.interrupted : ownCode;
+    const exitCode = this.#signal.aborted ? exitCodes.interrupted : ownCode;
     const counts: Record<Status, number> = { passed: 0, failed: 0, inconclusive: 0, skipped: 0, error: 0 };
     for (const { status } of buildRunModel(events).scenarios) counts[status] += 1;
     try {
@@ -218,6 +259,25 @@ class Run {
     }
     this.#trace.close();
     return exitCode;
+  }
+
+  /** Shows the verdict beside what the run leaves; where somebody waits for it, before that is written. */
+  async #close(reporter: TerminalReporter): Promise<string[]> {
+    const { shown } = this.#input.wishes;
+    if (shown === undefined) {
+      const problems = await this.#report();
+      reporter.close({ ...this.#reportFiles(), problems });
+      return problems;
+    }
+    reporter.close();
+    shown();
+    const problems = await this.#report();
+    const lines = [
+      ...problems.map((problem) => `problem  ${problem}`),
+      `report   ${this.#reportFiles().report ?? '-'}`,
+    ];
+    this.#input.terminal.stdout.write(`${lines.join('\n')}\n`);
+    return problems;
   }
 
   async #report(): Promise<string[]> {
