@@ -25,25 +25,10 @@ import { agreeOnTerminal, deviceOfRun } from './device-of-run.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { reporterFor } from './reporter-for.ts';
 import { createRunFolder, type RunFolder } from './run-folder.ts';
+import { commonOptions, configOf, isMeasured, refuseEmptyShard, refuseToMeasure } from './run-input.ts';
+import type { RunWishes } from './run-wishes.ts';
 import { quoteForGithub, tellGithub } from './tell-github.ts';
 import { toolVersions } from './tool-versions.ts';
-
-/** What whoever starts a run may want of it besides its exit code. */
-export interface RunWishes {
-  /** Is told the folder of the run as soon as there is one. */
-  readonly made?: (directory: string) => void;
-  /** Aborted: the run is given up as if it was interrupted. */
-  readonly signal?: AbortSignal;
-  /** Is told when the verdict has been shown; the reports are written only then. */
-  readonly shown?: () => void;
-  /** Runs the scenarios instead of a vitest that is yet to be started; undefined: they are not those that it is ready for. */
-  readonly ready?: (files: readonly ScenarioFile[]) => Promise<ReadyRun | undefined>;
-}
-
-/** Scenarios that are ready to run. */
-export type ReadyRun = (
-  run: Pick<RunOptions, 'runDirectory' | 'startedAt'> & Pick<ScenarioRun, 'signal' | 'write'>,
-) => Promise<void>;
 
 /** Runs scenarios, shows each step when it ends, leaves the reports and gives the exit code. */
 export async function runCommand(
@@ -84,33 +69,6 @@ export async function runCommand(
   }).run();
 }
 
-/** A part without a scenario would look at nothing, and must not be green. */
-function refuseEmptyShard(shard: RunCommandOptions['shard'], scenarios: number): void {
-  if (shard === undefined || shard.count <= scenarios) return;
-  throw new KnocklabError('input/shard', `${scenarios} scenarios cannot be spread over ${shard.count} parts.`, {
-    remedy: `Give at most ${scenarios} parts to --shard.`,
-  });
-}
-
-/** The configuration that was named instead of the scenarios' own. */
-export function configOf({ config: name }: RunCommandOptions, { cwd }: Terminal): string | undefined {
-  if (name === undefined) return undefined;
-  const file = resolve(cwd, name);
-  if (existsSync(file)) return file;
-  throw new KnocklabError('input/configuration', `There is no file "${name}".`, {
-    remedy: 'Give the path of an .rsc file to --config.',
-  });
-}
-
-const isMeasured = ({ coverage, threshold }: RunCommandOptions): boolean => coverage || threshold !== undefined;
-
-function refuseToMeasure(options: RunCommandOptions): void {
-  if (options.router === 'twin' || !isMeasured(options)) return;
-  throw new KnocklabError('input/coverage', `Coverage cannot be measured on --router ${options.router}.`, {
-    remedy: 'Only the twin counts what each condition of a rule turns away: measure with --router twin.',
-  });
-}
-
 interface RunInput {
   readonly wishes: RunWishes;
   readonly root: string;
@@ -126,29 +84,6 @@ interface RunInput {
   readonly interruption: Interruption;
   readonly startedAt: Date;
   readonly folder: RunFolder;
-}
-
-/** What the command line says to the scenarios of every run with these options. */
-export function commonOptions({
-  root,
-  config,
-  options,
-}: Pick<RunInput, 'root' | 'config' | 'options'>): Pick<
-  RunOptions,
-  'root' | 'clock' | 'fabric' | 'config' | 'ros' | 'snapshots' | 'keep' | 'bail' | 'coverage' | 'gate'
-> {
-  return {
-    root,
-    clock: options.clock,
-    fabric: options.fabric,
-    ...(config === undefined ? {} : { config }),
-    ...(options.ros === undefined ? {} : { ros: options.ros }),
-    snapshots: options.snapshot,
-    keep: options.keep,
-    bail: options.bail,
-    coverage: isMeasured(options),
-    ...(options.gate === undefined ? {} : { gate: options.gate }),
-  };
 }
 
 /** How long scenarios may take to come to an end after an interruption. */

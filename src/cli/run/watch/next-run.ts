@@ -5,7 +5,8 @@ import { openStandByLab, type StandByLab } from '../../../scenario/stand-by/stan
 import { WaitingRun } from '../../../scenario/stand-by/waiting-run.ts';
 import type { RunCommandOptions } from '../../commands/run.ts';
 import type { Terminal } from '../../terminal.ts';
-import { commonOptions, configOf, type ReadyRun } from '../run-command.ts';
+import { commonOptions, configOf } from '../run-input.ts';
+import type { ReadyRun } from '../run-wishes.ts';
 
 /** What a run's first scenario needs of its lab, as the run before has shown. */
 export interface Needs {
