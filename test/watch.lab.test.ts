@@ -31,6 +31,7 @@ steps:
     ping: { from: attacker, to: router, expect: unanswered }
   - run: { router: '/ip firewall address-list add list=seen address=198.51.100.7' }
 `;
+const slow = `${shut.replace('lab/topologies/own.yaml', 'small')}  - run: { on: attacker, command: [sleep, '20'] }\n`;
 const topology = `name: own
 description: two networks
 networks: { wan: { subnet: 198.51.100.0/24 }, lan: { subnet: 192.0.2.0/24 } }
@@ -116,10 +117,7 @@ describe('knocklab run --watch', () => {
   });
 
   test('gives a run up when its file is saved again, and judges the newest', async () => {
-    project.write(
-      'scenarios/slow.yaml',
-      `${shut.replace('lab/topologies/own.yaml', 'small')}  - run: { on: attacker, command: [sleep, '4'] }\n`,
-    );
+    project.write('scenarios/slow.yaml', slow);
     const session = new Session();
     await session.until(/3 \/ip firewall address-list add/);
     project.write('firewall/fw.rsc', open);
@@ -129,7 +127,12 @@ describe('knocklab run --watch', () => {
 
     project.write('firewall/fw.rsc', 'nonsense\n');
     expect(await session.nextVerdict()).toContain('firewall/fw.rsc:1:1');
+
+    project.write('firewall/fw.rsc', open);
+    project.write('scenarios/slow.yaml', slow.replace('unanswered', 'answered'));
+    await session.until(/✔ +2 the world hears nothing/);
     expect(await session.interrupted()).toBe(130);
     expect(labs()).toEqual([]);
+    expect(leftovers()).toEqual([]);
   });
 });

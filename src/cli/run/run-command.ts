@@ -207,11 +207,10 @@ class Run {
     reporter.close();
     shown();
     const problems = await this.#report();
-    const lines = [
-      ...problems.map((problem) => `problem  ${problem}`),
-      `report   ${this.#reportFiles().report ?? '-'}`,
-    ];
-    this.#input.terminal.stdout.write(`${lines.join('\n')}\n`);
+    const { report } = this.#reportFiles();
+    const lines = problems.map((problem) => `problem  ${problem}`);
+    if (report !== undefined && this.#reporterName !== 'none') lines.push(`report   ${report}`);
+    for (const line of lines) this.#input.terminal.stdout.write(`${line}\n`);
     return problems;
   }
 

@@ -67,13 +67,13 @@ async function prepare(wanted: readonly string[], options: RunCommandOptions, te
   });
 }
 
-/** A lab that is to stay after its run has to be the scenario's own. */
+/** A lab that is to stay after its run has to be the scenario's own; and containers are not to stand about. */
 async function openLab(
   needs: Needs | undefined,
   options: RunCommandOptions,
   terminal: Terminal,
 ): Promise<StandByLab | undefined> {
-  if (needs === undefined || options.keep) return undefined;
+  if (needs === undefined || options.keep || options.fabric !== 'netns') return undefined;
   const root = projectRoot(terminal.cwd);
   const { clock, fabric, coverage: measured } = commonOptions({ root, config: undefined, options });
   return await openStandByLab({ ...needs, root, clock, fabric, measured: measured === true });
