@@ -80,27 +80,6 @@ const shut =
   'scenario: shut\ntopology: small\nrouter: fw.rsc\nsteps:\n  - ping: { from: attacker, to: router, expect: unanswered }\n';
 
 describe('knocklab run', () => {
-  test('--watch runs again what a saved configuration concerns', async () => {
-    project.write('scenarios/shut.yaml', shut.replace('fw.rsc', 'firewall/fw.rsc'));
-    project.write('firewall/fw.rsc', firewall);
-    const child = project.start('run', '--watch');
-    const verdicts: string[] = [];
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    let seen = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
-      seen += chunk.toString();
-      const watching = seen.split('watching;').length - 1;
-      if (watching <= verdicts.length) return;
-      verdicts.push(seen);
-      if (watching === 1) project.write('firewall/fw.rsc', firewall.replace('action=drop', 'action=accept'));
-      else child.kill('SIGINT');
-    });
-    expect(await ended).toBe(130);
-    expect(verdicts[0]).toContain('✔ passed');
-    expect(verdicts[1]).toContain('saved firewall/fw.rsc');
-    expect(verdicts[1]).toContain('✖ failed');
-  });
-
   test('--ros and --config make a run of each, and a table of all', async () => {
     project.write('scenarios/shut.yaml', shut);
     project.write('fw.rsc', firewall);

@@ -56,7 +56,9 @@ export function createFixtures({ testbed, options, tracer, steps, root, untold }
   const observe = untold ? async () => undefined : createRouterObserver(testbed.router, emit);
   const saveExport = untold ? async () => undefined : createExportSaver(testbed, tracer);
   const measure = createCoverageObserver(testbed.coverage, emit);
-  const hosts = createHosts(testbed, { router, clock, tracer, witness, afterwards: () => telegram.refresh() });
+  const { pingPatienceMs } = testbed;
+  const afterwards = (): Promise<void> => telegram.refresh();
+  const hosts = createHosts(testbed, { router, clock, tracer, witness, pingPatienceMs, afterwards });
   const fixtures = {
     step: steps.step,
     indicator: createIndicator(steps, emit),
