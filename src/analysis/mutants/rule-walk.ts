@@ -22,18 +22,18 @@ interface Matcher {
 /** The rules in force of each chain. */
 export type Chains = ReadonlyMap<string, readonly ReadyRule[]>;
 
-export function chainsOf(rules: readonly FirewallRule[]): Chains {
+export function chainsOf(rules: readonly Pick<FirewallRule, 'chain' | 'properties'>[]): Chains {
   const inForce = rules.filter(({ properties }) => properties.get('disabled') !== 'yes');
   const chains = Map.groupBy(inForce, ({ chain }) => chain);
   return new Map([...chains].map(([name, own]) => [name, own.map(readyRule)] as const));
 }
 
-function readyRule({ properties }: FirewallRule): ReadyRule {
+function readyRule({ properties }: Pick<FirewallRule, 'properties'>): ReadyRule {
   const matchers = [...properties].filter(([name]) => isMatcher(name)).map(matcherOf);
   return {
     properties,
-    plain: matchers.filter(({ name }) => !stateful.includes(name)),
-    lasting: matchers.filter(({ name }) => stateful.includes(name)),
+    plain: matchers.filter(({ name }) => !isStateful(name)),
+    lasting: matchers.filter(({ name }) => isStateful(name)),
     own: [...properties].map((pair) => pair.join('=')).join(' '),
   };
 }
@@ -68,6 +68,9 @@ const stateful = [
   'connection-rate',
   'connection-bytes',
 ];
+
+export const isStateful = (name: string): boolean => stateful.includes(name);
+
 const finals: ReadonlySet<string> = new Set([
   'accept',
   'drop',
