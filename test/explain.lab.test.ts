@@ -102,6 +102,19 @@ test.each([
   expect(exitCode).toBe(code);
 });
 
+test('a firewall that nobody can find is told from one that drops the packet', async () => {
+  project.write(
+    'deaf.rsc',
+    overIpv6.replace('protocol=icmpv6 icmp-options=128 src-address=2001:db8:a::/64', 'protocol=icmpv6'),
+  );
+  const asked = ['--topology', 'small', '--from', 'attacker', '--ipv6', '--tcp', '22'];
+  const { stderr, exitCode } = await project.knocklab('explain', 'deaf.rsc', ...asked);
+  expect(stderr).toContain(
+    'No packet can be sent from attacker to 2001:db8:a::1: its neighbour solicitations are dropped by rule 0 of /ipv6 firewall filter.',
+  );
+  expect(exitCode).toBe(3);
+});
+
 const overIpv6 = `# by RouterOS 7.16
 /ipv6 address
 add address=2001:db8:a::1/64 interface=ether1 advertise=no

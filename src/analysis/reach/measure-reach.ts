@@ -5,6 +5,7 @@ import { forge } from '../../probes/forge.ts';
 import { type Family, PacketTracer, type TracedPacket } from '../../router/packet-trace.ts';
 import type { Testbed } from '../../scenario/testbed.ts';
 import { kernelProtocol, readRules } from '../explain/explain-packet.ts';
+import { isNeighbourSilent } from '../explain/neighbour.ts';
 import { type Fate, type MetRule, type Rules, type Walk, walkOf } from '../explain/walk.ts';
 import type { FamilyPlan, ReachPlan, Situation } from './plan.ts';
 import { type Probe, probeText } from './probes.ts';
@@ -134,14 +135,6 @@ class Measurement {
     );
   }
 
-  /** A firewall that drops neighbour solicitations (RFC 4861) is not found any more, as it would be outside a lab. */
-  async #isNeighbourSilent(): Promise<boolean> {
-    const { from, side } = this.#around;
-    const route = await from.exec(['ip', 'route', 'get', side.address]);
-    const neighbour = / via (\S+)/.exec(route.stdout)?.[1] ?? side.address;
-    return /FAILED|INCOMPLETE/.test((await from.exec(['ip', 'neighbour', 'show', neighbour])).stdout);
-  }
-
   async #round(probes: readonly Probe[], situation: string): Promise<Round> {
     const { source, address, family } = this.#around.side;
     const sourcePort = this.#around.nextPort();
@@ -153,7 +146,8 @@ class Measurement {
         ),
       (seen) => probes.every((probe) => seen.some((packet) => probeOf(packet, sourcePort) === keyOf(probe, family))),
     );
-    if (packets.length === 0 && (await this.#isNeighbourSilent()))
+    // A firewall that drops neighbour solicitations (RFC 4861) is not found any more, as it would be outside a lab.
+    if (packets.length === 0 && (await isNeighbourSilent(this.#around.from, this.#around.side.address)))
       return { sourcePort, reached: probes.map((probe) => this.#lost(probe, situation)) };
     // The sender's own system answers what comes back to a forged packet: the first of a kind is ours.
     const byProbe = new Map(packets.toReversed().map((packet) => [probeOf(packet, sourcePort), packet]));
