@@ -63,9 +63,8 @@ class Watching implements AsyncDisposable {
       const saved = await this.#saved.next();
       if (saved === undefined) return exitCodes.interrupted;
       this.#say(`\nsaved ${saved.files.map((file) => relative(this.#terminal.cwd, file)).join(', ')}`);
-      // What a run that was given up has left without a verdict is still to be run.
       const concerned = this.#concernedBy(saved.files);
-      wanted = isDone ? concerned : [...new Set([...wanted, ...concerned])];
+      wanted = isDone ? concerned : this.#together(wanted, concerned);
       since = saved.at;
     }
   }
@@ -139,6 +138,12 @@ class Watching implements AsyncDisposable {
     const known = [...this.#used];
     if (!changed.every((file) => known.some(([, files]) => files.includes(file)))) return this.#filters;
     return known.flatMap(([id, files]) => (files.some((file) => changed.includes(file)) ? [id] : []));
+  }
+
+  /** What a run that was given up has left without a verdict is still to be run. */
+  #together(left: readonly string[], concerned: readonly string[]): readonly string[] {
+    if (left === this.#filters || concerned === this.#filters) return this.#filters;
+    return [...new Set([...left, ...concerned])];
   }
 
   #concerns(file: string, wanted: readonly string[]): boolean {
