@@ -89,3 +89,13 @@ function isAbout(timeout: string, wanted: string | undefined): wanted is string 
   const [left = 0, whole = 0] = [timeout, wanted ?? ''].map(parseDuration);
   return left <= whole && left > whole * 0.55;
 }
+
+/** Lets a host stand on these lists, and on no other that a rule or a step has put it on. */
+export async function put(
+  router: ScenarioRouter,
+  { address }: Pick<ScenarioHost, 'address'>,
+  ...lists: readonly string[]
+): Promise<void> {
+  const entries = lists.map((list) => `add list="${list}" address=${address} timeout=1h`);
+  await router.run(`/ip firewall address-list; ${[`remove [find dynamic address=${address}]`, ...entries].join('; ')}`);
+}

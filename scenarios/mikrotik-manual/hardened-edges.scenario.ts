@@ -1,5 +1,5 @@
 import { expect, scenario } from '../../src/scenario/scenario.ts';
-import { expectListChanges } from '../list-changes.ts';
+import { expectListChanges, put } from '../list-changes.ts';
 import { type ManualHost, manual, services } from './recipes.ts';
 
 const logins = [
@@ -19,12 +19,6 @@ scenario<ManualHost>(
     router: 'mikrotik-manual/hardened.rsc',
   },
   async ({ admin, attacker, office, router, step }) => {
-    const put = async ({ address }: { address: string | undefined }, ...lists: string[]): Promise<void> => {
-      for (const list of lists)
-        await router.run(`/ip firewall address-list add list="${list}" address=${address} timeout=1h`);
-    };
-    const forget = (): Promise<unknown> => router.run('/ip firewall address-list remove [find dynamic]');
-
     await step('each login is one rung, on SSH and nowhere else, and never for the office', async () => {
       await expectListChanges(
         router,
@@ -66,35 +60,30 @@ scenario<ManualHost>(
     });
 
     await step('no list but the secured lets in, and none but the guessers’ shuts out', async () => {
-      await put(attacker, '888', '555', 'login1', 'login2', 'login3');
+      await put(router, attacker, '888', '555', 'login1', 'login2', 'login3');
       expect((await attacker.look(router, services)).open).toEqual([]);
-      await forget();
-      await put(attacker, 'spoiled');
+      await put(router, attacker, 'spoiled');
       const ports = [22, 888, 555, 222, 9999];
       expect(Object.values((await attacker.look(router, ports)).states)).toEqual(ports.map(() => 'filtered'));
-      await forget();
-      await put(admin, 'secured', 'spoiled', '888', '555');
+      await put(router, admin, 'secured', 'spoiled', '888', '555');
       expect((await admin.look(router, services)).open).toEqual(services);
-      await forget();
-      await put(admin, 'secured', 'guessing');
+      await put(router, admin, 'secured', 'guessing');
       expect((await admin.look(router, services)).open).toEqual([80, 8291]);
       expect((await admin.ping(router)).received).toBe(1);
-      await forget();
     });
 
     await step('a session goes on when its owner has come too often', async () => {
-      await put(admin, 'secured');
+      await put(router, admin, 'secured');
       await using session = await admin.hold(router, 22);
-      await put(admin, 'guessing');
+      await put(router, admin, 'secured', 'guessing');
       expect(await session.carries()).toBe(true);
       expect((await admin.connect(router, 22, { timeoutMs: 300 })).outcome).toBe('timeout');
-      await forget();
     });
 
     await step(
       'no list is for the office, which reaches the router and the internet; nobody reaches the office',
       async () => {
-        await put(office, 'guessing', 'spoiled');
+        await put(router, office, 'guessing', 'spoiled');
         expect((await office.look(router, [...services, 888])).states).toEqual({
           22: 'open',
           80: 'open',
@@ -106,7 +95,6 @@ scenario<ManualHost>(
         expect((await office.look(attacker, [8080])).open).toEqual([8080]);
         await office.serve(445);
         expect((await attacker.look(office, [445])).open).toEqual([]);
-        await forget();
       },
     );
   },
