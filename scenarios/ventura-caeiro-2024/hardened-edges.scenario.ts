@@ -76,6 +76,14 @@ scenario<ServersHost>(
       },
     );
 
+    await step('a connection to the service ends with the entry', async () => {
+      await put(router, remote, 'allowed');
+      await using connection = await remote.hold(router, service);
+      expect(await connection.carries()).toBe(true);
+      await put(router, remote);
+      expect(await connection.carries()).toBe(false);
+    });
+
     await step('who is allowed reaches the service at the router’s address, and the server nowhere else', async () => {
       await server.serve(445);
       await put(router, remote, 'allowed');
