@@ -59,6 +59,7 @@ export async function expectOnlyTheServiceBehind(context: ServersContext): Promi
   await put(router, remote);
   expect((await remote.look(router, [service])).open).toEqual([]);
 
+  await attacker.serve(service);
   await server.look(attacker, [service]);
   const connections = await router.print('/ip/firewall/connection', { query: { protocol: 'tcp' } });
   const own = connections.filter(({ 'dst-address': to = '' }) => to.startsWith(`${internet.IPv4}:`));

@@ -44,9 +44,10 @@ scenario<ServersHost>(
           { on: ['stage2'], packets: [`${second}/tcp`] },
           {
             on: ['stage2'],
-            packets: [`${first}/tcp`, `${second + 1}/tcp`, `${third + 1}/tcp`, '22/tcp'],
+            packets: [`${second + 1}/tcp`, `${third + 1}/tcp`, '22/tcp'],
             puts: { spoiled: '10s' },
           },
+          { on: ['stage2'], packets: [`${first}/tcp`], puts: { spoiled: '10s', stage1: '10s' } },
           { on: ['stage1', 'stage2'], packets: [`${second}/tcp`] },
           { on: ['stage1', 'stage2'], packets: [`${first}/tcp`], puts: { spoiled: '10s' } },
           { on: ['spoiled'], packets: [`${first}/tcp`, '22/tcp'] },
