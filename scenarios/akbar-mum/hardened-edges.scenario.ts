@@ -20,12 +20,14 @@ scenario<SafeHavenHost>(
   },
   async ({ remote, attacker, guest, router, step }) => {
     await step('each login is one rung, on SSH and telnet and nowhere else', async () => {
-      await expectListChanges(router, attacker, [
-        ...logins.flatMap(([on, list, time]) => [
+      await expectListChanges(
+        router,
+        attacker,
+        logins.flatMap(([on, list, time]) => [
           { on: [on], packets: ['24/tcp', '80/tcp', '22/udp', '23/udp', '22/tcp RST', 'icmp'] },
           { on: [on], packets: ['22/tcp', '23/tcp'], puts: { [list]: time } },
         ]),
-      ]);
+      );
     });
 
     await step('each packet brings its sender as far as it should, and no further', async () => {

@@ -6,7 +6,7 @@ import { service } from './paper.ts';
 import type { ServersContext } from './server-door.ts';
 
 /** The attacker's addresses: here he is the internet. */
-export const internet = { IPv4: '203.0.113.66', IPv6: '2001:db8:113::66' };
+const internet = { IPv4: '203.0.113.66', IPv6: '2001:db8:113::66' };
 
 /** A datagram to a port that nobody listens at: 1 when the ICMP error came back to the asker, 142 when nothing did. */
 const ask = 'exec 3<>"/dev/udp/$1/9" && echo >&3 && read -r -t 1 <&3';
