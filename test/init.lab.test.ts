@@ -42,6 +42,17 @@ describe('knocklab init', () => {
     expect(failed?.title).toBe('client and the world: answered');
   });
 
+  test('sees over IPv6 what stands open when its half of the firewall is gone', async () => {
+    const dual = join(import.meta.dirname, 'init', 'exports', 'dual-stack-7.rsc');
+    expect((await project.knocklab('init', '--export', dual)).exitCode).toBe(0);
+    const [four = '', six = ''] = read('firewall/dual-stack-7.rsc').split('/ipv6 firewall filter');
+    const open = six.replace(/^add action=drop chain=forward .*\n/m, '');
+    writeFileSync(inProject('open.rsc'), `${four}/ipv6 firewall filter${open}`);
+    expect((await project.knocklab('run', '--config', 'open.rsc')).exitCode).toBe(1);
+    const failed = results().scenarios[0]?.steps.filter(({ status }) => status === 'failed');
+    expect(failed?.map(({ title }) => title)).toEqual(['what stranger may do with client over IPv6']);
+  });
+
   test('makes nothing of a file that RouterOS would not read', async () => {
     project.write('bad.rsc', '/ip firewall filter\nadd chain=input action=drop comment="\n');
     const { exitCode, stderr } = await project.knocklab('init', '--export', 'bad.rsc');
