@@ -41,6 +41,15 @@ scenario<SeminarHost>(
       await forget();
     });
 
+    await step.long('a second knock 20 seconds after the first gives the whole time again', async () => {
+      await knock(client);
+      await clock.advance('20s');
+      await knock(client);
+      await clock.advance('59m50s');
+      expect(await login(client)).toBe(true);
+      await forget();
+    });
+
     await step('another port, or another protocol, in the place of a knock opens nothing', async () => {
       const wrong = [
         ['2023/tcp', '9090/udp', '4022/tcp'],
@@ -87,8 +96,8 @@ scenario<SeminarHost>(
       await logins(client, 3);
       await knock(client);
       for (let time = 1; time <= 4; time++) {
-        expect(await login(client), `login ${time}`).toBe(true);
         await client.look(router, [8291]);
+        expect(await login(client), `login ${time}`).toBe(true);
       }
       expect(await login(client)).toBe(false);
       await forget();
@@ -106,6 +115,16 @@ scenario<SeminarHost>(
         if (time < 4) await clock.advance('55s');
       }
       expect(await login(client)).toBe(false);
+      await forget();
+    });
+
+    await step.long('a connection that is used is one login, however long it lasts', async () => {
+      await knock(client);
+      await using connection = await client.hold(router, 22);
+      await clock.advance('55s');
+      expect(await connection.carries()).toBe(true);
+      await clock.advance('10s');
+      expect(await logins(client, 5)).toEqual([true, true, true, true, false]);
       await forget();
     });
 
