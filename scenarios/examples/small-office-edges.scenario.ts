@@ -39,6 +39,13 @@ scenario<'attacker' | 'client'>(
       expect(await dropped()).toBe(before + 1);
     });
 
+    await step('what is exempt from tracking is let in', async () => {
+      await router.run('/ip firewall raw add chain=prerouting action=notrack protocol=tcp dst-port=22');
+      const { open } = await attacker.look(router, [22, 23]);
+      await router.run('/ip firewall raw remove [find]');
+      expect(open).toEqual([22]);
+    });
+
     await step('a stray packet does not get through to the LAN', async () => {
       await attacker.exec(['ip', 'route', 'replace', '192.0.2.0/24', 'via', '198.51.100.1']);
       expect((await client.ping(attacker)).received).toBe(1);
