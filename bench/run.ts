@@ -12,6 +12,7 @@ import { entriesMemory } from './figures/entries-memory.ts';
 import { knockToOpen } from './figures/knock-to-open.ts';
 import { labUp } from './figures/lab-up.ts';
 import { memory } from './figures/memory.ts';
+import { mutants } from './figures/mutants.ts';
 import { parseText } from './figures/parse.ts';
 import { reportWritten } from './figures/report-written.ts';
 import { rules } from './figures/rules.ts';
@@ -34,6 +35,7 @@ const figures: Readonly<Record<string, { rounds: number; take: (rounds: number) 
   rules: { rounds: 10, take: rules },
   report: { rounds: 10, take: reportWritten },
   configurations: { rounds: 1, take: configurations },
+  mutants: { rounds: 1, take: mutants },
   elsewhere: { rounds: 1, take: elsewhere },
 };
 

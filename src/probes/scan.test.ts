@@ -53,6 +53,10 @@ test.each<[ScanRequest, string]>([
   expect(nmapCommand('192.0.2.1', request)).toEqual(words);
 });
 
+test('asks nmap for the family of the address', () => {
+  expect(nmapCommand('2001:db8::1', {})).toEqual(['nmap', '-6', '-n', '-oX', '-', '2001:db8::1']);
+});
+
 test('gives the scan with its evidence', async () => {
   const result = await scan(hostWhere({}), '192.0.2.1', { profile: 'services' });
   expect(result).toMatchObject({ durationMs: 7, hostUp: true, nmapVersion: '7.93', xml });

@@ -1,6 +1,7 @@
 import type { Host } from '../lab/host.ts';
 import type { CommandResult } from '../process/command.ts';
 import type { PortState } from '../trace/events.ts';
+import { NmapData, type ScannedPorts } from './nmap-data.ts';
 import { type NmapReport, parseNmapXml } from './nmap-xml.ts';
 import { probeFailure, runTool } from './run-tool.ts';
 
@@ -47,7 +48,9 @@ const tenMinutesMs = 600_000;
 /** Scans an address from a host with nmap. A scan that did not come to its end is an error, never "no ports". */
 export async function scan(from: Host, address: string, request: ScanRequest = {}): Promise<ScanResult> {
   const { timeoutMs = tenMinutesMs, signal } = request;
-  const options = { timeoutMs, ...(signal === undefined ? {} : { signal }) };
+  const ports = scannedPorts(request);
+  const env = ports === undefined ? {} : await NmapData.on(from).environmentFor(ports);
+  const options = { timeoutMs, env, ...(signal === undefined ? {} : { signal }) };
   const result = await runTool(from, nmapCommand(address, request), options);
   const report = readReport(result);
   return {
@@ -64,7 +67,8 @@ export async function scan(from: Host, address: string, request: ScanRequest = {
 
 /** The command for a request. `-n`: no name server of a lab knows names for its addresses. */
 export function nmapCommand(address: string, request: ScanRequest): string[] {
-  return ['nmap', '-n', '-oX', '-', ...profileArguments(request), ...(request.extraArgs ?? []), address];
+  const family = address.includes(':') ? ['-6'] : [];
+  return ['nmap', ...family, '-n', '-oX', '-', ...profileArguments(request), ...(request.extraArgs ?? []), address];
 }
 
 /**
@@ -82,6 +86,19 @@ function profileArguments({ profile, tcp, udp }: ScanRequest): string[] {
   if (profile === 'version') return ['-sV', ...targeted];
   if (profile === 'sequential') return ['-r', ...(tcp === undefined ? ['-p-'] : ports)];
   return targeted;
+}
+
+/** Arguments that choose no ports, and make nmap say and look up nothing else. */
+const harmless = /^(-T\d|-r|-6|-D|-f|-s[SATFXNM]|--open|--(max|min|initial)-[a-z-]+|--data-length|\d+(ms|s)?)$/;
+
+/** What a scan is about, where that is known to be all that nmap has to know of ports. */
+function scannedPorts({ profile, tcp, udp = [], extraArgs = [] }: ScanRequest): ScannedPorts | undefined {
+  if (profile === 'version' || !extraArgs.every((word) => harmless.test(word))) return undefined;
+  if (profile === 'sequential' && tcp === undefined) return undefined;
+  const named = [...(tcp === undefined || tcp === 'top1000' ? [] : tcp), ...udp];
+  if (named.length > 0) return named;
+  if (profile === 'services') return servicePorts;
+  return profile === 'udp' ? udpServicePorts : 'top1000';
 }
 
 function portArguments(tcp: ScanRequest['tcp'], udp: ScanRequest['udp']): string[] {

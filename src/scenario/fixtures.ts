@@ -6,6 +6,7 @@ import { readConfiguration } from './configuration.ts';
 import { createCoverageObserver } from './coverage-observer.ts';
 import { createHand, type Hand } from './gate/hand.ts';
 import { createIndicator } from './indicator.ts';
+import { createReachability } from './reachability.ts';
 import { createRouterObserver } from './router-observer.ts';
 import { createScenarioClock, type ScenarioClock } from './scenario-clock.ts';
 import { type HostSurroundings, ScenarioHost } from './scenario-host.ts';
@@ -23,8 +24,8 @@ export interface FixtureOptions {
   readonly steps: StepRunner;
   /** The folder of the project. */
   readonly root: string;
-  /** Whether the router is looked at before the first step and after each, for the trace; only verdicts count otherwise. */
-  readonly observed: boolean;
+  /** Nobody reads the trace. */
+  readonly untold: boolean;
 }
 
 /** A lab made ready for one scenario. */
@@ -41,15 +42,23 @@ export interface ScenarioFixtures {
   end(): Promise<void>;
 }
 
-export function createFixtures({ testbed, options, tracer, steps, root, observed }: FixtureOptions): ScenarioFixtures {
+export function createFixtures({ testbed, options, tracer, steps, root, untold }: FixtureOptions): ScenarioFixtures {
   const { emit } = tracer;
   const { witness } = steps;
   const telegram = new ScenarioTelegram(testbed.telegram, tracer, witness);
   const clock = createScenarioClock(testbed.clock, emit, () => telegram.refresh());
-  const router = new ScenarioRouter(testbed.router, testbed.lab.router, { witness, clock, emit });
-  const observe = observed ? createRouterObserver(testbed.router, emit) : async () => undefined;
+  const router = new ScenarioRouter(testbed.router, testbed.lab.router, {
+    witness,
+    clock,
+    emit,
+    reachability: (wanted) => createReachability({ testbed, clock, witness, options, root }, wanted),
+  });
+  const observe = untold ? async () => undefined : createRouterObserver(testbed.router, emit);
+  const saveExport = untold ? async () => undefined : createExportSaver(testbed, tracer);
   const measure = createCoverageObserver(testbed.coverage, emit);
-  const hosts = createHosts(testbed, { router, clock, tracer, witness, afterwards: () => telegram.refresh() });
+  const { pingPatienceMs } = testbed;
+  const afterwards = (): Promise<void> => telegram.refresh();
+  const hosts = createHosts(testbed, { router, clock, tracer, witness, pingPatienceMs, afterwards });
   const fixtures = {
     step: steps.step,
     indicator: createIndicator(steps, emit),
@@ -77,7 +86,7 @@ export function createFixtures({ testbed, options, tracer, steps, root, observed
       if (testbed.notes.length > 0) emit({ type: 'router-notes', notes: testbed.notes });
       await declareBot(testbed, options);
       if (options.startAt !== undefined) await clock.set(options.startAt);
-      if (observed) await saveExport(testbed, tracer, 'before');
+      await saveExport('before');
       await observe();
       await measure();
       captures = await startCaptures(testbed.lab, options.capture ?? [], tracer);
@@ -88,7 +97,7 @@ export function createFixtures({ testbed, options, tracer, steps, root, observed
     },
     end: async () => {
       await captures?.stop();
-      if (observed) await saveExport(testbed, tracer, 'after');
+      await saveExport('after');
     },
   };
 }
@@ -139,8 +148,10 @@ async function declareBot({ telegram }: Testbed, { telegram: bot }: ScenarioOpti
   await telegram.declare({ ...bot, name: 'lab' });
 }
 
-async function saveExport({ router }: Testbed, tracer: Tracer, when: 'before' | 'after'): Promise<void> {
-  const text = await router.export();
-  const artifact = await tracer.saveArtifact(`export-${when}.rsc`, text);
-  tracer.emit({ type: 'export', when, text, artifact });
+function createExportSaver({ router }: Testbed, tracer: Tracer): (when: 'before' | 'after') => Promise<void> {
+  return async (when) => {
+    const text = await router.export();
+    const artifact = await tracer.saveArtifact(`export-${when}.rsc`, text);
+    tracer.emit({ type: 'export', when, text, artifact });
+  };
 }

@@ -37,10 +37,10 @@ export interface ScenarioSurroundings {
   readonly assertions: () => number;
   /** Numbers of the steps to run; undefined: all. */
   readonly chosen?: ReadonlySet<number> | undefined;
+  /** Nobody reads the trace: what is only told in it is not looked for. */
+  readonly untold?: boolean;
   /** Asked before each step, where somebody holds one. */
   readonly gate?: Gate | undefined;
-  /** False: nobody reads what the router looks like before and after the steps. */
-  readonly observed?: boolean;
 }
 
 /** Runs one scenario from the lab's start to its end, writes its events and gives its status. Never rejects. */
@@ -139,7 +139,7 @@ class ScenarioRun {
 
   async #use(testbed: Testbed): Promise<void> {
     const { options, body } = this.#definition;
-    const { signal, observed = true } = this.#surroundings;
+    const { signal } = this.#surroundings;
     this.#tracer.emit(testbed.labUp);
     const fixtures = createFixtures({
       testbed,
@@ -147,7 +147,7 @@ class ScenarioRun {
       tracer: this.#tracer,
       steps: this.#steps,
       root: this.#surroundings.run.root,
-      observed,
+      untold: this.#surroundings.untold === true,
     });
     this.#fixtures = fixtures;
     await fixtures.begin();

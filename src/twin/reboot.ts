@@ -1,3 +1,4 @@
+import { forgetTracked } from './kernel/conntrack.ts';
 import type { Twin } from './twin.ts';
 
 /** What a router forgets when it starts anew: everything that is no configuration (firewall-facts 2.1, 3.2). */
@@ -12,6 +13,7 @@ export async function reboot(twin: Twin): Promise<void> {
     for (const table of ['raw', 'mangle', 'nat', 'filter'] as const)
       await twin.menus.find([family, 'firewall', table])?.spec.actions?.['reset-counters-all']?.run(nobody);
   }
+  if (twin.enforced) await forgetTracked();
   twin.log.write(['system', 'info'], 'router rebooted');
   twin.scheduler.startUp(twin.menus.get('system scheduler').items);
   twin.netwatch.startUp(twin.menus.get('tool netwatch').items);

@@ -16,10 +16,13 @@ test('a reboot keeps the configuration and forgets the rest', async () => {
   await rig.twin.clock.advance('1d');
   expect(await rig.packets()).toEqual([1]);
   expect(Object.keys(await rig.entries('seen'))).toHaveLength(1);
+  expect(await rig.stateOf(22)).toBe('open');
+  expect(await rig.router.print('/ip/firewall/connection')).not.toEqual([]);
 
   await rig.router.run('/system reboot; :put "not reached"');
   expect(await rig.packets()).toEqual([0]);
   expect(await rig.entries('seen')).toEqual({});
+  expect(await rig.router.print('/ip/firewall/connection')).toEqual([]);
   expect(Object.keys(await rig.entries('mine'))).toEqual(['192.0.2.7']);
   expect(await rig.router.run(':put [/system resource get uptime]')).not.toContain('d');
   expect(await rig.router.run(':put [:len [/system script environment find]]')).toBe('0\n');

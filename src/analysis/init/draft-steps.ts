@@ -3,6 +3,7 @@ import { interfacesOf } from '../check/outside.ts';
 import { namedPorts } from '../check/ports.ts';
 import type { Act, Draft } from './draft.ts';
 import { draftKnock } from './draft-knock.ts';
+import { draftSix } from './draft-six.ts';
 import type { Side, Site } from './side.ts';
 import type { SiteHost } from './site-hosts.ts';
 import { SitePorts } from './site-ports.ts';
@@ -18,6 +19,7 @@ export function draftSteps(site: Site, hosts: readonly SiteHost[], worldAddress:
     ...draftKnock(site, hosts),
     ...drafts.localFromOutside(),
     ...drafts.routerFromOutside(),
+    ...draftSix(site, hosts),
   ];
 }
 

@@ -1,15 +1,16 @@
-/** Something to try, whose outcome is not known yet. */
+/** Something to try, whose outcome is not known yet. `six`: over IPv6, at this address of `to`. */
 export type Act =
   | { readonly do: 'serve'; readonly on: string; readonly port: number }
   | {
       readonly do: 'scan';
       readonly from: string;
       readonly to: string;
+      readonly six?: string;
       readonly tcp: readonly number[];
       /** A port that answers, where nothing else of the target does. */
       readonly control?: number;
     }
-  | { readonly do: 'ping'; readonly from: string; readonly to: string }
+  | { readonly do: 'ping'; readonly from: string; readonly to: string; readonly six?: string }
   | { readonly do: 'connect'; readonly from: string; readonly to: string; readonly port: number }
   | { readonly do: 'knock'; readonly from: string; readonly to: string; readonly sequence: readonly string[] }
   | { readonly do: 'advance'; readonly duration: string };

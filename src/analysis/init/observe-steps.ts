@@ -25,7 +25,7 @@ async function observe(testbed: Testbed, act: Act): Promise<Seen> {
     return {};
   }
   const from = lab.host(act.from);
-  const address = addressFor(testbed, act.from, act.to);
+  const address = ('six' in act ? act.six : undefined) ?? addressFor(testbed, act.from, act.to);
   if (act.do === 'ping') return await pinged(testbed, act.from, address);
   if (act.do === 'connect') return { outcome: (await connect(from, address, act.port)).outcome };
   if (act.do === 'knock') {

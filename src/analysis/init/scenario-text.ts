@@ -42,7 +42,8 @@ function stepLines(step: Step, strangers: readonly string[]): string[] {
   if (act.do === 'serve') return [`  - serve: { on: ${act.on}, port: ${act.port} }`];
   if (act.do === 'knock')
     return [title, `    knock: { from: ${act.from}, to: ${act.to}, sequence: [${act.sequence.join(', ')}] }`];
-  if (act.do === 'ping') return [title, `    ping: { from: ${act.from}, to: ${act.to}, expect: ${seen.outcome} }`];
+  if (act.do === 'ping')
+    return [title, `    ping: { from: ${act.from}, to: ${targetOf(act)}, expect: ${seen.outcome} }`];
   if (act.do === 'connect')
     return [title, `    connect: { from: ${act.from}, to: ${act.to}, port: ${act.port}, expect: ${seen.outcome} }`];
   const open = portsIn(seen.states, 'open');
@@ -51,18 +52,20 @@ function stepLines(step: Step, strangers: readonly string[]): string[] {
   return [...warning, title, `    scan: ${scanText(act, seen.states ?? {})}`];
 }
 
+const targetOf = ({ to, six }: { to: string; six?: string }): string => (six === undefined ? to : `'${six}'`);
+
 function titleOf({ title, seen: { outcome } }: Step): string {
   return outcome === undefined ? title : `${title}: ${outcome}`;
 }
 
-function scanText({ from, to, control }: Scan, states: Readonly<Record<number, string>>): string {
+function scanText({ control, ...act }: Scan, states: Readonly<Record<number, string>>): string {
   const ports = Object.keys(states).map(Number);
   const kinds = (['open', 'closed', 'filtered'] as const).flatMap((state) => {
     const own = portsIn(states, state);
     return own.length === 0 ? [] : [`${state}: [${own.join(', ')}]`];
   });
   const answers = control === undefined ? '' : `, control: ${control}`;
-  return `{ from: ${from}, to: ${to}, tcp: [${ports.join(', ')}], ${kinds.join(', ')}${answers} }`;
+  return `{ from: ${act.from}, to: ${targetOf(act)}, tcp: [${ports.join(', ')}], ${kinds.join(', ')}${answers} }`;
 }
 
 const portsIn = (states: Readonly<Record<number, string>> = {}, wanted: string): string[] =>

@@ -1,6 +1,12 @@
 import type { Configuration } from '../check/configuration.ts';
 import type { Firewall } from '../check/firewall.ts';
 
+/** `2001:db8:b::/64`, and the router's address in it. */
+export interface Six {
+  readonly subnet: string;
+  readonly router: string;
+}
+
 /** One network around the router, as a configuration tells of it. */
 export interface Side {
   /** Of its network in the topology. */
@@ -22,6 +28,8 @@ export interface Side {
   readonly givesLeases: boolean;
   /** The next hop of the router's default route; outside only. */
   readonly gateway: string;
+  /** Where the router has an IPv6 address of its own there, too. */
+  readonly six?: Six;
 }
 
 /** What surrounds a router, as far as its configuration tells. */

@@ -1,6 +1,7 @@
 import type { Item } from '../check/configuration.ts';
 import { addressIn, hostOf, isPrivate } from './address-plan.ts';
 import type { Side, Site } from './side.ts';
+import { sixHostOf } from './six.ts';
 
 /** Who a host is to the scenario. */
 type Role = 'isp' | 'stranger' | 'visitor' | 'remote' | 'member' | 'listed' | 'server';
@@ -12,6 +13,7 @@ export interface SiteHost {
   /** `192.168.88.10` or `dhcp` */
   readonly address: string;
   readonly mac?: string;
+  readonly address6?: string;
 }
 
 /** Hosts on every side: the world's for strangers, a local network's with whom its configuration names. */
@@ -53,7 +55,10 @@ class HostPlan {
 
   #add(name: string, side: Side, role: Role, address: string, mac?: string): void {
     const usable = mac !== undefined && /^([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$/.test(mac) && isUnicast(mac);
-    this.all.push({ name: this.#freeName(name), side, role, address, ...(usable ? { mac } : {}) });
+    // Routers have the first addresses of a network.
+    const six =
+      side.six === undefined || role === 'isp' ? {} : { address6: sixHostOf(side.six, 256 + this.all.length) };
+    this.all.push({ name: this.#freeName(name), side, role, address, ...(usable ? { mac } : {}), ...six });
   }
 
   #freeName(wanted: string): string {

@@ -41,12 +41,13 @@ test.each([
       'local br-servers on ether4 172.20.50.0/24',
     ],
   ],
+  ['dual-stack-7.rsc', ['local bridge on ether2 192.168.88.0/24', 'world ether1 on ether1 198.51.100.0/24']],
   ['fragment-6.rsc', ['world ether1 on ether1 203.0.113.0/24', 'local bridge-lan on bridge-lan 192.168.88.0/24']],
 ])('finds the networks around %s', (file, expected) => {
   expect(sides(file)).toEqual(expected);
 });
 
-test.each(['home-7.rsc', 'pppoe-6.rsc', 'office-vlans-7.rsc', 'edge-7.rsc', 'fragment-6.rsc'])(
+test.each(['home-7.rsc', 'pppoe-6.rsc', 'office-vlans-7.rsc', 'edge-7.rsc', 'dual-stack-7.rsc', 'fragment-6.rsc'])(
   'makes a topology of %s that is read without a fault',
   (file) => {
     const { name, topology } = guess(file);
@@ -82,4 +83,27 @@ test('declares what a part of a configuration takes for granted, and says so', (
 
 test('keeps out of networks that a firewall drops as bogons', () => {
   expect(guess('edge-7.rsc').topology).toContain('dns: { world.example: 81.2.69.80');
+});
+
+test('goes on IPv6 where the configuration gives the router an address of its own', () => {
+  const { site, hosts, drafts } = guess('dual-stack-7.rsc');
+  expect(site.sides.map(({ six }) => six)).toEqual([
+    { subnet: '2001:db8:88::/64', router: '2001:db8:88::1' },
+    { subnet: '2001:db8:1::/64', router: '2001:db8:1::2' },
+  ]);
+  expect(hosts.filter(({ address6 }) => address6 === undefined).map(({ name }) => name)).toEqual(['isp']);
+  expect(drafts.filter(({ title }) => title.endsWith('over IPv6'))).toHaveLength(7);
+  expect(site.notes).toEqual([]);
+});
+
+test.each([
+  ['from a pool', 'add address=::1 from-pool=provider interface=ether2'],
+  ['made of a MAC address', 'add address=2001:db8::/64 eui-64=yes interface=ether2'],
+  ['of the link alone', 'add address=fe80::1 interface=ether2'],
+  ['of nobody', 'add address=2001:db8::1 interface=ether9 disabled=yes'],
+])('stays off IPv6 where its address is %s, and says so', (_, line) => {
+  const text = `/ip address\nadd address=192.168.88.1/24 interface=ether2\n/ipv6 address\n${line}\n/ipv6 firewall filter\nadd chain=input\n`;
+  const { site } = guessNetwork({ name: 'gw.rsc', text }, '7');
+  expect(site.sides.every(({ six }) => six === undefined)).toBe(true);
+  expect(site.notes.join()).toContain('nothing is tried over IPv6');
 });

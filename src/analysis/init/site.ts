@@ -7,6 +7,7 @@ import { findOutside } from '../check/outside.ts';
 import { addressIn, freeSubnet, hostOf, isPrivate, networkOf, widened } from './address-plan.ts';
 import { PortPlan } from './port-plan.ts';
 import type { Side, Site } from './side.ts';
+import { withSix } from './six.ts';
 
 /** Guesses the networks around a router. Reads only; what it cannot tell it leaves out, and says so. */
 export function readSite(source: Source, dialect: '6.49' | '7'): Site {
@@ -34,8 +35,9 @@ class SiteReader {
     const factory = portsOfConfiguration(this.#source.text);
     const named = factory.map((port) => this.#ports.nameOf(port));
     const missing = missingNames(this.#source, { interfaces: [...factory, ...named], lists: [] });
-    const sides = this.#sides(missing.interfaces, missing.lists);
+    const sides = withSix(this.#sides(missing.interfaces, missing.lists), this.#items('/ipv6 address'));
     this.#declareLists(missing.lists, sides);
+    this.#noteSix(sides);
     const plugged = sides.map(({ port }) => port);
     const unplugged = [...new Set([...factory, ...missing.interfaces])].filter((port) => !plugged.includes(port));
     return {
@@ -55,6 +57,14 @@ class SiteReader {
     const found = [...asking, ...addressed].flatMap((side) => (side === undefined ? [] : [side]));
     const all = found.length === 0 ? this.#declaredSides(missing, lists) : this.#withOutside(found);
     return unique(all);
+  }
+
+  #noteSix(sides: readonly Side[]): void {
+    const menus = ['/ipv6 address', '/ipv6 dhcp-client', '/ipv6 firewall filter'];
+    if (sides.some(({ six }) => six !== undefined) || menus.every((menu) => this.#items(menu).length === 0)) return;
+    this.#notes.push(
+      'It gives no interface an IPv6 address of its own, so nothing is tried over IPv6: its IPv6 rules are not looked at.',
+    );
   }
 
   #items(menu: string): readonly Item[] {

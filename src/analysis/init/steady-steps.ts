@@ -1,4 +1,4 @@
-import type { Draft, Seen } from './draft.ts';
+import type { Act, Draft, Seen } from './draft.ts';
 
 export interface Step extends Draft {
   readonly seen: Seen;
@@ -16,7 +16,9 @@ export function refine(drafts: readonly Draft[], seen: readonly Seen[]): readonl
     steps.some(({ knock, seen: { outcome } }) => knock === when && outcome === 'connected');
   const opens = isOpen('after') && !isOpen('before');
   const answering = new Set(
-    steps.flatMap(({ act, seen: one }) => ('to' in act && isAnswer(one) ? [act.to, act.from] : [])),
+    steps.flatMap(({ act, seen: one }) =>
+      'to' in act && isAnswer(one) ? [partyOf(act, act.to), partyOf(act, act.from)] : [],
+    ),
   );
   return steps.flatMap(({ seen: own, ...draft }) => {
     if (draft.knock !== undefined && !opens) return [];
@@ -29,16 +31,20 @@ export function knockFails(drafts: readonly Draft[], kept: readonly Draft[]): bo
   return drafts.some(({ knock }) => knock) && !kept.some(({ knock }) => knock);
 }
 
+/** Who has answered over one family need not over the other. */
+const partyOf = (act: Act, name: string): string =>
+  'six' in act && act.six !== undefined ? `${name} over IPv6` : name;
+
 /** Silence says something only of who has answered somebody else, or been answered. */
 function retried(draft: Draft, seen: Seen, answering: ReadonlySet<string>): Retried[] {
   const { act } = draft;
-  const isKnown = 'to' in act && (act.to === 'router' || answering.has(act.to));
+  const isKnown = 'to' in act && (act.to === 'router' || answering.has(partyOf(act, act.to)));
   if (act.do === 'ping' && !isKnown) return [];
   if (act.do !== 'scan' || seen.isControlled === true) return [{ ...draft, once: seen }];
   const control = act.tcp.find((one) => seen.states?.[one] === 'open' || seen.states?.[one] === 'closed');
   if (control !== undefined) return [{ ...draft, act: { ...act, control }, once: { ...seen, isControlled: true } }];
   const [port] = act.tcp;
-  if (port === undefined || !isKnown) return [];
+  if (port === undefined || !isKnown || act.six !== undefined) return [];
   return [{ ...draft, act: { do: 'connect', from: act.from, to: act.to, port }, once: undefined }];
 }
 

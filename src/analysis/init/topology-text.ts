@@ -31,7 +31,7 @@ export function topologyText({ name, site, hosts, worldAddress, before }: Topolo
     'description: Guessed from the configuration by knocklab init. Correct it where your network is otherwise.',
     '',
     'networks:',
-    ...sides.map((side) => `  ${side.name}: { subnet: ${side.subnet} }`),
+    ...sides.map(networkLine),
     '',
     'router:',
     '  interfaces:',
@@ -47,11 +47,17 @@ export function topologyText({ name, site, hosts, worldAddress, before }: Topolo
   ].join('\n');
 }
 
+function networkLine({ name, subnet, six }: Side): string {
+  return `  ${name}: { subnet: ${subnet}${six === undefined ? '' : `, subnet6: '${six.subnet}'`} }`;
+}
+
 function hostLines(host: SiteHost, site: Site, worldAddress: string): string[] {
-  const { name, side, role, address, mac } = host;
+  const { name, side, role, address, mac, address6 } = host;
   if (role === 'isp') return ispLines(name, side, site, worldAddress);
   const parts = [`network: ${side.name}`, `address: ${address}`];
   if (address !== 'dhcp' && !side.isOutside) parts.push(`gateway: ${side.router}`);
+  // Nobody translates IPv6: the world knows the way to the networks behind the router.
+  if (address6 !== undefined) parts.push(`address6: '${address6}'`, `gateway6: '${side.six?.router}'`);
   if (mac !== undefined) parts.push(`mac: '${mac}'`);
   if (role !== 'stranger') return [`  ${name}: { ${parts.join(', ')} }`];
   const locals = site.sides.filter(({ isOutside }) => !isOutside);

@@ -1,4 +1,3 @@
-import { resetRouter } from '../../router/reset-router.ts';
 import type { Router } from '../../router/router.ts';
 import type { TelegramClient } from '../../telegram/client.ts';
 import { openTestbed, type Testbed, type TestbedOptions } from '../testbed.ts';
@@ -47,11 +46,10 @@ export class ReusedLab implements AsyncDisposable {
   async #again(rules: RuleExchange): Promise<Testbed | undefined> {
     if (this.#opened === undefined || this.#isSpent) return undefined;
     const { testbed, settings, startedAt } = this.#opened;
-    const { router, clock, telegram, lab } = testbed;
+    const { router, clock, telegram } = testbed;
     await telegram?.behave({});
     await router.run(rules.clear);
-    await resetRouter(router);
-    await lab.router.exec(['conntrack', '-F']);
+    // The twin goes on serving, and forgets what a router forgets: dynamic entries, connections, counters, the log.
     await router.run('/system reboot');
     if (clock.mode === 'virtual') await clock.set(startedAt);
     await router.importConfig({ name: 'rules', text: rules.add });

@@ -73,9 +73,9 @@ async function runTrial(
     {
       run: { ...run, config, bail: true, keep: false },
       write: (event) => void events.push(event),
-      observed: false,
       signal: AbortSignal.any([signal, end]),
       chosen: order.steps === undefined ? undefined : new Set(order.steps),
+      untold: true,
       gate: order.count.length === 0 ? undefined : countingGate(order.count, () => lab.router, countings),
       assertions: () => assertions() - before,
       open: async (testbedOptions) => {

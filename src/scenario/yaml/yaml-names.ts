@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { KnocklabError } from '../../core/errors.ts';
 import type { Addressed } from '../matchers/address-list.ts';
 import type { TextPattern } from '../matchers/text.ts';
@@ -22,7 +23,7 @@ export function target(text: string, context: Context): Target {
 
 /** A host by name, otherwise an address as it is. */
 export function addressed(text: string, context: Context): Addressed {
-  return /^\d+(?:\.\d+){3}$/.test(text) ? text : host(text, context);
+  return isIP(text) === 0 ? host(text, context) : text;
 }
 
 /** `/text/i` is a pattern, anything else a part of the text. */

@@ -1,4 +1,4 @@
-import { runCommand, runOrThrow } from '../../process/run-command.ts';
+import { runBriefly, runBrieflyOrThrow } from '../../process/run-briefly.ts';
 import type { PsdSets } from '../kernel/matchers/matching.ts';
 import type { Timekeeper } from '../time/twin-clock.ts';
 
@@ -36,7 +36,7 @@ export class PsdScores implements Timekeeper {
       `create ${sets.scores} hash:ip timeout 0 counters`,
       `create ${sets.ports} hash:ip,port timeout 0 maxelem 1048576`,
     ]);
-    if (lines.length > 0) await runOrThrow(['ipset', 'restore'], { input: `${lines.join('\n')}\n` });
+    if (lines.length > 0) await runBrieflyOrThrow(['ipset', 'restore'], { input: `${lines.join('\n')}\n` });
   }
 
   /** A source has begun to be watched. */
@@ -86,7 +86,7 @@ export class PsdScores implements Timekeeper {
 }
 
 async function members(set: string): Promise<{ readonly address: string; readonly timeout: number }[]> {
-  const { stdout } = await runCommand(['ipset', 'save', set]);
+  const { stdout } = await runBriefly(['ipset', 'save', set]);
   return [...stdout.matchAll(/^add \S+ (\S+) timeout (\d+)/gm)].map(([, address = '', timeout]) => ({
     address,
     timeout: Number(timeout),
@@ -94,5 +94,5 @@ async function members(set: string): Promise<{ readonly address: string; readonl
 }
 
 async function restore(lines: readonly string[]): Promise<void> {
-  if (lines.length > 0) await runCommand(['ipset', 'restore'], { input: `${lines.join('\n')}\n` });
+  if (lines.length > 0) await runBriefly(['ipset', 'restore'], { input: `${lines.join('\n')}\n` });
 }

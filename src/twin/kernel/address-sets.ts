@@ -1,4 +1,4 @@
-import { runOrThrow } from '../../process/run-command.ts';
+import { runBrieflyOrThrow } from '../../process/run-briefly.ts';
 import type { Timekeeper } from '../time/twin-clock.ts';
 import type { ListedAddresses } from './listed-addresses.ts';
 import type { Family } from './matchers/matching.ts';
@@ -136,7 +136,7 @@ export class KernelAddressSets implements AddressSets {
     if (this.#made.size === 0) return [];
     await this.flush();
     const lines = [...this.#made].map((list) => `save ${this.of(list).dynamic}\n`);
-    const { stdout } = await runOrThrow(['ipset', '-'], { input: `${lines.join('')}quit\n` });
+    const { stdout } = await runBrieflyOrThrow(['ipset', '-'], { input: `${lines.join('')}quit\n` });
     return stdout.split('\n').flatMap((line) => this.#entry(line));
   }
 
@@ -232,5 +232,5 @@ export class KernelAddressSets implements AddressSets {
 
 async function restore(lines: readonly string[]): Promise<void> {
   if (lines.length === 0) return;
-  await runOrThrow(['ipset', 'restore'], { input: `${lines.join('\n')}\n` });
+  await runBrieflyOrThrow(['ipset', 'restore'], { input: `${lines.join('\n')}\n` });
 }

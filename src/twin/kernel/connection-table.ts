@@ -1,4 +1,4 @@
-import { runCommand } from '../../process/run-command.ts';
+import { runBriefly } from '../../process/run-briefly.ts';
 import { conntrackInTurn } from './conntrack.ts';
 import type { Family } from './matchers/matching.ts';
 
@@ -90,7 +90,7 @@ const familyOf = (family: Family): readonly string[] => ['-f', family === 'ip' ?
 
 /** Connections that the router tracks, without those of its own loopback. */
 export async function readConnections(family: Family): Promise<readonly TrackedConnection[]> {
-  const { stdout } = await runCommand(['conntrack', '-L', ...familyOf(family), '-o', 'extended,id']);
+  const { stdout } = await runBriefly(['conntrack', '-L', ...familyOf(family), '-o', 'extended,id']);
   return stdout
     .split('\n')
     .flatMap((line) => parseConnection(line) ?? [])
@@ -104,7 +104,7 @@ export async function removeConnections(family: Family, connections: readonly Tr
 
 /** All of them at once: each by itself makes the kernel read its whole table. */
 export async function forgetConnections(family: Family): Promise<void> {
-  await runCommand(['conntrack', '-F', ...familyOf(family)]);
+  await runBriefly(['conntrack', '-F', ...familyOf(family)]);
 }
 
 /** Bits of a connection's mark that are to be so. */

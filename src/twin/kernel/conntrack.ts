@@ -1,4 +1,4 @@
-import { runCommand } from '../../process/run-command.ts';
+import { runBriefly } from '../../process/run-briefly.ts';
 import type { Timekeeper } from '../time/twin-clock.ts';
 
 interface Connection {
@@ -57,20 +57,22 @@ export class TrackedConnections implements Timekeeper {
 async function shiftConnections(byMs: number): Promise<void> {
   const seconds = Math.round(byMs / 1000);
   if (seconds < 1) return;
-  const { stdout } = await runCommand(['conntrack', '-L']);
+  const { stdout } = await runBriefly(['conntrack', '-L']);
   const connections = stdout
     .split('\n')
     .flatMap((line) => parseConnection(line) ?? [])
     .filter((connection) => !isLoopback(connection));
   const staying = connections.filter(({ timeout }) => timeout > seconds);
   if (connections.length === staying.length) return shorten(staying, seconds);
-  if (staying.length === 0) {
-    await runCommand(['conntrack', '-F']);
-    return;
-  }
+  if (staying.length === 0) return await forgetTracked();
   const ended = connections.filter(({ timeout }) => timeout <= seconds);
   await conntrackInTurn(ended.map(({ protocol, tuple }) => ['-D', '-p', protocol, ...tuple]));
   await shorten(staying, seconds);
+}
+
+/** Of both families, those of the router's own loopback too: the kernel takes them up again with their next packet. */
+export async function forgetTracked(): Promise<void> {
+  await runBriefly(['conntrack', '-F']);
 }
 
 async function shorten(connections: readonly Connection[], seconds: number): Promise<void> {
@@ -93,5 +95,5 @@ async function shorten(connections: readonly Connection[], seconds: number): Pro
 export async function conntrackInTurn(commands: readonly (readonly string[])[]): Promise<void> {
   if (commands.length === 0) return;
   const input = commands.map((command) => `${command.join(' ')}\n`).join('');
-  await runCommand(['sh', '-c', 'cat | conntrack -R -'], { input });
+  await runBriefly(['sh', '-c', 'cat | conntrack -R -'], { input });
 }

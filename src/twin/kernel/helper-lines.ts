@@ -1,4 +1,4 @@
-import { runCommand } from '../../process/run-command.ts';
+import { runBriefly } from '../../process/run-briefly.ts';
 import { quoteForRestore } from './restore-text.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -43,5 +43,5 @@ export async function helpersOfKernel(helpers: readonly KernelHelper[]): Promise
 async function takes(helpers: readonly KernelHelper[]): Promise<boolean> {
   const lines = helpers.map((helper) => `-A trial ${helperLine(helper).map(quoteForRestore).join(' ')}`);
   const input = ['*raw', ':trial - [0:0]', ...lines, 'COMMIT', ''].join('\n');
-  return (await runCommand(['iptables-legacy-restore', '--noflush'], { input })).exitCode === 0;
+  return (await runBriefly(['iptables-legacy-restore', '--noflush'], { input })).exitCode === 0;
 }

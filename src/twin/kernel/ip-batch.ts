@@ -1,4 +1,4 @@
-import { runCommand } from '../../process/run-command.ts';
+import { runBriefly } from '../../process/run-briefly.ts';
 import { RouterosError, trapCategories } from '../../routeros/routeros-error.ts';
 
 /** What `ip` is to bring about, and how it is taken back; `key` says which two of these are the same thing. */
@@ -36,7 +36,7 @@ export async function applySteps(steps: readonly Step[]): Promise<Applied> {
 async function applyBatch(steps: readonly Step[], onlyIpv6: boolean): Promise<Applied> {
   if (steps.length === 0) return { done: [] };
   const input = steps.map((step) => `${step.apply}\n`).join('');
-  const result = await runCommand([...program(onlyIpv6), '-batch', '-'], { input });
+  const result = await runBriefly([...program(onlyIpv6), '-batch', '-'], { input });
   if (result.exitCode === 0) return { done: steps };
   const line = Number(/Command failed -:(\d+)/.exec(result.stderr)?.[1] ?? 0);
   const reason = result.stderr.split('\n')[0] ?? '';
@@ -51,6 +51,6 @@ export async function undoSteps(steps: readonly Step[]): Promise<void> {
   for (const onlyIpv6 of [true, false]) {
     const lines = steps.filter((step) => (step.onlyIpv6 ?? false) === onlyIpv6).map(({ undo }) => undo);
     const input = lines.flatMap((line) => (line === '' ? [] : [`${line}\n`])).join('');
-    if (input !== '') await runCommand([...program(onlyIpv6), '-force', '-batch', '-'], { input });
+    if (input !== '') await runBriefly([...program(onlyIpv6), '-force', '-batch', '-'], { input });
   }
 }

@@ -1,4 +1,4 @@
-import { runOrThrow } from '../../process/run-command.ts';
+import { runBrieflyOrThrow } from '../../process/run-briefly.ts';
 import type { Step } from './ip-batch.ts';
 import { applySteps, undoSteps } from './ip-batch.ts';
 import type { WantedLink } from './link-steps.ts';
@@ -35,7 +35,7 @@ export class Links {
 
   /** The interfaces that the lab plugged in. */
   async discover(): Promise<KernelLink[]> {
-    const { stdout } = await runOrThrow(['ip', '-j', 'link', 'show']);
+    const { stdout } = await runBrieflyOrThrow(['ip', '-j', 'link', 'show']);
     const shown = JSON.parse(stdout) as { ifname: string; ifindex: number; address: string; link_type: string }[];
     const links = shown
       .filter((link) => link.link_type === 'ether')

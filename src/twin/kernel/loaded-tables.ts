@@ -1,8 +1,9 @@
-import { runCommand, runOrThrow } from '../../process/run-command.ts';
+import { runBriefly, runBrieflyOrThrow } from '../../process/run-briefly.ts';
 import type { Family } from './matchers/matching.ts';
 import { restoreFailure } from './restore-failure.ts';
 import type { Counters, KernelTable, TableName } from './ruleset.ts';
 import { parseCounters, restoreText } from './ruleset.ts';
+import { SharedReading } from './shared-reading.ts';
 import { isSameTable, listedCounters, patchOf, type TablePatch } from './table-patch.ts';
 
 /** One family's tables as the kernel has them from here: only what changes is loaded again, and its counters go on. */
@@ -15,6 +16,7 @@ export class LoadedTables {
   #resting: ReadonlyMap<string, Counters> = new Map();
   /** What rules had counted before they changed by themselves, by table: the kernel began anew with them. */
   readonly #earlier = new Map<TableName, Map<string, Counters>>();
+  readonly #reading = new SharedReading<TableName, ReadonlyMap<string, Counters>>((tables) => this.#read([...tables]));
 
   constructor(family: Family, managementPort: number) {
     this.#tool = family === 'ip' ? 'iptables-legacy' : 'ip6tables-legacy';
@@ -62,7 +64,7 @@ export class LoadedTables {
   /** Gives what it prints. */
   async #restore(tables: readonly KernelTable[], options: readonly string[], text: string): Promise<string> {
     for (const { name } of tables) this.#loaded.set(name, undefined);
-    const result = await runCommand([`${this.#tool}-restore`, ...options], { input: text });
+    const result = await runBriefly([`${this.#tool}-restore`, ...options], { input: text });
     if (result.exitCode !== 0) throw restoreFailure(text, result.stderr);
     for (const table of tables) this.#loaded.set(table.name, table);
     return result.stdout;
@@ -79,16 +81,31 @@ export class LoadedTables {
 
   /** Packets and bytes by the rules' names in the kernel, as they are now in these tables. */
   async counters(tables: readonly TableName[]): Promise<ReadonlyMap<string, Counters>> {
-    const asked = tables.filter((name) => this.#loaded.has(name));
+    const asked = tables.filter((name) => this.#hasCounters(name));
     if (asked.length === 0) return this.#resting;
-    const one = asked.length === 1 ? ['-t', ...asked] : [];
-    const { stdout } = await runOrThrow([`${this.#tool}-save`, '-c', ...one]);
-    const counters = new Map([...this.#resting, ...parseCounters(stdout)]);
+    const read = await this.#reading.ask(asked);
+    const counters = new Map([...this.#resting, ...read]);
     for (const name of asked)
       for (const [rule, counted] of this.#earlier.get(name) ?? []) counters.set(rule, sum(counters.get(rule), counted));
     return counters;
   }
+
+  /** What is unknown may count. */
+  #hasCounters(name: TableName): boolean {
+    if (!this.#loaded.has(name)) return false;
+    const table = this.#loaded.get(name);
+    return table === undefined || isCounted(table);
+  }
+
+  async #read(tables: readonly TableName[]): Promise<ReadonlyMap<string, Counters>> {
+    const one = tables.length === 1 ? ['-t', ...tables] : [];
+    const { stdout } = await runBrieflyOrThrow([`${this.#tool}-save`, '-c', ...one]);
+    return parseCounters(stdout);
+  }
 }
+
+const isCounted = ({ chains, around = {} }: KernelTable): boolean =>
+  chains.some(({ rules }) => rules.length > 0) || around.before?.some(({ name }) => name !== undefined) === true;
 
 const none: Counters = { packets: 0, bytes: 0 };
 

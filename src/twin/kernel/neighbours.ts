@@ -1,4 +1,4 @@
-import { runOrThrow } from '../../process/run-command.ts';
+import { runBrieflyOrThrow } from '../../process/run-briefly.ts';
 
 /** What the kernel has learnt of a neighbour. */
 export interface KernelNeighbour {
@@ -22,7 +22,7 @@ interface ShownNeighbour {
 
 /** The neighbour tables of the namespace. */
 export async function readNeighbours(): Promise<readonly KernelNeighbour[]> {
-  const { stdout } = await runOrThrow(['ip', '-j', 'neighbour', 'show']);
+  const { stdout } = await runBrieflyOrThrow(['ip', '-j', 'neighbour', 'show']);
   const shown = JSON.parse(stdout === '' ? '[]' : stdout) as readonly ShownNeighbour[];
   return shown.map(({ dst, dev, lladdr, state, router }) => ({
     address: dst,
