@@ -1,4 +1,5 @@
 import { expect, scenario } from '../../src/scenario/scenario.ts';
+import { fetchTwoBlocks, serveTwoBlocks } from '../two-blocks.ts';
 import { internet, listsOf, paperScenario, sequence, services } from './paper.ts';
 
 // What `knocklab mutate husain/hardened.rsc` found that nobody had asked. Each step begins with empty lists, so that each can
@@ -25,6 +26,15 @@ scenario(
       expect((await isp.ping(router)).received).toBe(1);
       expect((await isp.look(router, services)).open).toEqual([]);
       expect((await isp.scan(router, ['53/udp'], { control: false })).stateOf(53, 'udp')).toBe('open|filtered');
+    });
+
+    await step('the administrator needs no knock', async () => {
+      expect((await admin.look(router, services)).open).toEqual(services);
+    });
+
+    await step('the router gets a file from the uplink, whatever port it comes from', async () => {
+      await serveTwoBlocks(isp);
+      await fetchTwoBlocks(router, internet);
     });
 
     await step('the hotspot gets names and leases over UDP, and nothing else', async () => {
