@@ -43,6 +43,12 @@ test('each rule is removed once, and swapped with the next of its own chain', ()
   ]);
 });
 
+test('a property that stands alone on its line goes with the backslash before it', () => {
+  const text = '/ip firewall filter\nadd action=drop chain=input comment="a" \\\n    in-interface=ether1\n';
+  const mutant = ruleMutants(source(text)).find(({ title }) => title.endsWith('without in-interface=ether1'));
+  expect(mutant?.text).toBe('/ip firewall filter\nadd action=drop chain=input comment="a"\n');
+});
+
 const one = (rule: string): string[] =>
   titles(`/ip firewall filter\nadd chain=input ${rule}\n`).map((title) => title.replace(/^.*? 0:? /, ''));
 
