@@ -155,8 +155,11 @@ add chain=step2 action=add-src-to-address-list address-list=s2 dst-port=${port} 
 });
 
 test('a matcher that stood alone on a continued line leaves no line that goes on with the next rule', () => {
-  const text = '/ip firewall filter\nadd chain=input protocol=tcp \\\n    src-address-list=a dst-port=1\nadd chain=forward\n';
+  const text =
+    '/ip firewall filter\nadd chain=input protocol=tcp \\\n    src-address-list=a dst-port=1\nadd chain=forward\n';
   const fault = ruleMutants(source(text)).find(({ title }) => title.includes('without protocol=tcp'));
-  const lonely = ruleMutants(source(text.replace(' dst-port=1', ''))).find(({ title }) => title.includes('without src'));
+  const lonely = ruleMutants(source(text.replace(' dst-port=1', ''))).find(({ title }) =>
+    title.includes('without src'),
+  );
   expect([fault, lonely].map((mutant) => firewallRules(source(mutant?.text ?? '')).length)).toEqual([2, 2]);
 });
