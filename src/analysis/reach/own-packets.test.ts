@@ -26,7 +26,7 @@ function answer({ bytes }: TracedPacket): TracedPacket {
 test('packets of a round are known by port and protocol', () => {
   const packets = [tcp(47_101, 22), traced({ transport: { protocol: 'udp', sourcePort: 47_101, port: 53 } }), ping];
   const own = ownPackets(packets, 47_101);
-  expect([...own.keys()].toSorted()).toEqual(['22/tcp', '53/udp', 'icmp']);
+  expect(new Set(own.keys())).toEqual(new Set(['22/tcp', '53/udp', 'icmp']));
   expect(own.get(packetKey({ protocol: 'tcp', port: 22 }, 'ip'))).toBe(packets[0]);
 });
 
