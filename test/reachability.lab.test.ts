@@ -71,7 +71,7 @@ beforeAll(async () => {
   const { stdout } = await project.knocklab('snapshot', 'firewall/gw.rsc', '--topology', 'small');
   project.write('firewall/gw.reach.txt', stdout);
   output = (await project.knocklab('run')).stdout;
-}, 60_000);
+}, 240_000);
 
 afterAll(() => project[Symbol.dispose]());
 

@@ -1,12 +1,12 @@
 import { KnocklabError } from '../../core/errors.ts';
-import { decodeIp } from '../../core/packet/ip.ts';
 import type { Host } from '../../lab/host.ts';
 import { forge } from '../../probes/forge.ts';
-import { type Family, PacketTracer, type TracedPacket } from '../../router/packet-trace.ts';
+import { type Family, PacketTracer } from '../../router/packet-trace.ts';
 import type { Testbed } from '../../scenario/testbed.ts';
 import { kernelProtocol, readRules } from '../explain/explain-packet.ts';
 import { isNeighbourSilent } from '../explain/neighbour.ts';
 import { type Fate, type MetRule, type Rules, type Walk, walkOf } from '../explain/walk.ts';
+import { ownPackets, packetKey } from './own-packets.ts';
 import type { FamilyPlan, ReachPlan, Situation } from './plan.ts';
 import { type Probe, probeText } from './probes.ts';
 import { type AskedHosts, type Side, sidesOf } from './sides.ts';
@@ -144,16 +144,15 @@ class Measurement {
           this.#around.from,
           probes.map((probe) => ({ source, destination: address, transport: transportOf(probe, sourcePort) })),
         ),
-      (seen) => probes.every((probe) => seen.some((packet) => probeOf(packet, sourcePort) === keyOf(probe, family))),
+      (seen) => probes.every((probe) => ownPackets(seen, sourcePort).has(packetKey(probe, family))),
     );
     // A firewall that drops neighbour solicitations (RFC 4861) is not found any more, as it would be outside a lab.
     if (packets.length === 0 && (await isNeighbourSilent(this.#around.from, this.#around.side.address)))
       return { sourcePort, reached: probes.map((probe) => this.#lost(probe, situation)) };
-    // The sender's own system answers what comes back to a forged packet: the first of a kind is ours.
-    const byProbe = new Map(packets.toReversed().map((packet) => [probeOf(packet, sourcePort), packet]));
+    const own = ownPackets(packets, sourcePort);
     const reached: Reached[] = [];
     for (const probe of probes) {
-      const packet = byProbe.get(keyOf(probe, family));
+      const packet = own.get(packetKey(probe, family));
       // Lost on its way, as the first one to an unknown neighbour can be: it begins the next round.
       if (packet === undefined) break;
       const walk = walkOf(packet, this.#around.rules);
@@ -171,18 +170,6 @@ class Measurement {
 
 function transportOf({ protocol, port = 0 }: Probe, sourcePort: number) {
   return protocol === 'icmp' ? ({ protocol, size: pingSize } as const) : ({ protocol, port, sourcePort } as const);
-}
-
-/** `22/tcp`, `icmpv6` */
-const keyOf = ({ protocol, port }: Probe, family: Family): string =>
-  port === undefined ? kernelProtocol({ protocol, family }) : `${port}/${protocol}`;
-
-/** Undefined: a late answer to a packet of an earlier round. */
-function probeOf({ bytes }: TracedPacket, sourcePort: number): string | undefined {
-  const { protocol = '', tcp, udp } = decodeIp(bytes) ?? {};
-  const ports = tcp ?? udp;
-  if (ports === undefined) return protocol;
-  return ports.sourcePort === sourcePort ? `${ports.destinationPort}/${protocol}` : undefined;
 }
 
 function fateOf({ fate, decider, chains }: Walk): Pick<Reached, 'fate' | 'decider' | 'translated'> {
