@@ -80,7 +80,10 @@ const labs = (): string[] => {
   return commands.filter((command) => command.startsWith('unshare')).map((command) => command.split('\0').at(-2) ?? '');
 };
 
-const leftovers = (): string[] => readdirSync(join(project.folder, 'reports')).filter((name) => name.startsWith('.'));
+const leftovers = (): string[] =>
+  readdirSync(join(project.folder, 'reports'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /(?:^|\/)\./.test(name),
+  );
 
 const exitCodeOfRun = (): number =>
   JSON.parse(readFileSync(join(project.folder, 'reports/latest/results.json'), 'utf8')).exitCode;

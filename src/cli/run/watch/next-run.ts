@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { projectRoot } from '../../../scenario/project-root.ts';
 import { findScenarioFiles, type ScenarioFile, selectScenarios } from '../../../scenario/scenario-files.ts';
 import { openStandByLab, type StandByLab } from '../../../scenario/stand-by/stand-by-lab.ts';
@@ -14,6 +14,12 @@ export interface Needs {
   readonly ros: string;
 }
 
+/** The run before: its folder may be used while the next one has none. */
+export interface RunBefore {
+  readonly directory: string;
+  readonly needs: Needs | undefined;
+}
+
 /**
  * The next run, made ready while nobody waits for it: vitest has started, and a lab stands by whose router has booted and
  * holds nothing. Only what is read when a file was saved goes into a verdict. Disposing it leaves nothing.
@@ -22,8 +28,13 @@ export class NextRun implements AsyncDisposable {
   readonly #lab: Promise<StandByLab | undefined>;
   readonly #waiting: Promise<WaitingRun | undefined>;
 
-  constructor(wanted: readonly string[], needs: Needs | undefined, options: RunCommandOptions, terminal: Terminal) {
-    this.#waiting = prepare(wanted, options, terminal).catch(() => undefined);
+  constructor(
+    wanted: readonly string[],
+    { directory, needs }: RunBefore,
+    options: RunCommandOptions,
+    terminal: Terminal,
+  ) {
+    this.#waiting = prepare(wanted, join(directory, '.vitest'), options, terminal).catch(() => undefined);
     this.#lab = openLab(needs, options, terminal).catch(() => undefined);
   }
 
@@ -56,14 +67,19 @@ export class NextRun implements AsyncDisposable {
   }
 }
 
-async function prepare(wanted: readonly string[], options: RunCommandOptions, terminal: Terminal): Promise<WaitingRun> {
+async function prepare(
+  wanted: readonly string[],
+  folder: string,
+  options: RunCommandOptions,
+  terminal: Terminal,
+): Promise<WaitingRun> {
   const root = projectRoot(terminal.cwd);
   const config = configOf(options, terminal);
   return await WaitingRun.prepare({
     files: selectScenarios(await findScenarioFiles(root), wanted),
     options: commonOptions({ root, config, options }),
     workers: options.workers,
-    folder: join(resolve(terminal.cwd, options.out), `.next-${process.pid}`),
+    folder,
   });
 }
 

@@ -7,7 +7,7 @@ import type { RunCommandOptions } from '../../commands/run.ts';
 import { errorText } from '../../print-error.ts';
 import { hasColour, type Terminal } from '../../terminal.ts';
 import { runCommand } from '../run-command.ts';
-import { type Needs, NextRun } from './next-run.ts';
+import { type Needs, NextRun, type RunBefore } from './next-run.ts';
 import { SavedFiles } from './saved-files.ts';
 
 /** Runs, and runs again what a saved file concerns, until it is interrupted. */
@@ -35,7 +35,7 @@ class Watching implements AsyncDisposable {
   readonly #saved: SavedFiles;
   /** By scenario, the files that it used. */
   readonly #used = new Map<string, readonly string[]>();
-  #needs: Needs | undefined;
+  #before: RunBefore | undefined;
   #next: NextRun | undefined;
 
   constructor(
@@ -115,7 +115,9 @@ class Watching implements AsyncDisposable {
 
   #prepare(wanted: readonly string[]): void {
     if (this.#saved.isWaiting) return;
-    if (NextRun.isPossible(this.#options)) this.#next = new NextRun(wanted, this.#needs, this.#options, this.#terminal);
+    const before = this.#before;
+    if (before !== undefined && NextRun.isPossible(this.#options))
+      this.#next = new NextRun(wanted, before, this.#options, this.#terminal);
     this.#say('\nwatching; Ctrl-C ends it');
   }
 
@@ -130,7 +132,7 @@ class Watching implements AsyncDisposable {
       for (const file of files) this.#saved.add(file);
       this.#used.set(event.scenario, files);
     }
-    this.#needs = first ?? this.#needs;
+    this.#before = { directory, needs: first ?? this.#before?.needs };
   }
 
   /** What a file is for that no scenario names (a topology, another configuration) nobody knows: then all of them. */
