@@ -93,7 +93,8 @@ async function makeReady(lab: Lab, options: TestbedOptions, startedAt: number): 
   try {
     writeNote(lab, { clock: options.clock, ...('password' in twin ? { chrPassword: twin.password } : {}) });
     const notes = await twin.notes();
-    return testbed({ lab, twin, telegram, notes, durationMs: Math.round(performance.now() - startedAt) });
+    const durationMs = Math.round(performance.now() - startedAt);
+    return testbed({ lab, twin, telegram, notes, durationMs, configuration: options.configuration });
   } catch (error) {
     await release(twin);
     throw error;
@@ -184,10 +185,12 @@ export async function attachTestbed(name: string): Promise<Testbed> {
 interface TestbedParts extends Pick<Testbed, 'lab' | 'telegram' | 'notes'> {
   readonly twin: StartedRouter | StartedChr;
   readonly durationMs: number;
+  /** What the router was given. */
+  readonly configuration?: Source | undefined;
 }
 
 /** A testbed of parts that are ready. */
-export function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Testbed {
+export function testbed({ lab, twin, telegram, notes, durationMs, configuration }: TestbedParts): Testbed {
   const others: StartedRouter[] = [];
   const letGo = async (): Promise<void> => {
     for (const router of [twin, ...others]) await router[Symbol.asyncDispose]();
@@ -201,7 +204,7 @@ export function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts
     labUp: { type: 'lab-up', durationMs, ...labUpBody(lab) },
     ...(twin.coverage && { coverage: twin.coverage }),
     tellsPackets: isTwin(twin),
-    ...(isTwin(twin) && { pingPatienceMs: kernelPatienceMs }),
+    ...(isTwin(twin) && isKernels(configuration) && { pingPatienceMs: kernelPatienceMs }),
     console: async () => await consoleOf(lab, twin),
     startRouter: async (host, configuration) => {
       const other = await startTwin(lab.host(host), { ros: '7', clock: 'real' });
@@ -225,6 +228,10 @@ export function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts
 
 /** In a lab with the twin one kernel asks and answers, within a millisecond; the rest is for a busy machine. */
 const kernelPatienceMs = 400;
+
+/** What looks at more than one packet, the twin's own process decides: that may take its time. */
+const isKernels = (configuration: Source | undefined): boolean =>
+  configuration !== undefined && !/\b(?:psd|layer7-protocol|tls-host)=/.test(configuration.text);
 
 const isTwin = (router: StartedRouter | StartedChr): boolean => !('giveBack' in router || 'password' in router);
 

@@ -31,12 +31,12 @@ async function fittingLab({ name, ros }: LabInWaiting, options: TestbedOptions):
 
 /** However long the lab has waited: its router has just started. */
 async function moveIn(lab: Lab, options: TestbedOptions, startedAt: number): Promise<Testbed> {
-  const { clock, measured = false } = options;
+  const { clock, configuration, measured = false } = options;
   const twin = await attachTwin(lab.router, { clock, measured });
   try {
     await twin.router.run('/system reboot');
     await configure(lab, twin.router, options);
-    const parts = { lab, twin, telegram: attachTelegram(lab), notes: await twin.notes() };
+    const parts = { lab, twin, telegram: attachTelegram(lab), notes: await twin.notes(), configuration };
     return testbed({ ...parts, durationMs: Math.round(performance.now() - startedAt) });
   } catch (error) {
     await release(twin);
