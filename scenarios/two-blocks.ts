@@ -16,7 +16,7 @@ export async function serveTwoBlocks(host: ScenarioHost): Promise<void> {
  * second belongs to the connection that this began (established).
  */
 export async function fetchTwoBlocks(router: ScenarioRouter, server: string): Promise<void> {
-  const answer = await router.run(`/tool fetch url="tftp://${server}/two-blocks" dst-path=two-blocks`);
+  const answer = await router.run(`/tool fetch url="tftp://${server}/two-blocks" dst-path=two-blocks duration=2s`);
   expect(answer).toMatch(/status: finished/);
   await router.run('/file remove two-blocks');
 }

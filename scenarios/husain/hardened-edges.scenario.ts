@@ -74,6 +74,12 @@ scenario(
         await forget();
         await client.knock(router, [...knocked, '9999/tcp', ...sequence.slice(stage, stage + 1)], { gap: '5ms' });
         expect(await listsOf(router, client)).toEqual([...held, 'spoiled']);
+        expect((await client.look(router, [1000, 1500, 3000, 4000])).states).toEqual({
+          1000: 'filtered',
+          1500: 'filtered',
+          3000: 'filtered',
+          4000: 'filtered',
+        });
         expect((await client.ping(router)).received).toBe(1);
         await clock.advance('28s');
         expect(await listsOf(router, client)).toEqual([...held, 'spoiled']);
@@ -92,6 +98,12 @@ scenario(
       expect(await listsOf(router, client)).toEqual(['spoiled']);
       await client.knock(router, ['5000/tcp']);
       expect(await listsOf(router, client)).toEqual(['port_scanners', 'spoiled']);
+    });
+
+    await step('the trap is one at the last stage, too', async () => {
+      await forget();
+      await client.knock(router, [...sequence.slice(0, 3), '5000/tcp'], { gap: '5ms' });
+      expect(await listsOf(router, client)).toEqual([...stages, 'port_scanners', 'spoiled']);
     });
 
     for (const stage of [2, 3]) {
@@ -130,6 +142,16 @@ scenario(
       await clock.advance('1m');
       expect(await listsOf(router, attacker)).toEqual([]);
       expect((await attacker.ping(internet)).received).toBe(1);
+    });
+
+    await step('a connection ends with the permission', async () => {
+      await forget();
+      await client.knock(router, sequence, { gap: '5ms' });
+      await using connection = await client.hold(router, 8291);
+      await clock.advance('29m50s');
+      expect(await connection.carries()).toBe(true);
+      await clock.advance('11s');
+      expect(await connection.carries()).toBe(false);
     });
 
     await step('the authenticated reach the services and no other port', async () => {
