@@ -1,6 +1,6 @@
 import { expect, scenario } from '../../src/scenario/scenario.ts';
 import { expectListChanges, put } from '../list-changes.ts';
-import { type SafeHavenHost, safeHaven, services } from './safe-haven.ts';
+import { type SafeHavenHost, safeHaven, sequence, services } from './safe-haven.ts';
 
 scenario<SafeHavenHost>(
   'Safe Haven: the edges of its rules',
@@ -51,6 +51,12 @@ scenario<SafeHavenHost>(
       await put(router, attacker, 'knock-knock');
       expect((await attacker.look(router, services)).open).toEqual([]);
       expect((await staff.look(router, services)).open).toEqual(services);
+    });
+
+    await step('the knocks are dropped before they count', async () => {
+      await put(router, attacker);
+      await attacker.knock(router, sequence);
+      for (const list of ['knock-knock', 'Save Haven']) expect(await router.addressList(list)).not.toHold(attacker);
     });
   },
 );

@@ -67,6 +67,7 @@ export async function expectOnlyTheServiceBehind(context: ServersContext): Promi
   expect(own).not.toEqual([]);
 
   const before = await echoesHeard(attacker);
+  expect((await attacker.look('2001:db8:50::10', [service])).open).toEqual([]);
   await server.exec(['ping', '-6', '-c', '1', '-W', '1', internet.IPv6]);
   expect(await echoesHeard(attacker)).toBe(before + 1);
 }
