@@ -71,13 +71,16 @@ scenario<SeminarHost>(
       await forget();
     });
 
-    await step('only between the knocks another port spoils, and neither the login nor what hosts ask all the time', async () => {
-      await knock(client, ['9999/tcp', '9999/udp', '2022/tcp', '22/tcp', '67/udp', '9090/udp', '22/tcp', '4022/tcp']);
-      expect(await login(client)).toBe(true);
-      await knock(client, ['9999/tcp']);
-      expect(await login(client)).toBe(true);
-      await forget();
-    });
+    await step(
+      'only between the knocks another port spoils, and neither the login nor what hosts ask all the time',
+      async () => {
+        await knock(client, ['9999/tcp', '9999/udp', '2022/tcp', '22/tcp', '67/udp', '9090/udp', '22/tcp', '4022/tcp']);
+        expect(await login(client)).toBe(true);
+        await knock(client, ['9999/tcp']);
+        expect(await login(client)).toBe(true);
+        await forget();
+      },
+    );
 
     await step.long('a spoiled sequence is spoiled for half a minute, whatever has spoiled it', async () => {
       for (const [index, spoiler] of Object.values(spoilers).entries()) {
@@ -128,19 +131,22 @@ scenario<SeminarHost>(
       await forget();
     });
 
-    await step.long('after the fourth login no fifth for ten minutes; what is open goes on, and so do knocks', async () => {
-      await knock(client);
-      await using connection = await client.hold(router, 22);
-      expect(await logins(client, 4)).toEqual([true, true, true, false]);
-      expect(await connection.carries()).toBe(true);
-      await clock.advance('9m50s');
-      expect(await login(client)).toBe(false);
-      await knock(client, ['2022/tcp']);
-      expect(await router.addressList('knock1')).toHold(client);
-      await clock.advance('11s');
-      expect(await login(client)).toBe(true);
-      await forget();
-    });
+    await step.long(
+      'after the fourth login no fifth for ten minutes; what is open goes on, and so do knocks',
+      async () => {
+        await knock(client);
+        await using connection = await client.hold(router, 22);
+        expect(await logins(client, 4)).toEqual([true, true, true, false]);
+        expect(await connection.carries()).toBe(true);
+        await clock.advance('9m50s');
+        expect(await login(client)).toBe(false);
+        await knock(client, ['2022/tcp']);
+        expect(await router.addressList('knock1')).toHold(client);
+        await clock.advance('11s');
+        expect(await login(client)).toBe(true);
+        await forget();
+      },
+    );
 
     await step('the LAN reaches the world, and what the world answers', async () => {
       await client.serve(445);

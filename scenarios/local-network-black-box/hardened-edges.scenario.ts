@@ -73,14 +73,17 @@ scenario<StudyHost>(
       await forget();
     });
 
-    await step('neither the services nor a ping or a datagram spoil a sequence, and nothing spoils an open door', async () => {
-      const others = ['22/tcp', '23/tcp', '80/tcp', '8291/tcp', '9999/udp', 'icmp'];
-      await knock(user, ['2001/tcp', ...others, '2002/tcp', ...others, '2003/tcp']);
-      expect(await reaches(user)).toBe(true);
-      await knock(user, ['9999/tcp']);
-      expect(await reaches(user)).toBe(true);
-      await forget();
-    });
+    await step(
+      'neither the services nor a ping or a datagram spoil a sequence, and nothing spoils an open door',
+      async () => {
+        const others = ['22/tcp', '23/tcp', '80/tcp', '8291/tcp', '9999/udp', 'icmp'];
+        await knock(user, ['2001/tcp', ...others, '2002/tcp', ...others, '2003/tcp']);
+        expect(await reaches(user)).toBe(true);
+        await knock(user, ['9999/tcp']);
+        expect(await reaches(user)).toBe(true);
+        await forget();
+      },
+    );
 
     await step.long('a spoiled sequence is spoiled for ten seconds, whatever has spoiled it', async () => {
       for (const [index, spoiler] of ['9999/tcp', '2002/tcp', '2003/tcp'].entries())
