@@ -33,13 +33,15 @@ scenario<StudyHost>(
     await step('whoever takes nine seconds for each stage gets in, whoever takes eleven does not', async () => {
       await knock(user, ['2001/tcp']);
       await knock(colleague, ['2001/tcp', '2002/tcp']);
+      await knock(attacker, ['2001/tcp']);
       await clock.advance('9s');
       await knock(user, ['2002/tcp']);
       await clock.advance('2s');
       await knock(colleague, ['2003/tcp']);
+      await knock(attacker, ['2002/tcp', '2003/tcp']);
       await clock.advance('7s');
       await knock(user, ['2003/tcp']);
-      expect([await reaches(user), await reaches(colleague)]).toEqual([true, false]);
+      expect([await reaches(user), await reaches(colleague), await reaches(attacker)]).toEqual([true, false, false]);
       await forget();
     });
 
@@ -49,6 +51,8 @@ scenario<StudyHost>(
       await knock(user);
       await clock.advance('59m55s');
       expect(await reaches(user)).toBe(true);
+      await clock.advance('6s');
+      expect(await reaches(user)).toBe(false);
       await forget();
     });
 
@@ -97,7 +101,13 @@ scenario<StudyHost>(
       await forget();
     });
 
-    await step('a second knock that was spoiled does not count later', async () => {
+    await step('a knock that was spoiled gets no answer, and does not count later', async () => {
+      await knock(user, ['9999/tcp']);
+      await clock.advance('6s');
+      expect((await user.look(router, [2001])).states).toEqual({ 2001: 'filtered' });
+      await clock.advance('5s');
+      await knock(user, ['2002/tcp', '2003/tcp']);
+      expect(await reaches(user)).toBe(false);
       await knock(attacker, ['2001/tcp', '9999/tcp']);
       await clock.advance('6s');
       await knock(attacker, ['2002/tcp']);
@@ -166,14 +176,22 @@ scenario<StudyHost>(
     });
 
     await step('of UDP, whoever has not knocked reaches ports 53 and 67 and nothing beside them', async () => {
-      const beside = [52, 54, 66, 68];
-      const { ports } = await colleague.scan(router, ['53/udp', '67/udp', ...beside.map((port) => `${port}/udp`)]);
-      const closed = ports.filter(({ state }) => state === 'closed').map(({ port }) => port);
-      expect(closed).toContain(67);
-      for (const port of beside) expect(closed).not.toContain(port);
+      await router.run('/ip dns set allow-remote-requests=yes');
+      const { ports } = await colleague.scan(
+        router,
+        [52, 53, 54, 66, 67, 68].map((port) => `${port}/udp`),
+      );
+      const answered = ports.filter(({ state }) => state === 'open' || state === 'closed');
+      expect(answered.map(({ port }) => port)).toEqual([53, 67]);
+      await forget();
     });
 
-    await step('the servers reach everybody, and what they are answered', async () => {
+    await step('only who has knocked reaches the servers; they reach everybody and are answered', async () => {
+      await server.serve(445);
+      expect((await colleague.look(server, [445])).open).toEqual([]);
+      await knock(colleague);
+      expect((await colleague.look(server, [445])).open).toEqual([445]);
+      await forget();
       await colleague.serve(445);
       expect((await server.look(colleague, [445])).open).toEqual([445]);
     });
