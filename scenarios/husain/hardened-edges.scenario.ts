@@ -38,8 +38,9 @@ scenario(
     });
 
     await step('the hotspot gets names and leases over UDP, and nothing else', async () => {
-      const scan = await client.scan(router, ['53/udp', '161/udp'], { control: false });
-      expect([scan.stateOf(53, 'udp'), scan.stateOf(161, 'udp')]).toEqual(['open', 'open|filtered']);
+      const scan = await client.scan(router, ['53/udp', '68/udp', '161/udp'], { control: false });
+      const states = [53, 68, 161].map((port) => scan.stateOf(port, 'udp'));
+      expect(states).toEqual(['open', 'open|filtered', 'open|filtered']);
       const lease = ['busybox', 'udhcpc', '-i', 'eth0', '-fnq', '-t', '3', '-T', '1', '-s', '/bin/true'];
       expect((await client.exec(lease)).exitCode).toBe(0);
     });
