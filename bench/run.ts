@@ -17,6 +17,7 @@ import { parseText } from './figures/parse.ts';
 import { reportWritten } from './figures/report-written.ts';
 import { rules } from './figures/rules.ts';
 import { scheme3 } from './figures/scheme3.ts';
+import { watch } from './figures/watch.ts';
 import { type Group, performancePage } from './performance-page.ts';
 import { outcomeText } from './print-outcome.ts';
 import { root } from './project.ts';
@@ -26,6 +27,7 @@ const figures: Readonly<Record<string, { rounds: number; take: (rounds: number) 
   'cold-start': { rounds: 10, take: coldStart },
   'knock-to-open': { rounds: 25, take: knockToOpen },
   scheme3: { rounds: 3, take: scheme3 },
+  watch: { rounds: 9, take: watch },
   attacks: { rounds: 1, take: attacks },
   parse: { rounds: 10, take: parseText },
   memory: { rounds: 1, take: memory },

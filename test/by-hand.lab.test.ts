@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createProject, type Project } from './knocklab.ts';
+import { expectShown } from './shown.ts';
 
 let project: Project;
 
@@ -58,6 +59,25 @@ test('a lab by hand is up, used and taken down', async () => {
 
   expect(await project.knocklab('down', ...lab)).toEqual({ exitCode: 0, stdout: `${name} is down\n`, stderr: '' });
   expect((await project.knocklab('exec', ...lab, 'attacker', 'true')).exitCode).toBe(3);
+});
+
+test('docs/lab-by-hand.md shows what is printed', async () => {
+  const lab = ['--name', name];
+  const seen = async (...argv: string[]): Promise<string> => {
+    const { stdout, stderr } = await project.knocklab(...argv);
+    expect(stderr).toBe('');
+    return stdout.replaceAll(` --name ${name}`, '').replaceAll(name, 'lab');
+  };
+  expectShown(import.meta, 'up', await seen('up', ...lab));
+  await seen('exec', ...lab, 'attacker', '--', 'knock', '10.10.10.1', '5000');
+  const scan = ['nmap', '-n', '-p', '22,23,80,8291', '10.10.10.1'];
+  expectShown(import.meta, 'exec', await seen('exec', ...lab, 'attacker', '--', ...scan));
+  const print = '/ip firewall address-list print where list=port_scanners';
+  expectShown(import.meta, 'router', await seen('router', ...lab, print));
+  expectShown(import.meta, 'clock now', await seen('clock', 'now', ...lab));
+  expectShown(import.meta, 'clock advance', await seen('clock', 'advance', ...lab, '1m'));
+  expectShown(import.meta, 'telegram', await seen('telegram', ...lab));
+  expectShown(import.meta, 'down', await seen('down', ...lab));
 });
 
 test('a mistake in a command by hand is answered with what would be right', async () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createProject, type Project } from './knocklab.ts';
+import { expectShown } from './shown.ts';
 
 let project: Project;
 
@@ -94,4 +95,10 @@ test('a run leaves nothing but its own folder', async () => {
   project.write('scenarios/b.yaml', 'scenario: B\ntopology: paper\nrouter: none.rsc\nsteps:\n  - advance: 1s\n');
   await project.knocklab('run');
   expect(readdirSync(project.folder).toSorted()).toEqual(['reports', 'scenarios']);
+});
+
+test('doctor says of each tool what it is for', async () => {
+  const { stdout, exitCode } = await project.knocklab('doctor');
+  expectShown(import.meta, 'doctor', stdout);
+  expect(exitCode).toBe(0);
 });

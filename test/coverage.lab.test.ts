@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createProject, type Project } from './knocklab.ts';
+import { shownText } from './shown.ts';
 
 // What scenarios exercise of a firewall, from outside: counted by the router, told by line of the configuration.
 
@@ -175,8 +176,8 @@ test('docs/coverage.md shows what is printed', async () => {
   const { exitCode } = await project.knocklabIn(root, 'run', 'examples/small-office', '--coverage', '--out', out);
   expect(exitCode).toBe(0);
   const { stdout } = await project.knocklabIn(root, 'coverage', join(out, 'latest'));
-  const [, shown = ''] = readFileSync(join(root, 'docs/coverage.md'), 'utf8').split('$ npx knocklab coverage\n');
-  expect(withoutCounts(shown.split('\n```')[0] ?? '')).toBe(withoutCounts(stdout.trimEnd()));
+  const [, shown = ''] = shownText(import.meta, 'coverage').split('$ npx knocklab coverage\n');
+  expect(withoutCounts(shown)).toBe(withoutCounts(stdout));
 });
 
 /** How many packets it takes is a matter of how busy the machine is. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createProject, type Project } from './knocklab.ts';
+import { expectShown } from './shown.ts';
 
 // What changes for whom, seen by packets under both configurations.
 
@@ -61,6 +62,7 @@ test('what opens is told first, with rules, lines and a packet to try', async ()
       is  forwarded to 192.0.2.10:8081: no rule decides
 `);
   expect(stdout).toMatch(/NO LONGER LISTED\n {2}attacker → router: always: 5000\/tcp\n.*listed on trap/);
+  expectShown(import.meta, 'diff', stdout);
   expect(stdout).not.toMatch(/client →/);
   expect(exitCode).toBe(1);
 });
@@ -97,6 +99,7 @@ test('a snapshot is the same again, and tells what is not', async () => {
     delivered: 22/tcp
     dropped, listed on trap: 5000/tcp
 `);
+  expectShown(import.meta, 'snapshot', first.stdout);
   project.write('reach.txt', first.stdout);
   const again = await project.knocklab('snapshot', 'before.rsc', '--topology', 'small', '--check', 'reach.txt');
   expect(again).toMatchObject({ stdout: 'As in reach.txt.\n', exitCode: 0 });

@@ -9,6 +9,7 @@ import { troubledRun } from '../src/report/fixtures/troubled-run.ts';
 import { renderJson } from '../src/report/json.ts';
 import { buildRunModel } from '../src/report/model.ts';
 import { readYamlScenario } from '../src/scenario/yaml/read-yaml-scenario.ts';
+import { shownBlocks } from './shown.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
@@ -61,6 +62,45 @@ describe('docs/cli.md', () => {
   test('has every exit code', () => {
     const shown = [...read('docs/cli.md').matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
     expect(shown).toEqual(Object.values(exitCodes));
+  });
+});
+
+describe('each command', () => {
+  /** Those that do something by themselves: `report open`, not `report`. */
+  const commands = (): string[] => {
+    const all = [...helps.keys()].filter((words) => words !== '');
+    return all.filter((words) => !all.some((other) => other.startsWith(`${words} `)));
+  };
+  /** Output of it that is made by the program, or that a test compares. */
+  const pagesOf = (command: string): string[] => [
+    ...shownBlocks().flatMap(({ what, document }) => (what === command ? [document] : [])),
+    ...madeDocuments.filter((name) => command === 'check' && read(name).includes('<!-- made: checked ')),
+  ];
+
+  test('has a page with real output of it, to which docs/cli.md and README.md lead', () => {
+    expect(commands()).toContain('clock advance');
+    const sections = read('docs/cli.md').split(/^(?=## )/m);
+    const faults = commands().flatMap((command) => {
+      const [page] = pagesOf(command);
+      if (page === undefined) return [`${command}: no document shows what it prints`];
+      const [word = ''] = command.split(' ');
+      const section = sections.find((text) => text.startsWith(`## \`knocklab ${word}\``)) ?? '';
+      const leads = (name: string, text: string): boolean =>
+        [...text.matchAll(/\]\(([^)\s#]+)/g)].some(([, link = '']) => join(dirname(name), link) === page);
+      return [
+        ...(leads('docs/cli.md', section) ? [] : [`${command}: its section of docs/cli.md does not lead to ${page}`]),
+        ...(leads('README.md', read('README.md')) ? [] : [`${command}: README.md does not lead to ${page}`]),
+      ];
+    });
+    expect(faults).toEqual([]);
+  });
+
+  test('is shown by a test that compares what stands there', () => {
+    expect(shownBlocks().length).toBeGreaterThan(20);
+    const looks = ({ by, what }: { by: string; what: string }): boolean =>
+      globSync(by, { cwd: root }).length === 1 &&
+      ['expectShown', 'shownText'].some((name) => read(by).includes(`${name}(import.meta, '${what}'`));
+    expect(shownBlocks().filter((block) => !looks(block))).toEqual([]);
   });
 });
 

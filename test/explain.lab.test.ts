@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createProject, type Project } from './knocklab.ts';
+import { expectShown } from './shown.ts';
 
 // One packet's way through a firewall, as the kernel tells it.
 
@@ -41,6 +42,10 @@ async function explain(...argv: string[]): Promise<string> {
   return stdout;
 }
 
+test('a packet that a rule stops is told with the rule and its line', async () => {
+  expectShown(import.meta, 'explain', await explain('--from', 'attacker', '--tcp', '8291'));
+});
+
 test('a packet that no rule stops is let in by the end of the chain, and each rule says why it was not it', async () => {
   expect(
     await explain('--from', 'attacker', '--tcp', '22'),
@@ -67,7 +72,6 @@ Let in, to the router itself: no rule decides, and the end of a chain accepts.
 
 test.each([
   [['--tcp', '23'], 'Rejected by rule 7 of /ip firewall filter (fw.rsc:13):'],
-  [['--tcp', '8291'], 'Dropped by rule 3 of /ip firewall filter (fw.rsc:9):'],
   [['--tcp', '22', '--after', 'listed=banned'], 'Dropped by rule 2 of /ip firewall filter (fw.rsc:8):'],
   [['--tcp', '8291', '--after', 'knock=1234/tcp'], 'Let in, to the router itself: no rule decides'],
   [['--tcp', '80', '--source', '203.0.113.9'], 'Dropped by rule 0 of /ip firewall raw (fw.rsc:19):'],
@@ -96,6 +100,19 @@ test.each([
   const { stderr, exitCode } = await project.knocklab('explain', 'fw.rsc', '--topology', 'small', ...argv);
   expect(stderr).toMatch(message);
   expect(exitCode).toBe(code);
+});
+
+test('a firewall that nobody can find is told from one that drops the packet', async () => {
+  project.write(
+    'deaf.rsc',
+    overIpv6.replace('protocol=icmpv6 icmp-options=128 src-address=2001:db8:a::/64', 'protocol=icmpv6'),
+  );
+  const asked = ['--topology', 'small', '--from', 'attacker', '--ipv6', '--tcp', '22'];
+  const { stderr, exitCode } = await project.knocklab('explain', 'deaf.rsc', ...asked);
+  expect(stderr).toContain(
+    'No packet can be sent from attacker to 2001:db8:a::1: its neighbour solicitations are dropped by rule 0 of /ipv6 firewall filter.',
+  );
+  expect(exitCode).toBe(3);
 });
 
 const overIpv6 = `# by RouterOS 7.16

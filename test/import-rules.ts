@@ -113,7 +113,7 @@ function linkFault(
   if (other === 'twin') return undefined;
   const allowed = rights[own];
   if (allowed === undefined) return `${from}: src/${own} has no line in the table of test/import-rules.ts.`;
-  if (allowed.includes(other)) return undefined;
+  if (allowed.includes(other) || comparesReach(from, to)) return undefined;
   const typesOnly = allowed.some((right) => typeof right === 'object' && right.types === other);
   // A probe's test needs a lab to probe.
   if (typesOnly && (isType || fromTest)) return undefined;
@@ -123,6 +123,11 @@ function linkFault(
 /** `knocklab twin` and `knocklab script` are the twin itself: a second program would only cost them time. */
 function standsAlone(from: string, to: string): boolean {
   return from.startsWith('src/cli/stand-alone/') && to.startsWith('src/twin/stand-alone/');
+}
+
+/** What a scenario expects of who reaches what is measured as `knocklab snapshot` does it. */
+function comparesReach(from: string, to: string): boolean {
+  return from === 'src/scenario/reachability.ts' && to.startsWith('src/analysis/reach/');
 }
 
 function rightsText(allowed: readonly Right[]): string {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createProject, type Project } from './knocklab.ts';
+import { expectShown } from './shown.ts';
 
 let project: Project;
 
@@ -26,6 +27,7 @@ describe('knocklab init', () => {
     expect(made.stdout).toMatch(/Kept, but without effect in a lab: .*\/tool mac-server/);
     expect(made.stdout).toContain('kept  .gitignore (it was there already)');
     expect(read('.gitignore')).toBe('mine\n');
+    expectShown(import.meta, 'init', made.stdout);
     expect(read('firewall/home-7.rsc')).toBe(readFileSync(exported, 'utf8'));
     expect(read('scenarios/home-7.yaml')).toMatch(
       /^# yaml-language-server: \$schema=\.\.\/\.knocklab\/scenario\.schema\.json\n/,
@@ -78,27 +80,6 @@ const shut =
   'scenario: shut\ntopology: small\nrouter: fw.rsc\nsteps:\n  - ping: { from: attacker, to: router, expect: unanswered }\n';
 
 describe('knocklab run', () => {
-  test('--watch runs again what a saved configuration concerns', async () => {
-    project.write('scenarios/shut.yaml', shut.replace('fw.rsc', 'firewall/fw.rsc'));
-    project.write('firewall/fw.rsc', firewall);
-    const child = project.start('run', '--watch');
-    const verdicts: string[] = [];
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    let seen = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
-      seen += chunk.toString();
-      const watching = seen.split('watching;').length - 1;
-      if (watching <= verdicts.length) return;
-      verdicts.push(seen);
-      if (watching === 1) project.write('firewall/fw.rsc', firewall.replace('action=drop', 'action=accept'));
-      else child.kill('SIGINT');
-    });
-    expect(await ended).toBe(130);
-    expect(verdicts[0]).toContain('✔ passed');
-    expect(verdicts[1]).toContain('saved firewall/fw.rsc');
-    expect(verdicts[1]).toContain('✖ failed');
-  });
-
   test('--ros and --config make a run of each, and a table of all', async () => {
     project.write('scenarios/shut.yaml', shut);
     project.write('fw.rsc', firewall);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createProject, type Project } from './knocklab.ts';
+import { shownText } from './shown.ts';
 
 // A firewall is broken rule by rule: what its scenario notices, what it misses, what no packet could tell.
 
@@ -34,12 +35,6 @@ beforeAll(() => {
 
 afterAll(() => project[Symbol.dispose]());
 
-/** What docs/mutate.md shows. */
-function documented(): string {
-  const page = readFileSync(new URL('../docs/mutate.md', import.meta.url), 'utf8');
-  return /<!-- shown by test\/mutate\.lab\.test\.ts -->\n```\n(.*?)```/s.exec(page)?.[1] ?? 'nothing';
-}
-
 const mutate = (...argv: string[]) =>
   project.knocklab('mutate', ...argv, '--mutators', 'remove,reorder', '--workers', '1');
 
@@ -62,7 +57,9 @@ test('each mutant is killed, survives, is not covered or is proved equal; a scor
     ['3 removed', 'Ignored'],
   ]);
   expect(report.files[name]?.mutants[0]?.statusReason).toBe('step 1, SSH answers, telnet does not: 22, 23/tcp open');
-  expect(stdout.replaceAll(/in \d+ s|\d+ a minute/g, (text) => text.replace(/\d+/, 'N'))).toBe(documented());
+  expect(stdout.replaceAll(/in \d+ s|\d+ a minute/g, (text) => text.replace(/\d+/, 'N'))).toBe(
+    shownText(import.meta, 'mutate'),
+  );
   expect(exitCode).toBe(1);
   const page = readFileSync(join(project.folder, 'reports/mutation/index.html'), 'utf8');
   expect(page).toContain('- scan: { from: attacker, to: router, tcp: [80], expect: filtered }');

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createProject, type Project } from './knocklab.ts';
+import { expectShown } from './shown.ts';
 
 let project: Project;
 beforeEach(() => {
@@ -13,11 +14,13 @@ describe('knocklab parse', () => {
   test('says of each file whether RouterOS could read it', async () => {
     project.write('good.rsc', '/ip address\nadd address=192.0.2.1/24\n');
     project.write('bad.rsc', ':put 1\n:put "x$[:put )] y"\n');
-    expect(await project.knocklab('parse', 'good.rsc', 'bad.rsc')).toEqual({
+    const ended = await project.knocklab('parse', 'good.rsc', 'bad.rsc');
+    expect(ended).toEqual({
       exitCode: 1,
       stdout: 'good.rsc: ok\nbad.rsc:2:15: expected end of command (line 2 column 15)\n',
       stderr: '',
     });
+    expectShown(import.meta, 'parse', ended.stdout);
   });
 
   test('ends with 0 when every file parses', async () => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createProject, type Project } from './knocklab.ts';
+import { expectShown } from './shown.ts';
 
 let project: Project;
 
@@ -59,6 +60,7 @@ describe('a YAML scenario', () => {
     project.write('scenarios/door.yaml', steps);
     const { exitCode, stdout } = await project.knocklab('run');
     expect(stdout).toContain('1 passed');
+    expectShown(import.meta, 'run', stdout);
     expect(stepsOf().filter((step) => !step.endsWith(': passed'))).toEqual([]);
     expect(stepsOf()).toHaveLength(13);
     expect(exitCode).toBe(0);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createProject, type Project } from './knocklab.ts';
+import { expectShown } from './shown.ts';
 
 let project: Project;
 beforeEach(() => {
@@ -12,7 +13,9 @@ beforeEach(() => {
 describe('knocklab script', () => {
   test('prints what the console would print, and nothing else', async () => {
     project.write('a.rsc', ':put "hello"\n:local n 0\n:for i from=1 to=3 do={ :set n ($n + $i) }\n:put $n\n');
-    expect(await project.knocklab('script', 'a.rsc')).toEqual({ exitCode: 0, stdout: 'hello\n6\n', stderr: '' });
+    const ended = await project.knocklab('script', 'a.rsc');
+    expect(ended).toEqual({ exitCode: 0, stdout: 'hello\n6\n', stderr: '' });
+    expectShown(import.meta, 'script', ended.stdout);
   });
 
   test('prints the error that ends a script, and says so in its exit code', async () => {
@@ -117,7 +120,9 @@ describe('knocklab script', () => {
 
 describe('knocklab twin', () => {
   /** Serves a configuration; gives the ports by service. */
-  async function serve(configuration: string): Promise<{ ports: Record<string, number>; stop: () => Promise<number> }> {
+  async function serve(
+    configuration: string,
+  ): Promise<{ seen: string; ports: Record<string, number>; stop: () => Promise<number> }> {
     project.write('router.rsc', configuration);
     const child = project.start('twin', 'router.rsc');
     onTestFinished(() => void child.kill('SIGKILL'));
@@ -131,6 +136,7 @@ describe('knocklab twin', () => {
       [...seen.matchAll(/^ {2}(\S+) +127\.0\.0\.1:(\d+)/gm)].map(([, name = '', port]) => [name, Number(port)]),
     );
     return {
+      seen,
       ports,
       stop: async () => {
         child.kill('SIGTERM');
@@ -140,7 +146,8 @@ describe('knocklab twin', () => {
   }
 
   test('serves menus over REST on loopback, and ends with exit code 0', async () => {
-    const { ports, stop } = await serve('/system identity set name=Stand-in\n/user set admin password=secret\n');
+    const { ports, seen, stop } = await serve('/system identity set name=Stand-in\n/user set admin password=secret\n');
+    expectShown(import.meta, 'twin', seen);
     const url = `http://127.0.0.1:${ports['www']}/rest/system/identity`;
     const headers = { authorization: `Basic ${Buffer.from('admin:secret').toString('base64')}` };
     expect(await (await fetch(url, { headers })).json()).toEqual({ name: 'Stand-in' });

@@ -60,3 +60,12 @@ export async function leaveLadder(router: ScenarioContext['router'], address: st
     if (ladder.includes(list)) await router.api.remove('/ip/firewall/address-list', id);
   }
 }
+
+/** The lists that hold a host's address, by name. */
+export async function listsOf(
+  router: ScenarioContext['router'],
+  { address = '' }: { readonly address: string | undefined },
+): Promise<string[]> {
+  const entries = await router.print('/ip/firewall/address-list', { query: { address } });
+  return entries.map(({ list = '' }) => list).toSorted();
+}

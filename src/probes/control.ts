@@ -22,7 +22,18 @@ export interface ControlledScan {
 
 // Nobody listens there and no list of common ports has them, so no rule is likely to name them.
 const unusualPorts = [47_613, 51_921, 58_207] as const;
-const answerTimeoutMs = 300;
+
+/** How long answers are waited for: each of two SYNs, and a ping. */
+interface Patience {
+  readonly synMs: number;
+  readonly pingMs: number;
+}
+
+/** Many times what an answer takes in a lab; and what it may take on a busy machine, when nobody has answered by then. */
+const patiences: readonly Patience[] = [
+  { synMs: 25, pingMs: 100 },
+  { synMs: 150, pingMs: 300 },
+];
 
 /**
  * Scans, with a positive control: a port is believed to be `filtered` only when the same host answered something both
@@ -73,30 +84,53 @@ function tried(control: number | 'auto'): string {
 
 /** How the host showed that it is there. From what tells most to what tells least. */
 async function findAnswer(from: Host, address: string, control: number | 'auto'): Promise<string | undefined> {
-  const answer = await tcpAnswer(from, address, control === 'auto' ? unusualPorts : [control]);
-  if (answer !== undefined || control !== 'auto') return answer;
-  return (await echoAnswer(from, address)) ?? arpAnswer(from, address);
+  for (const patience of patiences) {
+    const answer = await answerWithin(patience, from, address, control);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
 }
 
-async function tcpAnswer(from: Host, address: string, ports: readonly number[]): Promise<string | undefined> {
-  const states = await statesOf(from, address, ports);
+async function answerWithin(
+  { synMs, pingMs }: Patience,
+  from: Host,
+  address: string,
+  control: number | 'auto',
+): Promise<string | undefined> {
+  const answer = await tcpAnswer(from, address, control === 'auto' ? unusualPorts : [control], synMs);
+  if (answer !== undefined || control !== 'auto') return answer;
+  return (await echoAnswer(from, address, pingMs)) ?? arpAnswer(from, address, synMs);
+}
+
+async function tcpAnswer(
+  from: Host,
+  address: string,
+  ports: readonly number[],
+  patienceMs: number,
+): Promise<string | undefined> {
+  const states = await statesOf(from, address, ports, patienceMs);
   const port = ports.find((own) => states[own] === 'open') ?? ports.find((own) => states[own] === 'closed');
   return port === undefined ? undefined : `on ${states[port]} TCP port ${port}`;
 }
 
 /** Without a route, looking fails where others only hear nothing. */
-async function statesOf(from: Host, address: string, ports: readonly number[]): Promise<LookResult['states']> {
+async function statesOf(
+  from: Host,
+  address: string,
+  ports: readonly number[],
+  patienceMs: number,
+): Promise<LookResult['states']> {
   try {
-    return (await look(from, address, ports, { patienceMs: answerTimeoutMs / 2 })).states;
+    return (await look(from, address, ports, { patienceMs })).states;
   } catch (error) {
     if (error instanceof KnocklabError && error.code === 'probe/look-failed') return {};
     throw error;
   }
 }
 
-async function echoAnswer(from: Host, address: string): Promise<string | undefined> {
+async function echoAnswer(from: Host, address: string, timeoutMs: number): Promise<string | undefined> {
   try {
-    const { received } = await ping(from, address, { timeoutMs: answerTimeoutMs });
+    const { received } = await ping(from, address, { timeoutMs });
     return received > 0 ? 'a ping' : undefined;
   } catch (error) {
     // Without a route, ping fails where others only hear nothing.
@@ -106,9 +140,9 @@ async function echoAnswer(from: Host, address: string): Promise<string | undefin
 }
 
 /** What the kernel remembers of its neighbour is forgotten first: only an answer of this moment counts. */
-async function arpAnswer(from: Host, address: string): Promise<string | undefined> {
+async function arpAnswer(from: Host, address: string, patienceMs: number): Promise<string | undefined> {
   await runTool(from, ['ip', 'neigh', 'flush', 'to', address]);
-  await statesOf(from, address, [unusualPorts[0]]);
+  await statesOf(from, address, [unusualPorts[0]], patienceMs);
   const { stdout } = await runTool(from, ['ip', 'neigh', 'show', 'to', address]);
   return / lladdr \S+ .*\b(REACHABLE|DELAY|PROBE)\b/.test(stdout) ? 'ARP' : undefined;
 }

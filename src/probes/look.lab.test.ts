@@ -40,5 +40,9 @@ test('asks twice and no more: a SYN that comes later would be a knock', async ()
 
 test('throws when there is no way to the address', async () => {
   await probes.prober.exec(['ip', 'route', 'del', 'default']);
-  await expect(look(probes.prober, '198.51.100.1', [80])).rejects.toMatchObject({ code: 'probe/look-failed' });
+  await expect(look(probes.prober, '198.51.100.1', [80])).rejects.toMatchObject({
+    code: 'probe/look-failed',
+    message: expect.stringContaining('has no route to 198.51.100.1'),
+    evidence: expect.stringContaining('ENETUNREACH'),
+  });
 });

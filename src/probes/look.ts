@@ -2,7 +2,6 @@ import { KnocklabError } from '../core/errors.ts';
 import type { Host } from '../lab/host.ts';
 import { Agent } from './agent/agent.ts';
 import type { LookState } from './agent/look.ts';
-import { runTool } from './run-tool.ts';
 
 export interface LookOptions {
   /** How long each of two SYNs is waited for; 25 ms unless given, many times what an answer takes in a lab. */
@@ -37,9 +36,9 @@ export async function look(
 
 /** A host without a way there hears nothing either. */
 async function expectRoute(from: Host, address: string, command: string): Promise<void> {
-  const { exitCode, stderr } = await runTool(from, ['ip', 'route', 'get', address]);
-  if (exitCode === 0) return;
+  const fault = await Agent.on(from).routeFault(address);
+  if (fault === undefined) return;
   throw new KnocklabError('probe/look-failed', `Host "${from.name}" has no route to ${address}: ${command}`, {
-    evidence: stderr,
+    evidence: fault,
   });
 }

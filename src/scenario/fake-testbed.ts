@@ -46,6 +46,7 @@ export function createFakeTestbed(): FakeTestbed {
     show: (shown) => Object.assign(state, shown),
     call: (call) => void state.calls.push({ ...plainCall, n: state.calls.length + 1, ...call }),
     kill: (error) => Object.assign(state, { dead: error }),
+    tellsPackets: false,
     console: async () => undefined,
     startRouter: async () => fakeRouter(state),
     leave: async () => void events.push('left'),

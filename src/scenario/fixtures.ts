@@ -6,6 +6,7 @@ import { readConfiguration } from './configuration.ts';
 import { createCoverageObserver } from './coverage-observer.ts';
 import { createHand, type Hand } from './gate/hand.ts';
 import { createIndicator } from './indicator.ts';
+import { createReachability } from './reachability.ts';
 import { createRouterObserver } from './router-observer.ts';
 import { createScenarioClock, type ScenarioClock } from './scenario-clock.ts';
 import { type HostSurroundings, ScenarioHost } from './scenario-host.ts';
@@ -46,11 +47,18 @@ export function createFixtures({ testbed, options, tracer, steps, root, untold }
   const { witness } = steps;
   const telegram = new ScenarioTelegram(testbed.telegram, tracer, witness);
   const clock = createScenarioClock(testbed.clock, emit, () => telegram.refresh());
-  const router = new ScenarioRouter(testbed.router, testbed.lab.router, { witness, clock, emit });
+  const router = new ScenarioRouter(testbed.router, testbed.lab.router, {
+    witness,
+    clock,
+    emit,
+    reachability: (wanted) => createReachability({ testbed, clock, witness, options, root }, wanted),
+  });
   const observe = untold ? async () => undefined : createRouterObserver(testbed.router, emit);
   const saveExport = untold ? async () => undefined : createExportSaver(testbed, tracer);
   const measure = createCoverageObserver(testbed.coverage, emit);
-  const hosts = createHosts(testbed, { router, clock, tracer, witness, afterwards: () => telegram.refresh() });
+  const { pingPatienceMs } = testbed;
+  const afterwards = (): Promise<void> => telegram.refresh();
+  const hosts = createHosts(testbed, { router, clock, tracer, witness, pingPatienceMs, afterwards });
   const fixtures = {
     step: steps.step,
     indicator: createIndicator(steps, emit),

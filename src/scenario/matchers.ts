@@ -6,6 +6,7 @@ import type { Door } from './door.ts';
 import { type Addressed, type AddressListObservation, checkHeld } from './matchers/address-list.ts';
 import { checkLife, checkOpensWithin, checkStays, type DoorLife } from './matchers/door.ts';
 import { checkLogged, type LogObservation } from './matchers/log.ts';
+import type { Reachability, ReachabilityMoment } from './matchers/reachability.ts';
 import { checkShown, type ScanObservation, type ShownStates } from './matchers/scan.ts';
 import { checkReceived, type Received, type TelegramObservation } from './matchers/telegram.ts';
 import type { TextPattern, Times } from './matchers/text.ts';
@@ -26,6 +27,8 @@ declare module 'vitest' {
     toStayOpen(span: T extends Door ? string : never): Promise<void>;
     /** It never opens within this time. */
     toStayClosed(span: T extends Door ? string : never): Promise<void>;
+    /** Every packet fares as in a snapshot, which `knocklab snapshot` has written and somebody has reviewed. */
+    toMatchReachability(file: T extends Reachability ? string : never, moment?: ReachabilityMoment): Promise<void>;
   }
 }
 
@@ -59,6 +62,11 @@ export function addMatchers(): void {
     async toStayClosed(door: Door, span: string) {
       return judgeDoor(this, door, await checkStays(door, false, span));
     },
+    async toMatchReachability(reachability: Reachability, file: string, moment?: ReachabilityMoment) {
+      refuseNot(this, 'input/not-a-snapshot', 'a snapshot has no `.not`', 'Write the snapshot that is meant.');
+      const check = await reachability.compare(file, moment);
+      return judge(this, reachability, () => check);
+    },
   });
 }
 
@@ -89,8 +97,15 @@ function judge(
 
 /** What a door did cannot be turned round: "not open within a minute" has a matcher of its own. */
 function judgeDoor(state: { readonly isNot?: boolean }, door: Door, check: Check): Judgement {
-  if (state.isNot !== true) return judge(state, door, () => check);
-  throw new KnocklabError('input/not-a-door', 'a door has no `.not`', {
-    remedy: 'Write toStayClosed or toStayOpen, with the time that is meant.',
-  });
+  refuseNot(
+    state,
+    'input/not-a-door',
+    'a door has no `.not`',
+    'Write toStayClosed or toStayOpen, with the time that is meant.',
+  );
+  return judge(state, door, () => check);
+}
+
+function refuseNot(state: { readonly isNot?: boolean }, code: string, message: string, remedy: string): void {
+  if (state.isNot === true) throw new KnocklabError(code, message, { remedy });
 }

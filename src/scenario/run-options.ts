@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly gate?: string;
   /** A unix socket that says on which variants of its configuration a scenario is run; it is run on nothing else. */
   readonly trials?: string;
+  /** The run is made ready before it begins; `runDirectory` and `startedAt` are only known then (`stand-by/release.ts`). */
+  readonly waits?: boolean;
   /** By file. */
   readonly ids: Readonly<Record<string, string>>;
   /** By file, the scenarios of it that are asked for; of other files all. */

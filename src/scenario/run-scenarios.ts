@@ -36,27 +36,37 @@ export async function runScenarios(run: ScenarioRun): Promise<void> {
   const send = (): void => interrupt.send();
   run.signal.addEventListener('abort', send, { once: true });
   if (run.signal.aborted) send();
-  const vitest = await createRunner(run);
+  const vitest = await createRunner(run, vitestFolder(run.options));
   try {
-    const project = vitest.getRootProject();
-    const specifications = run.files.map(({ file }) => project.createSpecification(file));
-    const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-    reportFaults(run, testModules, unhandledErrors);
+    reportFaults(run, await runFiles(vitest, run.files));
   } finally {
     run.signal.removeEventListener('abort', send);
     await vitest.close();
   }
 }
 
-async function createRunner({ options, workers, shard }: ScenarioRun): Promise<Vitest> {
+/** What vitest says of a run. */
+export type VitestResult = Awaited<ReturnType<Vitest['runTestSpecifications']>>;
+
+export async function runFiles(vitest: Vitest, files: readonly ScenarioFile[]): Promise<VitestResult> {
+  const project = vitest.getRootProject();
+  return await vitest.runTestSpecifications(files.map(({ file }) => project.createSpecification(file)));
+}
+
+/** vitest, ready to be told of files; `folder` is for what it keeps while it starts, and is removed. */
+export async function createRunner(
+  { options, workers, shard }: Pick<ScenarioRun, 'options' | 'workers' | 'shard'>,
+  folder: string,
+  setupFiles: readonly string[] = [],
+): Promise<Vitest> {
   const { BaseSequencer: Base, createVitest } = await import('vitest/node');
-  const known = processListeners();
   // Measured: 15 MB less resident for each worker that is started after this, and no slower.
   setFlagsFromString('--max-semi-space-size=1');
   const shardConfig = shard === undefined ? {} : { shard: `${shard.index}/${shard.count}` };
-  const vitest = await withDataFolder(vitestFolder(options), () =>
+  using _own = keepOwnListeners();
+  return await withDataFolder(folder, () =>
     createVitest(
-      { ...testConfig(options, workers, givenOrder(Base)), ...shardConfig },
+      { ...testConfig(options, workers, givenOrder(Base)), ...shardConfig, setupFiles: [...setupFiles] },
       {
         envDir: false,
         logLevel: 'silent',
@@ -64,8 +74,6 @@ async function createRunner({ options, workers, shard }: ScenarioRun): Promise<V
       },
     ),
   );
-  removeListenersExcept(known);
-  return vitest;
 }
 
 export const vitestFolder = ({ runDirectory }: Pick<RunOptions, 'runDirectory'>): string =>
@@ -86,19 +94,17 @@ export async function withDataFolder<Made>(folder: string, make: () => Promise<M
 }
 
 // vitest ends the process at once on these; an interrupted run still has reports to write and labs to take down.
-const processEvents = ['SIGINT', 'SIGTERM', 'unhandledRejection'] as const;
+const processEvents: readonly (string | symbol)[] = ['SIGINT', 'SIGTERM', 'unhandledRejection'];
 
 type Listener = (...args: unknown[]) => void;
 
-function processListeners(): ReadonlySet<unknown> {
-  return new Set(processEvents.flatMap((event) => process.rawListeners(event)));
-}
-
-function removeListenersExcept(known: ReadonlySet<unknown>): void {
-  for (const event of processEvents) {
-    const added = process.rawListeners(event).filter((listener) => !known.has(listener));
-    for (const listener of added) process.off(event, listener as Listener);
-  }
+/** Until it is disposed of, whoever begins to listen to those is not heard: at no moment does vitest end the process. */
+function keepOwnListeners(): Disposable {
+  const removeAgain = (event: string | symbol, listener: Listener): void => {
+    if (processEvents.includes(event)) queueMicrotask(() => process.off(event, listener));
+  };
+  process.on('newListener', removeAgain);
+  return { [Symbol.dispose]: () => void process.off('newListener', removeAgain) };
 }
 
 /** Threads of one process and no isolation: a worker costs no second Node. A lab's lifetime limits itself, not vitest. */
@@ -142,8 +148,12 @@ function givenOrder(Base: typeof BaseSequencer): TestSequencerConstructor {
   };
 }
 
-function reportFaults(run: ScenarioRun, modules: readonly TestModule[], unhandled: readonly unknown[]): void {
-  for (const module of modules) {
+/** What a run has to be told of to be reported. */
+export type ReportedRun = Pick<ScenarioRun, 'files' | 'signal' | 'write'>;
+
+/** Writes what the scenarios themselves could not: that their file was wrong, or has not what was asked for. */
+export function reportFaults(run: ReportedRun, { testModules, unhandledErrors: unhandled }: VitestResult): void {
+  for (const module of testModules) {
     const fault = loadFault(module.errors());
     if (fault !== undefined) writeFault(run, idOf(run, module.moduleId), fault);
     else reportUnknown(run, module);
@@ -157,7 +167,7 @@ function reportFaults(run: ScenarioRun, modules: readonly TestModule[], unhandle
 }
 
 /** Which scenarios a file has is known only once it was loaded. */
-function reportUnknown(run: ScenarioRun, module: TestModule): void {
+function reportUnknown(run: ReportedRun, module: TestModule): void {
   const { id, only = [] } = run.files.find(({ file }) => file === module.moduleId) ?? { id: '' };
   const titles = [...module.children.allTests()].map(({ name }) => name);
   const ids = titles.map((title) => scenarioId(id, title, titles.length));
@@ -167,10 +177,10 @@ function reportUnknown(run: ScenarioRun, module: TestModule): void {
   }
 }
 
-function idOf({ files }: ScenarioRun, file: string): string {
+function idOf({ files }: ReportedRun, file: string): string {
   return files.find((scenario) => scenario.file === file)?.id ?? file;
 }
 
-function writeFault({ write }: ScenarioRun, scenario: string | undefined, error: LoadFault): void {
+function writeFault({ write }: ReportedRun, scenario: string | undefined, error: LoadFault): void {
   write({ type: 'scenario-finished', scenario: scenario ?? 'run', status: 'error', durationMs: 0, error });
 }

@@ -37,6 +37,8 @@ export interface HostSurroundings {
   readonly tracer: Tracer;
   readonly witness: Witness;
   readonly clock: ScenarioClock;
+  /** How long a ping's answer is waited for, unless a scenario says otherwise. */
+  readonly pingPatienceMs?: number | undefined;
   /** Called after each act. */
   readonly afterwards: () => Promise<void>;
 }
@@ -157,7 +159,9 @@ export class ScenarioHost {
   }
 
   async ping(target: Target, options: PingOptions = {}): Promise<PingResult> {
-    const result = await ping(this.#host, await this.addressOf(target), options);
+    const { pingPatienceMs: timeoutMs } = this.#surroundings;
+    const patience = timeoutMs === undefined ? {} : { timeoutMs };
+    const result = await ping(this.#host, await this.addressOf(target), { ...patience, ...options });
     const { sent, received, durationMs } = result;
     this.#emit({ type: 'ping', ...this.#between(target), sent, received, durationMs });
     await this.#surroundings.afterwards();

@@ -7,14 +7,17 @@ import { type Witness, witnessKey } from './check.ts';
 import { createDoor, type Door } from './door.ts';
 import { type Addressed, type AddressListObservation, addressOf } from './matchers/address-list.ts';
 import type { LogObservation } from './matchers/log.ts';
+import type { Reachability } from './matchers/reachability.ts';
 import type { TextPattern } from './matchers/text.ts';
 import { matchesText } from './matchers/text.ts';
+import type { ReachabilityOptions } from './reachability.ts';
 import type { ScenarioClock } from './scenario-clock.ts';
 
 interface Surroundings {
   readonly witness: Witness;
   readonly clock: ScenarioClock;
   readonly emit: (body: EventBody) => void;
+  readonly reachability: (options?: ReachabilityOptions) => Reachability;
 }
 
 /** The router under test, as scenarios see it. */
@@ -51,6 +54,11 @@ export class ScenarioRouter {
     const lines = await this.api.log();
     const wanted = pattern === undefined ? lines : lines.filter(({ message }) => matchesText(message, pattern));
     return { [witnessKey]: this.#surroundings.witness, lines: wanted };
+  }
+
+  /** Who reaches what at this moment; for `await expect(router.reachability()).toMatchReachability('gw.reach.txt')`. */
+  reachability(options?: ReachabilityOptions): Reachability {
+    return this.#surroundings.reachability(options);
   }
 
   /** The rules of a firewall table with their counters. */

@@ -7,6 +7,8 @@ import { addMatchers } from './matchers.ts';
 import { runScenario, type ScenarioSurroundings } from './run-scenario.ts';
 import { scenarioId } from './scenario-files.ts';
 import type { PaperHost, ScenarioBody, ScenarioOptions } from './scenario-options.ts';
+import { openReleased } from './stand-by/open-released.ts';
+import { releasedOptions } from './stand-by/release.ts';
 import { openTestbed } from './testbed.ts';
 import { serveTrials } from './trials/serve-trials.ts';
 
@@ -31,7 +33,8 @@ export function scenario<HostName extends string = PaperHost>(
 ): void {
   addMatchers();
   test(title, async ({ task, skip }) => {
-    const run = inject('knocklab');
+    const given = inject('knocklab');
+    const run = given.waits === true ? releasedOptions(given) : given;
     const file = task.file.filepath;
     const id = scenarioId(run.ids[file] ?? file, title, task.file.tasks.length);
     if (run.only[file]?.includes(id) === false) return skip();
@@ -45,7 +48,7 @@ export function scenario<HostName extends string = PaperHost>(
       gate,
       write: (event) => trace.write(event),
       signal: interruptSignal(),
-      open: openTestbed,
+      open: run.waits === true ? openReleased : openTestbed,
       assertions,
     };
     const status = await runScenario(definition, surroundings);

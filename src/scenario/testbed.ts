@@ -5,6 +5,7 @@ import type { Source } from '../core/source.ts';
 import { attachLab, type Fabric, startLab } from '../lab/fabrics/fabric.ts';
 import type { Lab } from '../lab/lab.ts';
 import { findTopology, readTopology } from '../lab/topology/read-topology.ts';
+import type { Topology } from '../lab/topology/topology.ts';
 import type { RouterClock } from '../router/clock.ts';
 import { filesOfMachine } from '../router/drivers/chr/cache-folder.ts';
 import { attachChr, type ChrOptions, type StartedChr, startChr } from '../router/drivers/chr/chr.ts';
@@ -57,6 +58,10 @@ export interface Testbed extends AsyncDisposable {
   readonly labUp: Omit<EventOf<'lab-up'>, 'at'>;
   /** What packets made of the router's rules until now; absent where nobody measures it. */
   readonly coverage?: () => Promise<CoverageReading>;
+  /** Does the router's kernel tell what becomes of a packet, rule by rule? The twin's only. */
+  readonly tellsPackets: boolean;
+  /** How long a ping's answer is waited for; undefined: as long as anywhere. */
+  readonly pingPatienceMs?: number;
   /** The router's own console; undefined for a device, which its owner has a console of. */
   console(): Promise<RouterConsole | undefined>;
   /** Starts another router on a host of the lab, with a configuration of its own. */
@@ -68,7 +73,7 @@ export interface Testbed extends AsyncDisposable {
 /** Builds a lab and makes it ready. When any part fails, nothing of it is left. */
 export async function openTestbed(options: TestbedOptions): Promise<Testbed> {
   const startedAt = performance.now();
-  const topology = await readTopology(await findProjectTopology(options.topology, options.root));
+  const topology = await topologyOf(options);
   const { name, keep, chr } = options;
   const lab = await startLab(options.fabric, topology, {
     name,
@@ -88,28 +93,24 @@ async function makeReady(lab: Lab, options: TestbedOptions, startedAt: number): 
   try {
     writeNote(lab, { clock: options.clock, ...('password' in twin ? { chrPassword: twin.password } : {}) });
     const notes = await twin.notes();
-    return testbed({ lab, twin, telegram, notes, durationMs: Math.round(performance.now() - startedAt) });
+    const durationMs = Math.round(performance.now() - startedAt);
+    return testbed({ lab, twin, telegram, notes, durationMs, configuration: options.configuration });
   } catch (error) {
     await release(twin);
     throw error;
   }
 }
 
-function findProjectTopology(name: string, root: string): Promise<string> {
+/** As its file has it now: a project's own, or one that comes with knocklab. */
+export async function topologyOf({ topology, root }: Pick<TestbedOptions, 'topology' | 'root'>): Promise<Topology> {
   const [own = '', ours = own] = projectFolders(root, 'lab', 'topologies');
-  return findTopology(name, existsSync(join(own, `${name}.yaml`)) ? own : ours);
+  return await readTopology(await findTopology(topology, existsSync(join(own, `${topology}.yaml`)) ? own : ours));
 }
 
-/** The router configured and, by it or by the isp, the hosts addressed. */
 async function startRouter(lab: Lab, options: TestbedOptions): Promise<StartedRouter | StartedChr> {
-  const { configuration } = options;
   const twin = await bootRouter(lab, options);
-  if (configuration === undefined) return twin;
-  const { before } = lab.topology.router;
   try {
-    if (before !== undefined) await twin.router.importConfig(await readConfiguration(before, options.root));
-    await twin.router.importConfig(configuration);
-    await Promise.all([lab.leaseAddresses(), untilLeased(twin.router)]);
+    await configure(lab, twin.router, options);
     return twin;
   } catch (error) {
     await release(twin);
@@ -117,8 +118,17 @@ async function startRouter(lab: Lab, options: TestbedOptions): Promise<StartedRo
   }
 }
 
+/** The router configured and, by it or by the isp, the hosts addressed. */
+export async function configure(lab: Lab, router: Router, { configuration, root }: TestbedOptions): Promise<void> {
+  if (configuration === undefined) return;
+  const { before } = lab.topology.router;
+  if (before !== undefined) await router.importConfig(await readConfiguration(before, root));
+  await router.importConfig(configuration);
+  await Promise.all([lab.leaseAddresses(), untilLeased(router)]);
+}
+
 /** Lets go of it as it was found. */
-async function release(router: StartedRouter): Promise<void> {
+export async function release(router: StartedRouter): Promise<void> {
   try {
     await router.giveBack?.();
   } finally {
@@ -175,9 +185,12 @@ export async function attachTestbed(name: string): Promise<Testbed> {
 interface TestbedParts extends Pick<Testbed, 'lab' | 'telegram' | 'notes'> {
   readonly twin: StartedRouter | StartedChr;
   readonly durationMs: number;
+  /** What the router was given. */
+  readonly configuration?: Source | undefined;
 }
 
-function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Testbed {
+/** A testbed of parts that are ready. */
+export function testbed({ lab, twin, telegram, notes, durationMs, configuration }: TestbedParts): Testbed {
   const others: StartedRouter[] = [];
   const letGo = async (): Promise<void> => {
     for (const router of [twin, ...others]) await router[Symbol.asyncDispose]();
@@ -190,6 +203,8 @@ function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Test
     notes,
     labUp: { type: 'lab-up', durationMs, ...labUpBody(lab) },
     ...(twin.coverage && { coverage: twin.coverage }),
+    tellsPackets: isTwin(twin),
+    ...(isTwin(twin) && isKernels(configuration) && { pingPatienceMs: kernelPatienceMs }),
     console: async () => await consoleOf(lab, twin),
     startRouter: async (host, configuration) => {
       const other = await startTwin(lab.host(host), { ros: '7', clock: 'real' });
@@ -210,6 +225,15 @@ function testbed({ lab, twin, telegram, notes, durationMs }: TestbedParts): Test
     },
   };
 }
+
+/** In a lab with the twin one kernel asks and answers, within a millisecond; the rest is for a busy machine. */
+const kernelPatienceMs = 400;
+
+/** What looks at more than one packet, the twin's own process decides: that may take its time. */
+const isKernels = (configuration: Source | undefined): boolean =>
+  configuration !== undefined && !/\b(?:psd|layer7-protocol|tls-host)=/.test(configuration.text);
+
+const isTwin = (router: StartedRouter | StartedChr): boolean => !('giveBack' in router || 'password' in router);
 
 async function consoleOf(lab: Lab, router: StartedRouter | StartedChr): Promise<RouterConsole | undefined> {
   if ('giveBack' in router) return undefined;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exercises, findExercise } from '../../src/demo/exercises/exercises.ts';
 import { createProject, type Project } from '../knocklab.ts';
+import { expectShown } from '../shown.ts';
 
 const configuration = (name: string): string =>
   readFileSync(join(import.meta.dirname, '..', '..', 'lab', 'router', findExercise(name).configuration), 'utf8');
@@ -16,7 +17,7 @@ async function graded(exercise: string, files: Readonly<Record<string, string>>,
   for (const [name, text] of Object.entries(files)) project.write(`class/${name}.rsc`, text);
   // With knocklab's own scenarios: the folder of the files is no project.
   const folder = join(project.folder, 'class');
-  const { stderr, exitCode } = await project.knocklabIn(
+  const { stdout, stderr, exitCode } = await project.knocklabIn(
     folder,
     'grade',
     folder,
@@ -36,7 +37,7 @@ async function graded(exercise: string, files: Readonly<Record<string, string>>,
   const sheet = Object.fromEntries(
     rows.map(([name = '', verdict, points, of]) => [name, `${verdict} ${points}/${of}`]),
   );
-  return { sheet, page };
+  return { sheet, page, stdout };
 }
 
 test('no file can stall the grading, reach out, or pass for another', async () => {
@@ -84,7 +85,7 @@ test('each fault of scheme 3 is seen where it bites, and the repair passes', { t
   const good = configuration('long-stage');
   const faulty = exercises.filter(({ scenario }) => scenario === 'husain/scheme3');
   const files = Object.fromEntries(faulty.map(({ name, fault }) => [name, fault(good)]));
-  const { sheet } = await graded('long-stage', { ...files, repaired: good });
+  const { sheet, stdout } = await graded('long-stage', { ...files, repaired: good });
   expect(sheet).toEqual({
     'swapped-rules': 'failed 10/16',
     'long-stage': 'failed 7/16',
@@ -93,4 +94,8 @@ test('each fault of scheme 3 is seen where it bites, and the repair passes', { t
     'short-ladder': 'failed 6/16',
     repaired: 'passed 16/16',
   });
+  // In the order in which they came to their end.
+  const said = stdout.trim().split('\n');
+  const last = said.pop();
+  expectShown(import.meta, 'grade', [...said.filter(Boolean).toSorted(), last].join('\n'));
 });

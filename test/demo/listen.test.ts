@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createProject } from '../knocklab.ts';
+import { expectShown } from '../shown.ts';
 
 test.each(['0.0.0.0', '192.0.2.7', '::'])('--listen %s is refused without a password', async (address) => {
   using project = createProject();
@@ -11,9 +12,7 @@ test.each(['0.0.0.0', '192.0.2.7', '::'])('--listen %s is refused without a pass
 
 test('exercises are listed, and an unknown one is told from them', async () => {
   using project = createProject();
-  expect((await project.knocklab('demo', '--exercise')).stdout).toContain(
-    'short-ladder  A rung too few (husain/scheme3)',
-  );
+  expectShown(import.meta, 'demo', (await project.knocklab('demo', '--exercise')).stdout);
   const { exitCode, stderr } = await project.knocklab('demo', '--exercise', 'short-lader');
   expect(stderr).toContain('Did you mean "short-ladder"?');
   expect(exitCode).toBe(2);

@@ -8,6 +8,7 @@ import { processTerminal } from '../../src/cli/terminal.ts';
 import { scheme3Run } from '../../src/report/fixtures/scheme3-run.ts';
 import { troubledRun } from '../../src/report/fixtures/troubled-run.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
+import { expectShown } from '../shown.ts';
 
 // knocklab report, as a user calls it.
 
@@ -35,6 +36,7 @@ test('merge makes one run of several and exits as the whole deserves', async () 
   expect(exitCode).toBe(2);
   expect(stdout).toMatch(/^report .*index\.html$/);
   expect(complete).toBe(true);
+  expectShown(import.meta, 'report merge', stdout);
   expect(scenarios.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining(['husain/scheme3', 'lab/none']));
   expect(readFileSync(join(merged, 'artifacts', 'passing.pcap'), 'utf8')).toBe('passing');
   expect(existsSync(join(merged, 'artifacts', 'troubled.pcap'))).toBe(true);
@@ -44,7 +46,7 @@ test('write makes the reports of an old trace anew, on paper too', async () => {
   const { exitCode, stdout, stderr } = await knocklab(['write', passing, '--pdf']);
   expect(stderr).toBe('');
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('index.pdf');
+  expectShown(import.meta, 'report write', stdout);
   expect(readFileSync(join(passing, 'index.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
 });
 
@@ -54,9 +56,10 @@ test('open hands the report to what the user opens files with', async () => {
   mkdirSync(programs);
   writeFileSync(join(programs, 'xdg-open'), `#!/bin/sh\nprintf %s "$1" > '${join(folder, 'opened')}'\n`);
   chmodSync(join(programs, 'xdg-open'), 0o755);
-  const { exitCode } = await knocklab(['open', troubled], { PATH: `${programs}:${process.env['PATH']}` });
+  const { exitCode, stdout } = await knocklab(['open', troubled], { PATH: `${programs}:${process.env['PATH']}` });
   expect(exitCode).toBe(0);
   expect(readFileSync(join(folder, 'opened'), 'utf8')).toBe(join(troubled, 'index.html'));
+  expectShown(import.meta, 'report open', stdout);
 });
 
 test.each([

@@ -9,6 +9,7 @@ import { type Family, PacketTracer, type TracedPacket } from '../../router/packe
 import type { Router } from '../../router/router.ts';
 import type { Row } from '../../routeros/api/sentence.ts';
 import { addressOfHost, addressOfRouter } from './addresses.ts';
+import { deafTo, isSolicitation, solicitations } from './neighbour.ts';
 import { holdsAddress, type PacketFacts } from './unmet.ts';
 import { type Rules, type Walk, walkOf } from './walk.ts';
 
@@ -51,10 +52,19 @@ export async function explainPacket({ lab, router }: Place, request: PacketReque
   const lists = await router.print(`/${family}/firewall/address-list`);
   const holding = (address: string): ReadonlySet<string> =>
     new Set(lists.filter((entry) => holdsAddress(entry.address ?? '', address)).map(({ list = '' }) => list));
-  await using tracer = await PacketTracer.open(lab.router, [selectorOf(request, source, destination)], family);
-  const packets = await tracer.trace(() => send(host, source, destination, request));
+  const selectors = [selectorOf(request, source, destination), ...(family === 'ipv6' ? [solicitations] : [])];
+  await using tracer = await PacketTracer.open(lab.router, selectors, family);
+  const isAsked = (packet: TracedPacket): boolean => !isSolicitation(packet);
+  const seen = await tracer.trace(
+    () => send(host, source, destination, request),
+    (traced) => traced.some(isAsked),
+  );
+  const packets = seen.filter(isAsked);
   const packet = request.state === 'new' ? packets[0] : packets.find(belongsToConnection);
-  if (packet === undefined) throw await notSeen(lab, host, destination, request, packets.length);
+  if (packet === undefined) {
+    const ends = { host: host.name, source: addressOfHost(lab, host.name, family) ?? '', destination };
+    throw deafTo(seen, rules, ends) ?? (await notSeen(lab, host, destination, request, packets.length));
+  }
   const inInterface = await interfaceName(lab.router, packet.places[0]?.inIfindex);
   const { port, state } = request;
   const protocol = kernelProtocol(request);

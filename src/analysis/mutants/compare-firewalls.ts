@@ -59,7 +59,7 @@ export function compareFirewalls(
 }
 
 /** Where packets begin that may come to a chain. */
-function rootsOf(chain: string, rules: readonly FirewallRule[]): string[] {
+export function rootsOf(chain: string, rules: readonly Pick<FirewallRule, 'chain' | 'properties'>[]): string[] {
   const leading = new Set([chain]);
   // A set that grows while it is gone through is gone through to its end.
   for (const one of leading)
@@ -68,7 +68,7 @@ function rootsOf(chain: string, rules: readonly FirewallRule[]): string[] {
 }
 
 /** What a packet that the rule matches has of itself, from its first rule to its last. */
-function fixedOf({ properties }: FirewallRule, vocabulary: Vocabulary): Known {
+export function fixedOf({ properties }: Pick<FirewallRule, 'properties'>, vocabulary: Vocabulary): Known {
   const known = new Map<string, readonly string[]>();
   for (const [name, written] of properties) {
     if (!isMatcher(name) || !vocabulary.has(name)) continue;

@@ -22,11 +22,14 @@ interface Choice {
  */
 export class PacketKind {
   readonly #assumed: Known;
+  readonly #first: 'yes' | 'no';
   #choices: Choice[] = [];
   #open = new Map<string, readonly string[]>();
 
-  constructor(assumed: Known) {
+  /** `first`: which answer is tried before the other. */
+  constructor(assumed: Known, first: 'yes' | 'no' = 'yes') {
     this.#assumed = assumed;
+    this.#first = first;
   }
 
   get known(): Known {
@@ -41,9 +44,11 @@ export class PacketKind {
     if (yes.length === possible.length) return true;
     if (yes.length === 0) return false;
     const no = possible.filter((value) => !values.has(value));
-    this.#choices.push({ field, now: yes, later: no });
-    this.#open.set(field, yes);
-    return true;
+    const isYes = this.#first === 'yes';
+    const [now, later] = isYes ? [yes, no] : [no, yes];
+    this.#choices.push({ field, now, later });
+    this.#open.set(field, now);
+    return isYes;
   }
 
   /** Whether there is one more. */

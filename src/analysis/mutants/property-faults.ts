@@ -121,9 +121,11 @@ function set(rule: FirewallRule, mutator: Mutator, name: string, value: string):
   return { mutator, what: `${was}${name}=${value}`, edits: [edit] };
 }
 
+/** With the blanks before it: a line that ends in a backslash must have another one behind it. */
 function without(rule: FirewallRule, name: string): Edit {
   const { start, end } = rule.places.get(name) ?? { start: rule.end, end: rule.end };
-  return { start, end, text: '' };
+  const before = rule.text.slice(0, start - rule.start);
+  return { start: start - (/(?:\s|\\\r?\n)+$/.exec(before)?.[0].length ?? 0), end, text: '' };
 }
 
 /** Values are kept as they are written between their quotes. */

@@ -43,6 +43,12 @@ test('each rule is removed once, and swapped with the next of its own chain', ()
   ]);
 });
 
+test('a property that stands alone on its line goes with the backslash before it', () => {
+  const text = '/ip firewall filter\nadd action=drop chain=input comment="a" \\\n    in-interface=ether1\n';
+  const mutant = ruleMutants(source(text)).find(({ title }) => title.endsWith('without in-interface=ether1'));
+  expect(mutant?.text).toBe('/ip firewall filter\nadd action=drop chain=input comment="a"\n');
+});
+
 const one = (rule: string): string[] =>
   titles(`/ip firewall filter\nadd chain=input ${rule}\n`).map((title) => title.replace(/^.*? 0:? /, ''));
 
@@ -149,8 +155,11 @@ add chain=step2 action=add-src-to-address-list address-list=s2 dst-port=${port} 
 });
 
 test('a matcher that stood alone on a continued line leaves no line that goes on with the next rule', () => {
-  const text = '/ip firewall filter\nadd chain=input protocol=tcp \\\n    src-address-list=a dst-port=1\nadd chain=forward\n';
+  const text =
+    '/ip firewall filter\nadd chain=input protocol=tcp \\\n    src-address-list=a dst-port=1\nadd chain=forward\n';
   const fault = ruleMutants(source(text)).find(({ title }) => title.includes('without protocol=tcp'));
-  const lonely = ruleMutants(source(text.replace(' dst-port=1', ''))).find(({ title }) => title.includes('without src'));
+  const lonely = ruleMutants(source(text.replace(' dst-port=1', ''))).find(({ title }) =>
+    title.includes('without src'),
+  );
   expect([fault, lonely].map((mutant) => firewallRules(source(mutant?.text ?? '')).length)).toEqual([2, 2]);
 });

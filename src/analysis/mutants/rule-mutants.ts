@@ -77,8 +77,5 @@ function mutantOf(mutant: Omit<RuleMutant, 'text'>, text: string): RuleMutant {
   let changed = text;
   for (const edit of mutant.edits.toSorted((a, b) => b.start - a.start))
     changed = changed.slice(0, edit.start) + edit.text + changed.slice(edit.end);
-  return { ...mutant, text: changed.replaceAll(continuedOnNothing, '') };
+  return { ...mutant, text: changed };
 }
-
-/** Where what stood on a continued line is gone: the line would go on with the next rule. */
-const continuedOnNothing = /[ \t]*\\\r?\n[ \t]*(?=\r?\n|$)/g;

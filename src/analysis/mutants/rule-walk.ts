@@ -22,13 +22,13 @@ interface Matcher {
 /** The rules in force of each chain. */
 export type Chains = ReadonlyMap<string, readonly ReadyRule[]>;
 
-export function chainsOf(rules: readonly FirewallRule[]): Chains {
+export function chainsOf(rules: readonly Pick<FirewallRule, 'chain' | 'properties'>[]): Chains {
   const inForce = rules.filter(({ properties }) => properties.get('disabled') !== 'yes');
   const chains = Map.groupBy(inForce, ({ chain }) => chain);
   return new Map([...chains].map(([name, own]) => [name, own.map(readyRule)] as const));
 }
 
-function readyRule({ properties }: FirewallRule): ReadyRule {
+function readyRule({ properties }: Pick<FirewallRule, 'properties'>): ReadyRule {
   const matchers = [...properties].filter(([name]) => isMatcher(name)).map(matcherOf);
   return {
     properties,

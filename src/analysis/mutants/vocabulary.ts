@@ -16,7 +16,7 @@ export class Vocabulary {
   readonly #domains: ReadonlyMap<string, readonly string[]>;
   readonly #questions = new Map<string, Question>();
 
-  constructor(rules: readonly FirewallRule[]) {
+  constructor(rules: readonly Pick<FirewallRule, 'properties'>[]) {
     const domains = new Map<string, readonly string[]>([['connection-state', states]]);
     for (const field of [...names, ...ports]) {
       const values = rules.flatMap(({ properties }) => properties.get(field)?.replace(/^!/, '').split(',') ?? []);

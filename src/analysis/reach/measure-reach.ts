@@ -1,18 +1,16 @@
 import { KnocklabError } from '../../core/errors.ts';
-import { decodeIp } from '../../core/packet/ip.ts';
 import type { Host } from '../../lab/host.ts';
 import { forge } from '../../probes/forge.ts';
-import { type Family, PacketTracer, type TracedPacket } from '../../router/packet-trace.ts';
-import { resetRouter } from '../../router/reset-router.ts';
-import type { Row } from '../../routeros/api/sentence.ts';
+import { type Family, PacketTracer } from '../../router/packet-trace.ts';
 import type { Testbed } from '../../scenario/testbed.ts';
-import { addressOfRouter } from '../explain/addresses.ts';
-import { doDeed } from '../explain/deeds.ts';
 import { kernelProtocol, readRules } from '../explain/explain-packet.ts';
+import { isNeighbourSilent } from '../explain/neighbour.ts';
 import { type Fate, type MetRule, type Rules, type Walk, walkOf } from '../explain/walk.ts';
+import { ownPackets, packetKey } from './own-packets.ts';
 import type { FamilyPlan, ReachPlan, Situation } from './plan.ts';
 import { type Probe, probeText } from './probes.ts';
-import { type Side, sidesOf } from './sides.ts';
+import { type AskedHosts, type Side, sidesOf } from './sides.ts';
+import { MomentStanding, type ReachTestbed, SituationStanding, type Standing } from './standing.ts';
 
 /** What became of one kind of packet from one side in one situation. */
 export interface Reached {
@@ -36,7 +34,6 @@ const selectorsOf = (family: Family): string[][] => [
   ...['tcp', 'udp'].map((protocol) => ['-p', protocol, '--sport', `${firstSourcePort}:${lastSourcePort}`]),
   ['-p', kernelProtocol({ protocol: 'icmp', family }), '-m', 'length', '--length', `${pingSize}`],
 ];
-const forgetMs = 61_000;
 /** How often a round may bring nothing. */
 const mostLost = 3;
 
@@ -46,8 +43,27 @@ export async function measureReach(testbed: Testbed, plan: ReachPlan): Promise<r
   return [...overIp, ...(await measureFamily(testbed, 'ipv6', plan.ipv6))];
 }
 
-async function measureFamily(testbed: Testbed, family: Family, plan: FamilyPlan): Promise<readonly Reached[]> {
-  const sides = await sidesOf(testbed, family, plan.rules);
+/**
+ * The same in a lab as it is at this moment, which it still is afterwards but for what packets always leave: counters
+ * and lines of the log.
+ */
+export async function measureMoment(
+  testbed: ReachTestbed,
+  plan: ReachPlan,
+  hosts: Readonly<Record<Family, AskedHosts>>,
+): Promise<readonly Reached[]> {
+  const overIp = await measureFamily(testbed, 'ip', plan.ip, hosts.ip);
+  return [...overIp, ...(await measureFamily(testbed, 'ipv6', plan.ipv6, hosts.ipv6))];
+}
+
+/** With hosts, of the moment. */
+async function measureFamily(
+  testbed: ReachTestbed,
+  family: Family,
+  plan: FamilyPlan,
+  hosts?: AskedHosts,
+): Promise<readonly Reached[]> {
+  const sides = await sidesOf(testbed, family, plan.rules, hosts);
   if (sides.length === 0) return [];
   const rules = await readRules(testbed.router, family);
   const reached: Reached[] = [];
@@ -56,9 +72,11 @@ async function measureFamily(testbed: Testbed, family: Family, plan: FamilyPlan)
   for (const side of sides) {
     const from = testbed.lab.host(side.from);
     if (!(await hasRoute(from, side.address))) continue;
+    const around = { rules, plan, side, from, tracer, nextPort: () => sourcePort++ };
     for (const situation of plan.situations) {
-      const measurement = new Measurement({ testbed, rules, plan, side, from, tracer, nextPort: () => sourcePort++ });
-      reached.push(...(await measurement.run(situation)));
+      const place = { testbed, plan, side, from };
+      const standing = hosts === undefined ? new SituationStanding(place, situation.deed) : new MomentStanding(place);
+      reached.push(...(await new Measurement(around, standing).run(situation)));
     }
   }
   return reached;
@@ -69,7 +87,6 @@ async function hasRoute(host: Host, address: string): Promise<boolean> {
 }
 
 interface Surroundings {
-  readonly testbed: Testbed;
   readonly rules: Rules;
   readonly plan: FamilyPlan;
   readonly side: Side;
@@ -78,25 +95,33 @@ interface Surroundings {
   readonly nextPort: () => number;
 }
 
+interface Round {
+  readonly reached: readonly Reached[];
+  readonly sourcePort: number;
+}
+
 /** What a host can reach on one side of the router. */
 class Measurement {
   readonly #around: Surroundings;
+  readonly #standing: Standing;
 
-  constructor(around: Surroundings) {
+  constructor(around: Surroundings, standing: Standing) {
     this.#around = around;
+    this.#standing = standing;
   }
 
   /** A packet that changes what the router remembers of its sender ends a round: the next one begins as the first did. */
   async run(situation: Situation): Promise<Reached[]> {
-    const remembered = await this.#enter(situation);
+    await this.#standing.begin();
     const reached: Reached[] = [];
     let left = this.#around.plan.probes;
     for (let attempt = 1; left.length > 0; attempt++) {
-      if (attempt > 1) await this.#recall(remembered);
       const round = await this.#round(left, situation.title);
-      if (round.length === 0 && attempt > reached.length + mostLost) throw this.#notTraced(left);
-      reached.push(...round);
-      left = left.slice(round.length);
+      if (round.reached.length === 0 && attempt > reached.length + mostLost) throw this.#notTraced(left);
+      reached.push(...round.reached);
+      left = left.slice(round.reached.length);
+      const hasListed = round.reached.some(({ lists }) => lists.length > 0);
+      await this.#standing.after({ sourcePort: round.sourcePort, hasListed, isLast: left.length === 0 });
     }
     return reached;
   }
@@ -110,42 +135,7 @@ class Measurement {
     );
   }
 
-  async #enter({ deed }: Situation): Promise<readonly Row[]> {
-    await this.#forget();
-    if (deed === undefined) return [];
-    const { testbed, from, side } = this.#around;
-    const { router, lab } = testbed;
-    const isRouter = side.to === lab.router.name;
-    const own = isRouter ? side.address : await addressOfRouter(lab, router, from.name, side.family);
-    await doDeed(deed, from, { source: side.source, address: own ?? '' }, router);
-    return await router.print(this.#lists, { query: { dynamic: 'true' } });
-  }
-
-  get #lists(): string {
-    return `/${this.#around.side.family}/firewall/address-list`;
-  }
-
-  async #forget(): Promise<void> {
-    const { router, clock } = this.#around.testbed;
-    if (this.#around.plan.remembersSpeed) await clock.advance(forgetMs);
-    await resetRouter(router);
-  }
-
-  async #recall(remembered: readonly Row[]): Promise<void> {
-    await this.#forget();
-    for (const { list = '', address = '', timeout } of remembered)
-      await this.#around.testbed.router.add(this.#lists, { list, address, ...(timeout && { timeout }) });
-  }
-
-  /** A firewall that drops neighbour solicitations (RFC 4861) is not found any more, as it would be outside a lab. */
-  async #isNeighbourSilent(): Promise<boolean> {
-    const { from, side } = this.#around;
-    const route = await from.exec(['ip', 'route', 'get', side.address]);
-    const neighbour = / via (\S+)/.exec(route.stdout)?.[1] ?? side.address;
-    return /FAILED|INCOMPLETE/.test((await from.exec(['ip', 'neighbour', 'show', neighbour])).stdout);
-  }
-
-  async #round(probes: readonly Probe[], situation: string): Promise<Reached[]> {
+  async #round(probes: readonly Probe[], situation: string): Promise<Round> {
     const { source, address, family } = this.#around.side;
     const sourcePort = this.#around.nextPort();
     const packets = await this.#around.tracer.trace(
@@ -154,15 +144,15 @@ class Measurement {
           this.#around.from,
           probes.map((probe) => ({ source, destination: address, transport: transportOf(probe, sourcePort) })),
         ),
-      (seen) => probes.every((probe) => seen.some((packet) => probeOf(packet, sourcePort) === keyOf(probe, family))),
+      (seen) => probes.every((probe) => ownPackets(seen, sourcePort).has(packetKey(probe, family))),
     );
-    if (packets.length === 0 && (await this.#isNeighbourSilent()))
-      return probes.map((probe) => ({ side: this.#around.side, situation, probe, fate: 'lost', lists: [] }));
-    // The sender's own system answers what comes back to a forged packet: the first of a kind is ours.
-    const byProbe = new Map(packets.toReversed().map((packet) => [probeOf(packet, sourcePort), packet]));
+    // A firewall that drops neighbour solicitations (RFC 4861) is not found any more, as it would be outside a lab.
+    if (packets.length === 0 && (await isNeighbourSilent(this.#around.from, this.#around.side.address)))
+      return { sourcePort, reached: probes.map((probe) => this.#lost(probe, situation)) };
+    const own = ownPackets(packets, sourcePort);
     const reached: Reached[] = [];
     for (const probe of probes) {
-      const packet = byProbe.get(keyOf(probe, family));
+      const packet = own.get(packetKey(probe, family));
       // Lost on its way, as the first one to an unknown neighbour can be: it begins the next round.
       if (packet === undefined) break;
       const walk = walkOf(packet, this.#around.rules);
@@ -170,24 +160,16 @@ class Measurement {
       reached.push({ side: this.#around.side, situation, probe, ...fateOf(walk), lists });
       if (lists.length > 0) break;
     }
-    return reached;
+    return { sourcePort, reached };
+  }
+
+  #lost(probe: Probe, situation: string): Reached {
+    return { side: this.#around.side, situation, probe, fate: 'lost', lists: [] };
   }
 }
 
 function transportOf({ protocol, port = 0 }: Probe, sourcePort: number) {
   return protocol === 'icmp' ? ({ protocol, size: pingSize } as const) : ({ protocol, port, sourcePort } as const);
-}
-
-/** `22/tcp`, `icmpv6` */
-const keyOf = ({ protocol, port }: Probe, family: Family): string =>
-  port === undefined ? kernelProtocol({ protocol, family }) : `${port}/${protocol}`;
-
-/** Undefined: a late answer to a packet of an earlier round. */
-function probeOf({ bytes }: TracedPacket, sourcePort: number): string | undefined {
-  const { protocol = '', tcp, udp } = decodeIp(bytes) ?? {};
-  const ports = tcp ?? udp;
-  if (ports === undefined) return protocol;
-  return ports.sourcePort === sourcePort ? `${ports.destinationPort}/${protocol}` : undefined;
 }
 
 function fateOf({ fate, decider, chains }: Walk): Pick<Reached, 'fate' | 'decider' | 'translated'> {

@@ -5,7 +5,10 @@ import { type Configuration, type Item, readConfiguration } from '../check/confi
 import { Firewall } from '../check/firewall.ts';
 import { findLadders, type Stage } from '../check/ladders.ts';
 import type { Deed } from '../explain/deeds.ts';
-import { type Probe, probesFor } from './probes.ts';
+import { type Probe, probesFor, probeText } from './probes.ts';
+
+/** What may name a host: a rule, or an entry of a list. */
+export type Naming = Pick<Item, 'properties'>;
 
 /** What a host has done before it is looked at. */
 export interface Situation {
@@ -21,7 +24,7 @@ export interface FamilyPlan {
   readonly probes: readonly Probe[];
   readonly situations: readonly Situation[];
   /** Rules and entries of lists: who is named there stands for himself. */
-  readonly rules: readonly Item[];
+  readonly rules: readonly Naming[];
   /** Must time pass between two looks, because rules remember the speed of packets? */
   readonly remembersSpeed: boolean;
 }
@@ -38,6 +41,28 @@ export function reachPlan(sources: readonly Source[], dialect: Dialect): ReachPl
     ipv6: familyPlan(configurations, 'ipv6', []),
   };
 }
+
+/** One situation, and besides what the configuration names the packets and hosts that are asked for by name. */
+export function momentPlan(
+  plan: ReachPlan,
+  title: string,
+  also: Readonly<Record<Family, Pick<FamilyPlan, 'probes' | 'rules'>>>,
+): ReachPlan {
+  const widened = (family: Family): FamilyPlan => {
+    const probes = new Map([...plan[family].probes, ...also[family].probes].map((probe) => [probeText(probe), probe]));
+    return {
+      ...plan[family],
+      probes: [...probes.values()].toSorted(inOrder),
+      situations: [{ title }],
+      rules: [...plan[family].rules, ...also[family].rules],
+    };
+  };
+  return { ip: widened('ip'), ipv6: widened('ipv6') };
+}
+
+const protocols = ['tcp', 'udp', 'icmp'];
+const inOrder = (a: Probe, b: Probe): number =>
+  protocols.indexOf(a.protocol) - protocols.indexOf(b.protocol) || (a.port ?? 0) - (b.port ?? 0);
 
 const tables = ['filter', 'nat', 'mangle', 'raw'];
 

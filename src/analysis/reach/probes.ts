@@ -12,7 +12,7 @@ const services: Readonly<Record<'tcp' | 'udp', readonly number[]>> = {
   udp: [53, 67, 123, 161, 500, 1701, 4500, 5678],
 };
 /** Ports that nobody speaks of: what becomes of them is what becomes of all others. */
-const unnamed = 40_404;
+export const unnamedPort = 40_404;
 
 /** Every port that one of the rules names, with the neighbours of its ranges, and those of the router's own services. */
 export function probesFor(rules: readonly Item[]): readonly Probe[] {
@@ -24,7 +24,7 @@ export function probesFor(rules: readonly Item[]): readonly Probe[] {
       if (protocol === undefined || protocol === kind) for (const port of named) ports[kind].add(port);
   }
   const sorted = (kind: 'tcp' | 'udp'): Probe[] =>
-    [...ports[kind], unnamed].toSorted((a, b) => a - b).map((port) => ({ protocol: kind, port }));
+    [...ports[kind], unnamedPort].toSorted((a, b) => a - b).map((port) => ({ protocol: kind, port }));
   return [...sorted('tcp'), ...sorted('udp'), { protocol: 'icmp' }];
 }
 

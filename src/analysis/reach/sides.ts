@@ -3,8 +3,8 @@ import type { Lab } from '../../lab/lab.ts';
 import { membersOf } from '../../lab/topology/topology.ts';
 import type { Family } from '../../router/packet-trace.ts';
 import type { Testbed } from '../../scenario/testbed.ts';
-import type { Item } from '../check/configuration.ts';
 import { addressOfHost, addressOfRouter } from '../explain/addresses.ts';
+import type { Naming } from './plan.ts';
 
 /** Who sends to whom. */
 export interface Side {
@@ -19,6 +19,13 @@ export interface Side {
   readonly address: string;
 }
 
+/** Which hosts are asked; absent: all of a kind. */
+export interface AskedHosts {
+  readonly from?: readonly string[];
+  /** Besides the router. */
+  readonly to?: readonly string[];
+}
+
 /**
  * From a host of each network to the router and to a host of each other network; a host whose address a
  * configuration names stands for itself.
@@ -26,18 +33,24 @@ export interface Side {
 export async function sidesOf(
   { lab, router }: Pick<Testbed, 'lab' | 'router'>,
   family: Family,
-  rules: readonly Item[],
+  rules: readonly Naming[],
+  asked: AskedHosts = {},
 ): Promise<readonly Side[]> {
   const groups = Object.keys(lab.topology.networks).flatMap((network) => groupsOf(lab, family, network, rules));
-  const sides = groups.map(async ({ network, hosts: [from = '', ...alsoFrom] }) => {
+  const senders = groups.map(({ network, hosts }) => ({
+    network,
+    hosts: hosts.filter((host) => isAsked(host, asked.from)),
+  }));
+  const sides = senders.map(async ({ network, hosts: [from, ...alsoFrom] }) => {
+    if (from === undefined) return [];
     const source = addressOfHost(lab, from, family) ?? '';
-    const others = groups.filter((group) => group.network !== network);
+    const others = endsBeyond(network, groups, asked.to);
     const own = await addressOfRouter(lab, router, from, family);
     // A router that has no IPv6 address there is no way to anywhere.
     if (own === undefined && family === 'ipv6') return [];
     const ends = [
       { to: lab.router.name, address: own },
-      ...others.map(({ hosts: [to = ''] }) => ({ to, address: addressOfHost(lab, to, family) })),
+      ...others.map((to) => ({ to, address: addressOfHost(lab, to, family) })),
     ];
     return ends.flatMap(({ to, address }) =>
       address === undefined ? [] : [{ from, alsoFrom, to, family, source, address }],
@@ -46,8 +59,17 @@ export async function sidesOf(
   return (await Promise.all(sides)).flat();
 }
 
+const isAsked = (host: string, asked: readonly string[] | undefined): boolean => asked?.includes(host) ?? true;
+
+/** The first of each group of the other networks, or those of them that are asked for. */
+function endsBeyond(network: string, groups: readonly Group[], asked: readonly string[] | undefined): string[] {
+  const others = groups.filter((group) => group.network !== network);
+  if (asked === undefined) return others.flatMap(({ hosts }) => hosts.slice(0, 1));
+  return others.flatMap(({ hosts }) => hosts.filter((host) => asked.includes(host)));
+}
+
 /** `attacker, guest → router`, with `over IPv6` where it is that. */
-export function sideText({ from, alsoFrom, to, family }: Side): string {
+export function sideText({ from, alsoFrom, to, family }: Pick<Side, 'from' | 'alsoFrom' | 'to' | 'family'>): string {
   return `${[from, ...alsoFrom].join(', ')} → ${to}${family === 'ipv6' ? ' over IPv6' : ''}`;
 }
 
@@ -56,7 +78,7 @@ interface Group {
   readonly hosts: readonly string[];
 }
 
-function groupsOf(lab: Lab, family: Family, network: string, rules: readonly Item[]): Group[] {
+function groupsOf(lab: Lab, family: Family, network: string, rules: readonly Naming[]): Group[] {
   const address = (name: string): string | undefined => addressOfHost(lab, name, family);
   const names = membersOf(lab.topology, network)
     .map(({ node }) => node.name)
@@ -68,7 +90,7 @@ function groupsOf(lab: Lab, family: Family, network: string, rules: readonly Ite
 }
 
 /** By its address or its MAC address, in a rule or in a list. */
-function isNamed({ address, mac }: Pick<Host, 'address' | 'mac'>, rules: readonly Item[]): boolean {
+function isNamed({ address, mac }: Pick<Host, 'address' | 'mac'>, rules: readonly Naming[]): boolean {
   const own = [address, `${address}/32`, `${address}/128`, mac?.toLowerCase()];
   return rules.some(({ properties }) =>
     [...properties.values()].some((value) => own.includes(value.replace(/^!/, '').toLowerCase())),

@@ -38,7 +38,8 @@ function fateLines(some: readonly Reached[], plan: FamilyPlan): string[] {
     .toSorted();
 }
 
-function fateText({ fate, translated, lists }: Reached): string {
+/** `forwarded to 192.0.2.10:80`, `dropped, listed on trap` */
+export function fateText({ fate, translated, lists }: Reached): string {
   const to = translated === undefined ? '' : ` to ${translated}`;
   return `${fate}${to}${lists.length === 0 ? '' : `, listed on ${lists.join(', ')}`}`;
 }

@@ -25,8 +25,9 @@ export async function snapshotCommand(
   await prepareTools(terminal);
   const ros = wanted ?? findRosVersion(configuration.text) ?? '7';
   const name = `snapshot-${process.pid}`;
-  const plan = reachPlan([configuration], ros);
   await using testbed = await openAnalysedLab({ topology, root, configuration, ros, name });
+  // What the router made of it: ports that a script has worked out are named there.
+  const plan = reachPlan([{ name: configuration.name, text: await testbed.router.export() }], ros);
   const text = `# knocklab snapshot ${file} --topology ${topology}\n\n${snapshotText(await measureReach(testbed, plan), plan)}`;
   if (kept === undefined) {
     terminal.stdout.write(text);

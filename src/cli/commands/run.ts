@@ -134,7 +134,7 @@ async function perform(
       remedy: 'Give one --ros, one --config and one --router.',
     });
   if (options.watch) {
-    const { watchCommand } = await import('../run/watch.ts');
+    const { watchCommand } = await import('../run/watch/watch-command.ts');
     return await watchCommand(filters, options, commandLine, terminal);
   }
   if (isSeries) {

@@ -6,10 +6,11 @@ import { listLabs } from '../../lab/fabrics/fabric.ts';
 import { toolsFor } from '../../lab/system-tools.ts';
 import { exitCodeOfRun } from '../../report/exit-code.ts';
 import { buildRunModel } from '../../report/model.ts';
+import type { TerminalReporter } from '../../report/terminal.ts';
 import { writeReports } from '../../report/write-reports.ts';
 import { projectRoot } from '../../scenario/project-root.ts';
 import type { RunOptions } from '../../scenario/run-options.ts';
-import { runScenarios } from '../../scenario/run-scenarios.ts';
+import { runScenarios, type ScenarioRun } from '../../scenario/run-scenarios.ts';
 import { filesOfRun, findScenarioFiles, type ScenarioFile, selectScenarios } from '../../scenario/scenario-files.ts';
 import { type Status, traceVersion } from '../../trace/events.ts';
 import { follow, readTrace } from '../../trace/reader.ts';
@@ -24,6 +25,8 @@ import { agreeOnTerminal, deviceOfRun } from './device-of-run.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { reporterFor } from './reporter-for.ts';
 import { createRunFolder, type RunFolder } from './run-folder.ts';
+import { commonOptions, configOf, isMeasured, refuseEmptyShard, refuseToMeasure } from './run-input.ts';
+import type { RunWishes } from './run-wishes.ts';
 import { quoteForGithub, tellGithub } from './tell-github.ts';
 import { toolVersions } from './tool-versions.ts';
 
@@ -33,13 +36,13 @@ export async function runCommand(
   options: RunCommandOptions,
   commandLine: string,
   terminal: Terminal,
-  made: (directory: string) => void = () => undefined,
+  wishes: RunWishes = {},
 ): Promise<number> {
   refuseToMeasure(options);
   const root = projectRoot(terminal.cwd);
   const files = selectScenarios(await findScenarioFiles(root), filters);
   refuseEmptyShard(options.shard, files.length);
-  const config = options.config === undefined ? undefined : existingFile(options.config, terminal.cwd);
+  const config = configOf(options, terminal);
   const device = await deviceOfRun(options, terminal);
   const image = await routerImage(options, terminal);
   const browser = options.pdf ? findBrowser() : undefined;
@@ -48,8 +51,9 @@ export async function runCommand(
   using _consents = device && agreeOnTerminal(device, options, terminal);
   const startedAt = new Date();
   const folder = await createRunFolder(resolve(terminal.cwd, options.out), startedAt);
-  made(folder.directory);
+  wishes.made?.(folder.directory);
   return await new Run({
+    wishes,
     root,
     files,
     config,
@@ -65,32 +69,8 @@ export async function runCommand(
   }).run();
 }
 
-/** A part without a scenario would look at nothing, and must not be green. */
-function refuseEmptyShard(shard: RunCommandOptions['shard'], scenarios: number): void {
-  if (shard === undefined || shard.count <= scenarios) return;
-  throw new KnocklabError('input/shard', `${scenarios} scenarios cannot be spread over ${shard.count} parts.`, {
-    remedy: `Give at most ${scenarios} parts to --shard.`,
-  });
-}
-
-function existingFile(name: string, cwd: string): string {
-  const file = resolve(cwd, name);
-  if (existsSync(file)) return file;
-  throw new KnocklabError('input/configuration', `There is no file "${name}".`, {
-    remedy: 'Give the path of an .rsc file to --config.',
-  });
-}
-
-const isMeasured = ({ coverage, threshold }: RunCommandOptions): boolean => coverage || threshold !== undefined;
-
-function refuseToMeasure(options: RunCommandOptions): void {
-  if (options.router === 'twin' || !isMeasured(options)) return;
-  throw new KnocklabError('input/coverage', `Coverage cannot be measured on --router ${options.router}.`, {
-    remedy: 'Only the twin counts what each condition of a rule turns away: measure with --router twin.',
-  });
-}
-
 interface RunInput {
+  readonly wishes: RunWishes;
   readonly root: string;
   readonly files: readonly ScenarioFile[];
   readonly config: string | undefined;
@@ -132,8 +112,7 @@ class Run {
     await this.#scenarios().catch((error: unknown) => failures.push(error));
     const exitCode = await this.#end(failures);
     await follower.close();
-    const problems = await this.#report();
-    reporter.close({ ...this.#reportFiles(), problems });
+    const problems = await this.#close(reporter);
     await this.#nameKeptLabs();
     endOfQuotes();
     await tellGithub(this.#input.folder.directory, terminal);
@@ -161,18 +140,23 @@ class Run {
 
   /** Undefined when vitest came to its end; what the scenarios found stands in the trace. */
   async #scenarios(): Promise<undefined> {
-    const { files, options, interruption, device } = this.#input;
-    const { signal } = interruption;
-    const work = runScenarios({
-      files,
-      options: this.#runOptions(),
-      workers: options.workers,
-      ...(options.shard === undefined ? {} : { shard: options.shard }),
-      signal,
-      write: (event) => this.#trace.write(event),
-    });
+    const { files, options, device, wishes } = this.#input;
+    const signal = this.#signal;
+    const write: ScenarioRun['write'] = (event) => this.#trace.write(event);
+    const runOptions = this.#runOptions();
+    const { workers, shard } = options;
+    const ready = await wishes.ready?.(files);
+    const work =
+      ready === undefined
+        ? runScenarios({ files, options: runOptions, workers, ...(shard && { shard }), signal, write })
+        : ready({ ...runOptions, signal, write });
     await Promise.race([work, afterGrace(signal, device === undefined ? graceMs : deviceGraceMs)]);
     return undefined;
+  }
+
+  get #signal(): AbortSignal {
+    const { interruption, wishes } = this.#input;
+    return AbortSignal.any([interruption.signal, ...(wishes.signal === undefined ? [] : [wishes.signal])]);
   }
 
   /** No other program's clock can be turned. */
@@ -182,33 +166,25 @@ class Run {
   }
 
   #runOptions(): RunOptions {
-    const { root, files, config, image, device, options, folder, startedAt } = this.#input;
+    const { files, image, device, folder, startedAt } = this.#input;
     return {
-      root,
+      ...commonOptions(this.#input),
       runDirectory: folder.directory,
       startedAt: startedAt.getTime(),
       clock: this.#clock,
-      fabric: options.fabric,
       ...(image === undefined ? {} : { image }),
       ...(device === undefined ? {} : { device }),
-      ...(config === undefined ? {} : { config }),
-      ...(options.ros === undefined ? {} : { ros: options.ros }),
-      snapshots: options.snapshot,
-      keep: options.keep,
-      bail: options.bail,
-      coverage: isMeasured(options),
-      ...(options.gate === undefined ? {} : { gate: options.gate }),
       ...filesOfRun(files),
     };
   }
 
   /** A disk that is full by now is one more failure; the exit code stands without its event. */
   async #end(failures: unknown[]): Promise<number> {
-    const { interruption, startedAt } = this.#input;
+    const { startedAt } = this.#input;
     const { events } = await readTrace(this.#traceFile, { brief: true });
     const found = exitCodeOfRun(events);
     const ownCode = failures.length === 0 ? found : exitCodes.lab;
-    const exitCode = interruption.signal.aborted ? exitCodes.interrupted : ownCode;
+    const exitCode = this.#signal.aborted ? exitCodes.interrupted : ownCode;
     const counts: Record<Status, number> = { passed: 0, failed: 0, inconclusive: 0, skipped: 0, error: 0 };
     for (const { status } of buildRunModel(events).scenarios) counts[status] += 1;
     try {
@@ -218,6 +194,24 @@ class Run {
     }
     this.#trace.close();
     return exitCode;
+  }
+
+  /** Shows the verdict beside what the run leaves; where somebody waits for it, before that is written. */
+  async #close(reporter: TerminalReporter): Promise<string[]> {
+    const { shown } = this.#input.wishes;
+    if (shown === undefined) {
+      const problems = await this.#report();
+      reporter.close({ ...this.#reportFiles(), problems });
+      return problems;
+    }
+    reporter.close();
+    shown();
+    const problems = await this.#report();
+    const { report } = this.#reportFiles();
+    const lines = problems.map((problem) => `problem  ${problem}`);
+    if (report !== undefined && this.#reporterName !== 'none') lines.push(`report   ${report}`);
+    for (const line of lines) this.#input.terminal.stdout.write(`${line}\n`);
+    return problems;
   }
 
   async #report(): Promise<string[]> {

@@ -62,9 +62,10 @@ async function runOnce(
   terminal: Terminal,
 ): Promise<Ran> {
   let directory = '';
-  const code = await runCommand(filters, options, commandLine, terminal, (made) => {
-    directory = made;
-  });
+  const made = (folder: string): void => {
+    directory = folder;
+  };
+  const code = await runCommand(filters, options, commandLine, terminal, { made });
   return { code, statuses: statusesIn(directory) };
 }
 

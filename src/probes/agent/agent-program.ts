@@ -1,7 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import { type HoldPlan, hold, release, say } from './held-connections.ts';
-import { type LookPlan, look } from './look.ts';
+import { type LookPlan, look, routeFault } from './look.ts';
 import { type KnockPlan, sendKnocks } from './send-knock.ts';
 
 // A program of its own that stays on a host of the lab, because a node takes longer to start than most probes take to
@@ -10,6 +10,7 @@ import { type KnockPlan, sendKnocks } from './send-knock.ts';
 /** What it can be told to do. */
 export type Order =
   | { readonly do: 'look'; readonly plan: LookPlan }
+  | { readonly do: 'route'; readonly address: string }
   | { readonly do: 'knock'; readonly plan: KnockPlan }
   | { readonly do: 'hold'; readonly plan: HoldPlan }
   | { readonly do: 'say' | 'release'; readonly number: number };
@@ -30,6 +31,8 @@ async function carryOut(order: Order): Promise<unknown> {
   switch (order.do) {
     case 'look':
       return look(order.plan);
+    case 'route':
+      return routeFault(order.address);
     case 'knock':
       return sendKnocks(order.plan);
     case 'hold':

@@ -35,6 +35,12 @@ export class Agent {
     return states as LookState[];
   }
 
+  /** Why the host knows no way to an address; undefined when it knows one. */
+  async routeFault(address: string): Promise<string | undefined> {
+    const fault = await this.#order({ do: 'route', address });
+    return typeof fault === 'string' ? fault : undefined;
+  }
+
   async knock(plan: KnockPlan, timeoutMs: number): Promise<void> {
     await this.#order({ do: 'knock', plan }, timeoutMs);
   }

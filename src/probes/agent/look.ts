@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { createSocket } from 'node:dgram';
+import { connect, isIPv6 } from 'node:net';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 
 /** nmap's words for what a port did. */
@@ -62,3 +63,15 @@ const answers: Readonly<Record<string, LookState>> = {
   ENOPROTOOPT: 'filtered',
   ETIMEDOUT: 'filtered',
 };
+
+/** What the kernel says when it knows no way to an address; undefined when it knows one. Connected UDP sends nothing. */
+export async function routeFault(address: string): Promise<string | undefined> {
+  const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+  const { promise, resolve } = Promise.withResolvers<string | undefined>();
+  socket.once('error', ({ message }) => resolve(message));
+  socket.once('connect', () => resolve(undefined));
+  socket.connect(anyPort, address);
+  return await promise.finally(() => socket.close());
+}
+
+const anyPort = 9;

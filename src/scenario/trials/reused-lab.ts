@@ -16,6 +16,8 @@ export class ReusedLab implements AsyncDisposable {
   readonly #name: string;
   #opened: { readonly testbed: Testbed; readonly settings: string; readonly startedAt: string } | undefined;
   #labs = 0;
+  /** How many calls of its bot are those of earlier users. */
+  #calls = 0;
   /** What a scenario has added to the lab itself cannot be taken back. */
   #isSpent = false;
 
@@ -31,7 +33,10 @@ export class ReusedLab implements AsyncDisposable {
   /** A lab for one trial; `rules` undefined: a new one. Was it used before? */
   async open(options: TestbedOptions, rules: RuleExchange | undefined): Promise<{ testbed: Testbed; reused: boolean }> {
     const kept = rules === undefined ? undefined : await this.#again(rules);
-    if (kept !== undefined) return { testbed: this.#lent(kept, await callsOf(kept.telegram)), reused: true };
+    if (kept !== undefined) {
+      this.#calls += (await kept.telegram?.calls(this.#calls))?.length ?? 0;
+      return { testbed: this.#lent(kept), reused: true };
+    }
     await this.close();
     const testbed = await openTestbed({ ...options, name: `${this.#name}-${++this.#labs}` });
     this.#opened = {
@@ -39,7 +44,7 @@ export class ReusedLab implements AsyncDisposable {
       settings: settingsIn(await testbed.router.export()),
       startedAt: (await testbed.clock.now()).iso,
     };
-    return { testbed: this.#lent(testbed, 0), reused: false };
+    return { testbed: this.#lent(testbed), reused: false };
   }
 
   /** The lab as it was at first, with these rules; undefined when it cannot be had so again. */
@@ -57,8 +62,9 @@ export class ReusedLab implements AsyncDisposable {
   }
 
   /** The same testbed, which its user can neither take down nor leave behind; calls from before are not his. */
-  #lent(testbed: Testbed, calls: number): Testbed {
+  #lent(testbed: Testbed): Testbed {
     const { telegram } = testbed;
+    const calls = this.#calls;
     return {
       ...testbed,
       telegram: telegram === undefined ? undefined : sinceCall(telegram, calls),
@@ -75,16 +81,13 @@ export class ReusedLab implements AsyncDisposable {
     const opened = this.#opened;
     this.#opened = undefined;
     this.#isSpent = false;
+    this.#calls = 0;
     await opened?.testbed[Symbol.asyncDispose]();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
-}
-
-async function callsOf(telegram: TelegramClient | undefined): Promise<number> {
-  return (await telegram?.calls())?.length ?? 0;
 }
 
 function sinceCall(telegram: TelegramClient, first: number): TelegramClient {

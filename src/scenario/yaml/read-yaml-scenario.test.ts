@@ -27,6 +27,10 @@ test('reads every kind of step', () => {
   expect(steps[3]).toMatchObject({ soft: true, expect: { times: 1 } });
 });
 
+test('takes a single host for a list', () => {
+  expect(read('  - expect: { reachability: a.txt, from: b }\n').steps[0]?.expect?.from).toEqual(['b']);
+});
+
 test('takes a single port for a list', () => {
   expect(read('  - scan: { from: a, to: b, tcp: 22 }\n').steps[0]?.scan?.tcp).toEqual([22]);
 });
@@ -42,6 +46,8 @@ test.each([
   ['a knock that is none', '  - knock: { from: a, to: b, sequence: ["22"] }', 5, 41, '"22" is no knock'],
   ['a list without a judgement', '  - expect: { address-list: x }', 5, 13, 'holds or does-not-hold'],
   ['no subject', '  - expect: { times: 3 }', 5, 13, 'Expect one of'],
+  ['a situation of no snapshot', '  - expect: { log: x, when: at first }', 5, 13, 'when and from go with reachability'],
+  ['a snapshot and a log', '  - expect: { reachability: a.txt, log: x }', 5, 13, 'Expect one of'],
   ['a command without a host', '  - run: { command: [id] }', 5, 10, 'Say a host and its command'],
   [
     'an unknown attack',

@@ -68,15 +68,17 @@ function knockProblem(text: string): string | undefined {
 
 function expectFaults({ expect }: YamlStep): Fault[] {
   if (expect === undefined) return [];
-  const { 'address-list': list, holds, 'does-not-hold': holdsNot, log, telegram, times } = expect;
-  const subjects = [list, log, telegram].filter((subject) => subject !== undefined);
-  if (subjects.length !== 1) return [fault(['expect'], 'Expect one of address-list, log and telegram.')];
+  const { 'address-list': list, holds, 'does-not-hold': holdsNot, log, telegram, times, reachability } = expect;
+  const subjects = [list, log, telegram, reachability].filter((subject) => subject !== undefined);
+  if (subjects.length !== 1) return [fault(['expect'], 'Expect one of address-list, log, telegram and reachability.')];
+  if (reachability === undefined && (expect.when !== undefined || expect.from !== undefined))
+    return [fault(['expect'], 'when and from go with reachability.')];
   const judgements = [holds, holdsNot].filter((judgement) => judgement !== undefined);
   if (list === undefined && judgements.length > 0)
     return [fault(['expect'], 'holds and does-not-hold go with address-list.')];
   if (list !== undefined && judgements.length !== 1)
     return [fault(['expect'], 'An address-list holds or does-not-hold.')];
-  return list !== undefined && times !== undefined
+  return (list !== undefined || reachability !== undefined) && times !== undefined
     ? [fault(['expect', 'times'], 'times goes with log and telegram.')]
     : [];
 }

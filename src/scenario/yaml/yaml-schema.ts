@@ -34,6 +34,11 @@ const expectation = z.strictObject({
   log: z.string().optional(),
   telegram: z.string().optional(),
   times: times.optional(),
+  /** A snapshot that somebody has reviewed: every packet fares as there. */
+  reachability: z.string().optional(),
+  /** Which situation of the snapshot it is. */
+  when: z.string().optional(),
+  from: z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(z.string()).min(1)).optional(),
 });
 
 const ping = z.strictObject({

@@ -70,7 +70,11 @@ async function performKnock({ from, to, sequence, gap, client }: Part<'knock'>, 
 }
 
 async function performExpect(part: Part<'expect'>, context: Context): Promise<void> {
-  const { holds, 'does-not-hold': holdsNot, log, telegram, times } = part;
+  const { holds, 'does-not-hold': holdsNot, log, telegram, times, reachability, when, from } = part;
+  if (reachability !== undefined) {
+    const seen = context.router.reachability(from === undefined ? {} : { from });
+    await expect(seen).toMatchReachability(reachability, when === undefined ? {} : { when });
+  }
   const count = times === undefined ? {} : { times };
   if (log !== undefined) expect(await context.router.log()).toHaveLogged(pattern(log), count);
   if (telegram !== undefined) expect(context.telegram).toHaveReceived(pattern(telegram), count);
@@ -117,7 +121,9 @@ function scanTitle(scan: Part<'scan'>): string {
 }
 
 function expectTitle(part: Part<'expect'>): string {
-  const { holds, 'does-not-hold': holdsNot, log, telegram } = part;
+  const { holds, 'does-not-hold': holdsNot, log, telegram, reachability, when = 'at first', from } = part;
+  if (reachability !== undefined)
+    return `${from === undefined ? 'everybody reaches' : `${from.join(', ')} reaches`} what ${reachability} says: ${when}`;
   if (log !== undefined) return `the log has ${log}`;
   if (telegram !== undefined) return `Telegram has received ${telegram}`;
   return `${part['address-list']} ${holds === undefined ? `does not hold ${holdsNot}` : `holds ${holds}`}`;

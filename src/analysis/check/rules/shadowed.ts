@@ -1,22 +1,30 @@
 import type { Check, Fault } from '../finding.ts';
 import { isDrop, type Rule, type Step } from '../firewall.ts';
 import { type Asked, askedBy, impliesAll } from '../matching/relation.ts';
+import { shadowedTogether } from './shadowed-together.ts';
 
 /** Rules whose every packet an earlier rule has ended. */
 export const shadowed: Check = {
   id: 'shadowed',
   level: 'warning',
   title: 'every rule can be reached',
-  finds: 'a rule whose every packet an earlier rule of the same way has accepted, dropped or sent back',
+  finds:
+    'a rule whose every packet an earlier rule of the same way has accepted, dropped or sent back, or several of them together',
   source: 'MikroTik’s manual, “Filter”: rules are tried from the top, and the first that accepts or drops is the last',
   find: ({ firewall }) => {
     const ways = Map.groupBy(firewall.walks().flatMap(shadowsOf), ({ step }) => `${step.menu} ${step.number}`);
-    return [...ways.values()].flatMap((steps) => {
+    const found = [...ways.values()].flatMap((steps) => {
       // A chain that several jumps lead to is met several times; one that gets there is enough.
       const [first] = steps;
       if (first?.by === undefined || steps.some(({ by }) => by === undefined)) return [];
-      return [faultOf(first.step, first.by)];
+      return [{ step: first.step, by: first.by }];
     });
+    const menus = Map.groupBy(firewall.walks().flat(), ({ menu }) => menu);
+    const together = [...menus.keys()].flatMap((menu) => {
+      const alone = found.flatMap(({ step }) => (step.menu === menu ? [step.number] : []));
+      return shadowedTogether(firewall, new Set(alone), menu);
+    });
+    return [...found.map(({ step, by }) => faultOf(step, by)), ...together];
   },
 };
 
