@@ -168,11 +168,18 @@ for (const config of ['boyadzhiev-2022/forward-filter.rsc', 'boyadzhiev-2022/for
         await forget(context);
       });
 
-      await step('the LAN reaches the world, its port 8080, too, and hears what the world answers', async () => {
-        await client.serve(8080);
-        expect((await server.look(client, [8080])).open).toEqual([8080]);
-        await expectAnswers(server, client);
-      });
+      await step(
+        'the LAN reaches the world, its port 8080, too, knock or no knock, and hears what the world answers',
+        async () => {
+          await client.serve(8080);
+          expect((await server.look(client, [8080])).open).toEqual([8080]);
+          await server.knock(router, sequence, quick);
+          expect(await router.addressList('knock3')).toHold(server);
+          expect((await server.look(client, [8080])).open).toEqual([8080]);
+          await expectAnswers(server, client);
+          await forget(context);
+        },
+      );
 
       await step('what answers the router is no knock', async () => {
         await client.serve(445);

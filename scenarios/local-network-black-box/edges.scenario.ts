@@ -82,6 +82,10 @@ scenario<StudyHost>(
 
     await step('four ports and ping are for whoever has knocked, the others for everybody', async () => {
       expect(await answers(context, user)).toEqual([21, 8921, 8922]);
+      for (const stage of [1, 2]) {
+        await knock(context, user, sequence.slice(0, stage));
+        expect(await answers(context, user), `stage ${stage}`).toEqual([21, 8921, 8922]);
+      }
       await knock(context, user);
       expect(await answers(context, user)).toEqual(everything);
       await forget(context);
@@ -98,6 +102,10 @@ scenario<StudyHost>(
 
     await step('whoever knocks loses four ports and ping, and keeps the others', async () => {
       expect(await answers(context, user)).toEqual(everything);
+      for (const stage of [1, 2]) {
+        await knock(context, user, sequence.slice(0, stage));
+        expect(await answers(context, user), `stage ${stage}`).toEqual(everything);
+      }
       await knock(context, user);
       expect(await answers(context, user)).toEqual([21, 8291, 8922]);
       await forget(context);
