@@ -29,7 +29,7 @@ export function isMatcher(name: string): boolean {
 
 /** May only stand beside a protocol that has such a thing. */
 export function needsProtocol(name: string): boolean {
-  return ['dst-port', 'src-port', 'port', 'icmp-options', 'tcp-flags', 'tcp-mss'].includes(name);
+  return ['dst-port', 'src-port', 'port', 'to-ports', 'icmp-options', 'tcp-flags', 'tcp-mss'].includes(name);
 }
 
 const negatable: ReadonlySet<string> = new Set([

@@ -163,3 +163,10 @@ test('a matcher that stood alone on a continued line leaves no line that goes on
   );
   expect([fault, lonely].map((mutant) => firewallRules(source(mutant?.text ?? '')).length)).toEqual([2, 2]);
 });
+
+test('the port that a rule translates to goes with the protocol, as RouterOS has it', () => {
+  const rule = 'add action=dst-nat chain=dstnat dst-port=8080 protocol=tcp to-addresses=192.0.2.1 to-ports=80';
+  expect(titles(`/ip firewall nat\n${rule}\n`)).toContain(
+    '/ip firewall nat 0: without protocol=tcp dst-port=8080 to-ports=80',
+  );
+});
