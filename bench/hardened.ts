@@ -51,6 +51,7 @@ async function judgeAll({ name, scenarios }: Hardened): Promise<readonly MutantR
     signal: new AbortController().signal,
     watch: {
       prepared: ({ id }, mutants) => console.log(`${name}  ${id}: ${mutants} faults to notice`),
+      unsteady: ({ id }) => console.log(`${name}  ${id} does not pass twice in one lab`),
       decided: (result) => console.log(`${name}  ${result.mutant.title}: ${verdictText(result)}`),
     },
     run: trialRun(root, scratch, scenarios),

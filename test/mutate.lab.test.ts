@@ -91,6 +91,13 @@ test('what the last report leaves open is run again, once there is a step for it
   const again = await mutate('telnet', '--again');
   expect(again.stdout).toContain('mutants to notice: 3\n');
   expect(again.stdout).toContain('killed 2 · survived 0 · no coverage 1 · equivalent 0');
+  expect(again.stdout).toContain('with the last report: killed 3 · survived 0 · no coverage 1 · equivalent 2');
+  expect(again.stdout).toContain('score 75.0 %');
+  const report: Report = JSON.parse(readFileSync(join(project.folder, 'reports/mutation/mutation.json'), 'utf8'));
+  expect(report.files['lab/router/fw.rsc']?.mutants).toHaveLength(6);
+  project.write('lab/router/fw.rsc', `${firewall}# another\n`);
+  expect((await mutate('telnet', '--again')).stderr).toContain('is not any more what the last report is about');
+  project.write('lab/router/fw.rsc', firewall);
   const nothing = await mutate('telnet', '--again', '--out', 'reports/nothing');
   expect(nothing.stderr).toContain('There is no ');
   expect(nothing.exitCode).toBe(2);

@@ -67,7 +67,7 @@ async function campaign(
   };
   dispatcher.take(session, undefined);
   const made = new Campaign(scenario, dispatcher);
-  await made.prepare({ fresh: false, mutants: ruleMutants(scenario.configuration) });
+  await made.prepare({ fresh: false, mutants: ruleMutants(scenario.configuration), unsteady: () => undefined });
   orders.splice(0);
   return { campaign: made, orders };
 }
@@ -142,7 +142,11 @@ test('a configuration that does not pass as it is ends it with what was seen', a
   };
   dispatcher.take(session, undefined);
   await expect(
-    new Campaign(scenario, dispatcher).prepare({ fresh: false, mutants: ruleMutants(scenario.configuration) }),
+    new Campaign(scenario, dispatcher).prepare({
+      fresh: false,
+      mutants: ruleMutants(scenario.configuration),
+      unsteady: () => undefined,
+    }),
   ).rejects.toMatchObject({
     code: 'input/dry-run',
     message: 'gate does not pass on fw.rsc as it is: step 1, step 1.',

@@ -29,6 +29,13 @@ export interface Kill {
   readonly slice?: readonly number[];
 }
 
+interface Preparation {
+  readonly fresh: boolean;
+  readonly mutants: readonly RuleMutant[];
+  /** Told when it does not pass a second time in the same lab. */
+  readonly unsteady: () => void;
+}
+
 /** One scenario, ready to be run on mutants of its configuration. */
 export class Campaign {
   readonly scenario: TrialScenario;
@@ -52,13 +59,7 @@ export class Campaign {
   }
 
   /** Runs it on the configuration as it is: in a new lab, with counters for each of the mutants, and in a lab that is used again. */
-  async prepare({
-    fresh,
-    mutants,
-  }: {
-    readonly fresh: boolean;
-    readonly mutants: readonly RuleMutant[];
-  }): Promise<void> {
+  async prepare({ fresh, mutants, unsteady }: Preparation): Promise<void> {
     const lines = new CountingLines(this.#source, this.scenario.ros, mutants);
     const [plain, counted] = await Promise.all([this.#run({}), this.#count(lines)]);
     this.#requirePassed(plain);
@@ -67,7 +68,7 @@ export class Campaign {
     if (fresh) return;
     this.#slices = new Slices(plain.steps, async (steps) => await this.#again({ steps }));
     this.#isReusable = this.#again({}).then(({ status }) => status === 'passed');
-    this.#isReusable.catch(() => undefined);
+    this.#isReusable.then((is) => is || unsteady()).catch(() => undefined);
   }
 
   /** Runs the steps that it matters to, each with no more than it needs before it. */

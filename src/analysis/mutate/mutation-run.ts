@@ -42,6 +42,8 @@ export interface MutationOptions {
 export interface MutationWatch {
   /** A scenario passes on its configuration as it is. */
   prepared(scenario: TrialScenario, mutants: number): void;
+  /** It does not pass a second time in the same lab, so that each of its mutants gets a new one. */
+  unsteady(scenario: TrialScenario): void;
   decided(result: MutantResult, scenario: TrialScenario): void;
 }
 
@@ -163,11 +165,12 @@ class MutationRun {
   }
 
   async #begin(scenario: TrialScenario, dispatcher: Dispatcher): Promise<Campaign> {
+    const { fresh, watch } = this.#options;
     const subject = this.#subjectOf(scenario);
     subject.scenarios.push(scenario);
     const campaign = new Campaign(scenario, dispatcher);
     const mutants = subject.cases.filter(isOpen).map(({ mutant }) => mutant);
-    await Promise.all([campaign.prepare({ fresh: this.#options.fresh, mutants }), subject.judged]);
+    await Promise.all([campaign.prepare({ fresh, mutants, unsteady: () => watch.unsteady(scenario) }), subject.judged]);
     this.#campaigns.set(scenario.id, campaign);
     return campaign;
   }

@@ -18,18 +18,22 @@ const statuses: Readonly<Record<MutantStatus, string>> = {
 /**
  * The results in the form that Stryker's reports, dashboard and viewer read
  * (https://github.com/stryker-mutator/mutation-testing-elements, mutation-testing-report-schema 2).
+ * `before`: mutants of an earlier report, by configuration, as they stand there.
  */
 export function schemaReport(
   subjects: readonly (Subject & { readonly explanations: Explanations })[],
   root: string,
   threshold = 95,
+  before: ReadonlyMap<string, readonly object[]> = new Map(),
 ): object {
   const scenarios = new Map(subjects.flatMap((subject) => subject.scenarios).map((one) => [one.id, one]));
   return {
     schemaVersion: '2',
     thresholds: { high: Math.ceil(threshold), low: Math.floor(threshold * 0.8) },
     framework: { name: 'knocklab' },
-    files: Object.fromEntries(subjects.map((subject) => [subject.source.name, fileOf(subject)])),
+    files: Object.fromEntries(
+      subjects.map((subject) => [subject.source.name, fileOf(subject, before.get(subject.source.name) ?? [])]),
+    ),
     testFiles: Object.fromEntries(
       [...scenarios.values()].map(({ id, title, file }) => [
         file,
@@ -39,18 +43,23 @@ export function schemaReport(
   };
 }
 
-function fileOf({ source, results, explanations }: Subject & { readonly explanations: Explanations }): object {
+function fileOf(
+  { source, results, explanations }: Subject & { readonly explanations: Explanations },
+  before: readonly object[],
+): object {
   const lines = new LineIndex(source);
   return {
     language: 'routeros',
     source: maskTokens(source.text),
-    mutants: results.map((result, index) => mutantOf(result, index, lines, explanations.get(result.mutant.title))),
+    mutants: [
+      ...before,
+      ...results.map((result) => mutantOf(result, lines, explanations.get(result.mutant.title))),
+    ].map((mutant, index) => ({ ...mutant, id: String(index + 1) })),
   };
 }
 
 function mutantOf(
   { mutant, status, by, reason, equivalent, coveredBy, durationMs }: MutantResult,
-  index: number,
   lines: LineIndex,
   because: string | undefined,
 ): object {
@@ -59,7 +68,6 @@ function mutantOf(
   const noticed = by === undefined ? undefined : `step ${by.step}, ${by.title}: ${by.observed ?? by.expected ?? ''}`;
   const why = noticed ?? reason ?? (equivalent === undefined ? because : `the same firewall: ${equivalent}`);
   return {
-    id: String(index + 1),
     mutatorName: mutant.mutator,
     description: mutant.title,
     replacement: maskTokens(mutant.edits.map(({ text }) => text).join(' … ')),

@@ -2,8 +2,11 @@ import type { MutantResult, MutantStatus } from './cases.ts';
 
 export type Counts = Readonly<Record<MutantStatus, number>>;
 
-export function countStatuses(results: readonly MutantResult[]): Counts {
-  const counts = { killed: 0, survived: 0, 'no coverage': 0, equivalent: 0, timeout: 0, error: 0, pending: 0 };
+const none: Counts = { killed: 0, survived: 0, 'no coverage': 0, equivalent: 0, timeout: 0, error: 0, pending: 0 };
+
+/** `before`: of earlier runs. */
+export function countStatuses(results: readonly MutantResult[], before: Counts = none): Counts {
+  const counts: Record<MutantStatus, number> = { ...before };
   for (const { status } of results) counts[status] += 1;
   return counts;
 }

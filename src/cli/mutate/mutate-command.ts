@@ -16,7 +16,7 @@ import type { MutateCommandOptions } from '../commands/mutate.ts';
 import { prepareTools } from '../prepare-tools.ts';
 import { listenForInterruption } from '../run/interruption.ts';
 import type { Terminal } from '../terminal.ts';
-import { openMutants } from './last-report.ts';
+import { countReported, type LastReport, readLastReport } from './last-report.ts';
 import { mutationText, mutationWatch } from './mutation-text.ts';
 import { survivorsPage } from './survivors-page.ts';
 
@@ -33,8 +33,8 @@ export async function mutateCommand(
 ): Promise<number> {
   const root = projectRoot(terminal.cwd);
   const { files, config, only } = await chosen(what, root);
-  const open = options.again ? openMutants(resolve(terminal.cwd, options.out)) : undefined;
-  if (open !== undefined && [...open.values()].every(({ size }) => size === 0)) {
+  const last = options.again ? readLastReport(resolve(terminal.cwd, options.out), root) : undefined;
+  if (last !== undefined && [...last.open.values()].every(({ size }) => size === 0)) {
     terminal.stdout.write('The last report leaves no mutant open.\n');
     return exitCodes.passed;
   }
@@ -47,14 +47,14 @@ export async function mutateCommand(
       files,
       only,
       mutators: options.mutators,
-      wanted: open && ((name, { title }) => open.get(name)?.has(title) ?? false),
+      wanted: last && ((name, { title }) => last.open.get(name)?.has(title) ?? false),
       workers: options.workers,
       fresh: options.fresh,
       signal: interruption.signal,
       watch: mutationWatch(terminal),
       run: { ...trialRun(root, scratch, files), ...(config && { config }), ...(options.ros && { ros: options.ros }) },
     });
-    const code = await report(subjects, options, { terminal, root, durationMs: performance.now() - startedAt });
+    const code = await report(subjects, options, { terminal, root, last, durationMs: performance.now() - startedAt });
     return interruption.signal.aborted ? exitCodes.interrupted : code;
   } finally {
     await rm(scratch, { recursive: true, force: true });
@@ -94,29 +94,40 @@ interface Surroundings {
   readonly terminal: Terminal;
   readonly root: string;
   readonly durationMs: number;
+  /** What it goes on from. */
+  readonly last: LastReport | undefined;
 }
 
 async function report(
   subjects: readonly Subject[],
-  { out, threshold, mutators, again }: MutateCommandOptions,
-  { terminal, root, durationMs }: Surroundings,
+  { out, threshold, mutators }: MutateCommandOptions,
+  { terminal, root, durationMs, last }: Surroundings,
 ): Promise<number> {
-  if (subjects.every(({ results }) => results.length === 0))
+  if (last === undefined && subjects.every(({ results }) => results.length === 0))
     throw new KnocklabError('input/no-mutants', 'There is no rule that could be broken.', {
       remedy: 'Rules are the "add" lines of /ip firewall and /ipv6 firewall: filter, nat, mangle and raw.',
     });
-  const isPart = again || mutators !== undefined;
+  const isPart = last !== undefined || mutators !== undefined;
+  const closed = new Map(subjects.map(({ source }) => [source.name, last?.closed.get(source.name) ?? []] as const));
   const explained = subjects.map((subject) => ({ ...subject, explanations: explanationsOf(subject, root, isPart) }));
   const folder = resolve(terminal.cwd, out);
   await mkdir(folder, { recursive: true });
   await writeFile(
     join(folder, 'mutation.json'),
-    JSON.stringify(schemaReport(explained, root, threshold), undefined, 1),
+    JSON.stringify(schemaReport(explained, root, threshold, closed), undefined, 1),
   );
   await writeFile(join(folder, 'index.html'), survivorsPage(explained));
+  const before = last && countReported([...closed.values()].flat());
   const shown = relative(terminal.cwd, join(folder, 'index.html'));
-  terminal.stdout.write(mutationText(explained, { durationMs, report: shown.startsWith('..') ? folder : shown }));
-  const score = mutationScore(countStatuses(subjects.flatMap(({ results }) => results)));
+  terminal.stdout.write(
+    mutationText(explained, { durationMs, report: shown.startsWith('..') ? folder : shown, before }),
+  );
+  const score = mutationScore(
+    countStatuses(
+      subjects.flatMap(({ results }) => results),
+      before,
+    ),
+  );
   const isStale = explained.some(({ explanations, results }) => staleExplanations(explanations, results).length > 0);
   return (threshold !== undefined && score !== undefined && score < threshold) || isStale
     ? exitCodes.failed

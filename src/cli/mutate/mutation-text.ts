@@ -16,6 +16,11 @@ export function mutationWatch({ stdout }: Terminal): MutationWatch {
     prepared: (scenario, mutants) => {
       line(`${scenario.id} passes on ${scenario.configuration.name} as it is; mutants to notice: ${mutants}`);
     },
+    unsteady: ({ id }) => {
+      line(
+        `  ${id} does not pass twice in one lab: each of its mutants gets a new one, which takes many times as long`,
+      );
+    },
     decided: ({ mutant, status, reason }, scenario) => {
       if (status === 'killed') killed += 1;
       else if (status === 'survived') line(`  ${scenario.id} does not notice ${mutant.title}`);
@@ -28,12 +33,14 @@ export function mutationWatch({ stdout }: Terminal): MutationWatch {
 interface Closing {
   readonly durationMs: number;
   readonly report: string;
+  /** What the last report said, where the run has gone on from it. */
+  readonly before?: Counts | undefined;
 }
 
 /** The closing summary: survivors with their diffs, figures, score. */
-export function mutationText(subjects: readonly ExplainedSubject[], { durationMs, report }: Closing): string {
-  const counts = countStatuses(subjects.flatMap(({ results }) => results));
-  const score = mutationScore(counts);
+export function mutationText(subjects: readonly ExplainedSubject[], { durationMs, report, before }: Closing): string {
+  const all = subjects.flatMap(({ results }) => results);
+  const counts = countStatuses(all);
   const run = counts.killed + counts.survived + counts.timeout + counts.error;
   const seconds = Math.round(durationMs / 1000);
   const rate = Math.round((run / Math.max(durationMs, 1)) * 60_000);
@@ -41,11 +48,20 @@ export function mutationText(subjects: readonly ExplainedSubject[], { durationMs
     ...subjects.flatMap(subjectLines),
     '',
     countsText(counts),
-    ...(score === undefined ? [] : [`score ${score.toFixed(1)} %: killed of killed, survived and no coverage`]),
+    ...(before === undefined ? scoreLines(counts) : withBefore(countStatuses(all, before))),
     `${run} mutants in ${seconds} s, dry runs included: ${rate} a minute`,
     `report   ${report}`,
     '',
   ].join('\n');
+}
+
+function withBefore(counts: Counts): string[] {
+  return [`with the last report: ${countsText(counts)}`, ...scoreLines(counts)];
+}
+
+function scoreLines(counts: Counts): string[] {
+  const score = mutationScore(counts);
+  return score === undefined ? [] : [`score ${score.toFixed(1)} %: killed of killed, survived and no coverage`];
 }
 
 function countsText(counts: Counts): string {
