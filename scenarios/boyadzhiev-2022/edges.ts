@@ -11,7 +11,7 @@ export const forget = ({ router }: Context): Promise<unknown> =>
   router.run('/ip firewall address-list remove [find dynamic]');
 
 export const opens = async ({ router }: Context, host: ScenarioHost, port: number): Promise<boolean> =>
-  (await host.look(router, [port], { patienceMs: 100 })).open.length > 0;
+  (await host.look(router, [port], { patienceMs: 50 })).open.length > 0;
 
 /** One SYN that carries a text already, as hping3 makes it. */
 export const synWith = async (host: ScenarioHost, port: number, text: string): Promise<unknown> =>
@@ -66,7 +66,7 @@ export async function ladderEdges(context: Context, port: number): Promise<void>
     ];
     for (const knocks of wrong) {
       await knock(attacker, knocks);
-      expect(await opens(context, attacker, port), knocks.join(', ')).toBe(false);
+      expect(await router.addressList('knock3'), knocks.join(', ')).not.toHold(attacker);
       await forget(context);
     }
     await knock(attacker);

@@ -21,7 +21,7 @@ scenario<SeminarHost>(
     const knock = (host: ScenarioHost, knocks: readonly string[] = sequence): Promise<unknown> =>
       host.knock(router, knocks, { gap: '5ms', progress: false });
     const login = async (host: ScenarioHost): Promise<boolean> =>
-      (await host.look(router, [22], { patienceMs: 150 })).open.length > 0;
+      (await host.look(router, [22], { patienceMs: 50 })).open.length > 0;
     const logins = async (host: ScenarioHost, times: number): Promise<readonly boolean[]> => {
       const outcomes: boolean[] = [];
       for (let time = 1; time <= times; time++) outcomes.push(await login(host));

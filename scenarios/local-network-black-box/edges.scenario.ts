@@ -65,7 +65,7 @@ async function ladderEdges(context: Context): Promise<void> {
 
 /** Whether the router answers, TCP port by TCP port and to a ping. */
 async function answers({ router }: Context, host: ScenarioHost): Promise<readonly (number | string)[]> {
-  const { states } = await host.look(router, [...asked, 8921, 8922], { patienceMs: 100 });
+  const { states } = await host.look(router, [...asked, 8921, 8922], { patienceMs: 50 });
   const { received } = await host.ping(router, { timeoutMs: 300 });
   const ports = Object.entries(states).filter(([, state]) => state !== 'filtered');
   return [...ports.map(([port]) => Number(port)), ...(received > 0 ? ['ping'] : [])];

@@ -22,7 +22,7 @@ scenario<StudyHost>(
     const knock = (host: ScenarioHost, knocks: readonly string[] = sequence): Promise<unknown> =>
       host.knock(router, knocks, { gap: '5ms', progress: false });
     const reaches = async (host: ScenarioHost, port = 8291): Promise<boolean> =>
-      (await host.look(router, [port], { patienceMs: 150 })).open.length > 0;
+      (await host.look(router, [port], { patienceMs: 50 })).open.length > 0;
     const logins = async (host: ScenarioHost, ports: readonly number[]): Promise<readonly boolean[]> => {
       const outcomes: boolean[] = [];
       for (const port of ports) outcomes.push(await reaches(host, port));
