@@ -91,7 +91,8 @@ function cacheCompiledCode() {
 function runUnder(node) {
   // Listened to before the child is there: its first word may be answered with a signal before we go on.
   // A terminal sends Ctrl-C to both of us, so we wait for what the child makes of it; other senders know our number only.
-  process.on('SIGINT', () => undefined);
+  const isOnTerminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY === true);
+  process.on('SIGINT', () => isOnTerminal || child.kill('SIGINT'));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
   child.on('error', (error) => stop(`Can't start ${node}: ${error.message}`, 'Run "npm ci" again.'));
