@@ -9,6 +9,8 @@ export interface Machine {
 
 export interface Group {
   readonly name: string;
+  /** ISO 8601. */
+  readonly at: string;
   readonly outcomes: readonly Outcome[];
   /** Of the machine, over the last minute, when the group began and when it ended. */
   readonly load: readonly [before: number, after: number];
@@ -24,14 +26,17 @@ and in brackets the lowest and the highest. What each figure is, and who its pee
 A missed aim is shown as such.
 `;
 
-/** The text of docs/performance.md. */
-export function performancePage(groups: readonly Group[], machine: Machine, at: Date): string {
+/** The text of docs/performance.md: the groups in the order of `names`; one that has not been taken is named. */
+export function performancePage(groups: readonly Group[], names: readonly string[], machine: Machine): string {
   const { cpus, kernel, node } = machine;
-  const where = `Measured on ${at.toISOString().slice(0, 10)}: ${cpus} CPUs, Linux ${kernel}, Node ${node}.`;
-  return `${[head, where, '', ...groups.map(chapter)].join('\n')}`;
+  const where = `${cpus} CPUs, Linux ${kernel}, Node ${node}.`;
+  const taken = names.flatMap((name) => groups.find((group) => group.name === name) ?? []);
+  const missing = names.filter((name) => !taken.some((group) => group.name === name));
+  const left = missing.length === 0 ? [] : [`Not taken on this machine: ${missing.join(', ')}.`, ''];
+  return `${[head, where, '', ...left, ...taken.map(chapter)].join('\n')}`;
 }
 
-function chapter({ name, outcomes, load }: Group): string {
+function chapter({ name, at, outcomes, load }: Group): string {
   const rows = outcomes.map((outcome) => (outcome.kind === 'skipped' ? skippedRow(outcome) : figureRow(outcome)));
   const columns = ['figure', 'knocklab', 'peer', 'ratio', 'aim'];
   return [
@@ -41,7 +46,7 @@ function chapter({ name, outcomes, load }: Group): string {
     `|${columns.map(() => ' --- |').join('')}`,
     ...rows.map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`),
     '',
-    `Load of the machine: ${load[0].toFixed(2)} before, ${load[1].toFixed(2)} after.`,
+    `Taken on ${at.slice(0, 10)}; load of the machine ${load[0].toFixed(2)} before, ${load[1].toFixed(2)} after.`,
     '',
   ].join('\n');
 }

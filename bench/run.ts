@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, release } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { meetsAim, type Outcome, skipped } from './figure.ts';
+import { type Outcome, skipped } from './figure.ts';
 import { api } from './figures/api.ts';
 import { attacks } from './figures/attacks.ts';
 import { blocklist } from './figures/blocklist.ts';
@@ -18,7 +18,8 @@ import { reportWritten } from './figures/report-written.ts';
 import { rules } from './figures/rules.ts';
 import { scheme3 } from './figures/scheme3.ts';
 import { watch } from './figures/watch.ts';
-import { type Group, performancePage } from './performance-page.ts';
+import { KeptGroups } from './kept-groups.ts';
+import { performancePage } from './performance-page.ts';
 import { outcomeText } from './print-outcome.ts';
 import { root } from './project.ts';
 
@@ -62,33 +63,17 @@ process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/knocklab');
 
 const wanted = Object.entries(figures).filter(([name]) => positionals.length === 0 || positionals.includes(name));
 const machine = { cpus: cpus().length, kernel: release(), node: process.versions.node };
-const before = loadavg();
 console.log(`${machine.cpus} CPUs, Linux ${machine.kernel}, Node ${machine.node}\n`);
-const outcomes: Outcome[] = [];
-const groups: Group[] = [];
+const kept = new KeptGroups(join(root, 'reports/bench.json'), machine);
 for (const [name, { rounds, take }] of wanted) {
-  const load = loadavg();
-  const taken = await take(Number(values.rounds ?? rounds));
-  for (const outcome of taken) console.log(outcomeText(outcome));
-  console.log(`(load ${load[0]?.toFixed(2)} before, ${loadavg()[0]?.toFixed(2)} after)\n`);
-  outcomes.push(...taken);
-  groups.push({ name, outcomes: taken, load: [load[0] ?? 0, loadavg()[0] ?? 0] });
+  const before = loadavg()[0] ?? 0;
+  const outcomes = await take(Number(values.rounds ?? rounds));
+  for (const outcome of outcomes) console.log(outcomeText(outcome));
+  const load = [before, loadavg()[0] ?? 0] as const;
+  console.log(`(load ${load[0].toFixed(2)} before, ${load[1].toFixed(2)} after)\n`);
+  // Each group as soon as it is there: a bench that is ended early has taken what it has taken.
+  kept.put({ name, at: new Date().toISOString(), outcomes, load });
+  writeFileSync(join(root, 'docs/performance.md'), performancePage(kept.groups, Object.keys(figures), machine));
 }
-
-const file = join(root, 'reports/bench.json');
-const load = { before, after: loadavg() };
-const withVerdicts = outcomes.map((outcome) =>
-  outcome.kind === 'figure' ? { ...outcome, met: meetsAim(outcome) } : outcome,
-);
-mkdirSync(join(root, 'reports'), { recursive: true });
-writeFileSync(
-  file,
-  `${JSON.stringify({ version: 1, at: new Date().toISOString(), machine, load, outcomes: withVerdicts }, undefined, 2)}\n`,
-);
-console.log(file);
-if (positionals.length === 0) {
-  const page = join(root, 'docs/performance.md');
-  writeFileSync(page, performancePage(groups, machine, new Date()));
-  console.log(page);
-}
+console.log('reports/bench.json\ndocs/performance.md');
 process.exit();
