@@ -19,16 +19,22 @@ are the same firewall and do not count; why one may survive stands beside the co
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
 `;
 
-/** A row for each configuration, and what survived of it with the reason. */
-export function scoresPage(reports: readonly Report[]): string {
+/** A row for each configuration, and what survived of it with the reason; of others, what an earlier page has said of them. */
+export function scoresPage(reports: readonly Report[], earlier = ''): string {
   const files = reports
     .flatMap((report) => Object.entries(report.files))
-    .filter(([, { mutants }]) => mutants.length > 0)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const survivors = files.flatMap(([name, { mutants }]) => survivorLines(name, mutants));
-  const rest = survivors.length === 0 ? 'Nothing survived.' : survivors.join('\n');
-  const rows = files.map(([name, { mutants }]) => row(name, mutants));
-  return `${head}${rows.join('\n')}\n\n## What survived, and why\n\n${rest}\n`;
+    .filter(([, { mutants }]) => mutants.length > 0);
+  const names = new Set(files.map(([name]) => shortName(name)));
+  const kept = (line: RegExp): string[] => {
+    return [...earlier.matchAll(line)].flatMap(([text, name = '']) => (names.has(name) ? [] : [text]));
+  };
+  const rows = [...kept(/^\| (\S+\.rsc) \|.*$/gm), ...files.map(([name, { mutants }]) => row(name, mutants))];
+  const survivors = [
+    ...kept(/^- (\S+\.rsc), .*$/gm),
+    ...files.flatMap(([name, { mutants }]) => survivorLines(name, mutants)),
+  ];
+  const rest = survivors.length === 0 ? 'Nothing survived.' : survivors.toSorted().join('\n');
+  return `${head}${rows.toSorted().join('\n')}\n\n## What survived, and why\n\n${rest}\n`;
 }
 
 function row(name: string, mutants: readonly ReportedMutant[]): string {

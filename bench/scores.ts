@@ -28,14 +28,18 @@ const folder = (name: string): string => join(root, 'reports', 'mutants', name);
 const reportOf = (name: string): string => join(folder(name), 'mutation.json');
 
 for (const [name, ids] of scenarios) {
-  if (values.table === true || (positionals.length > 0 && !positionals.includes(name))) continue;
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
   // Those of the edges of the rules are made for this: they notice most, and soonest.
   const first = ids.toSorted((a, b) => Number(b.endsWith('edges')) - Number(a.endsWith('edges')));
-  await runOnTerminal(knocklabCommand('mutate', ...first, '--workers', values.workers ?? '6', '--out', folder(name)));
+  if (values.table !== true)
+    await runOnTerminal(knocklabCommand('mutate', ...first, '--workers', values.workers ?? '6', '--out', folder(name)));
+  writePage(name);
 }
 
-const reports = [...scenarios.keys()]
-  .filter((name) => existsSync(reportOf(name)))
-  .map((name): Report => JSON.parse(readFileSync(reportOf(name), 'utf8')));
-writeFileSync(join(root, 'docs', 'mutation-scores.md'), scoresPage(reports));
-console.log(`docs/mutation-scores.md: ${reports.flatMap(({ files }) => Object.keys(files)).length} configurations`);
+function writePage(name: string): void {
+  if (!existsSync(reportOf(name))) return;
+  const page = join(root, 'docs', 'mutation-scores.md');
+  const report: Report = JSON.parse(readFileSync(reportOf(name), 'utf8'));
+  writeFileSync(page, scoresPage([report], existsSync(page) ? readFileSync(page, 'utf8') : ''));
+  console.log(`docs/mutation-scores.md: ${Object.keys(report.files).join(', ')}`);
+}
