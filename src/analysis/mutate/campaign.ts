@@ -76,9 +76,10 @@ export class Campaign {
     const touched = this.#touches?.ofMutant(mutant) ?? new Set();
     if (touched.size === 0) return { status: 'not touched' };
     const about = [`${mutant.rule.menu} ${mutant.rule.number}`, mutant.mutator];
+    const plain = { text: this.#source.text, rules: this.#exchange(this.#source.text) };
     const slices = (await this.#slices?.with(touched)) ?? [];
     for (const slice of this.#history.choose(about, slices, touched, this.wholeMs)) {
-      const kill = this.#killIn(await this.#runMutant(mutant, { steps: slice.steps }), slice.steps);
+      const kill = this.#killIn(await this.#runMutant(mutant, { steps: slice.steps, plain }), slice.steps);
       this.#history.note(about, slice, kill !== undefined);
       if (kill !== undefined && (await this.#isReusable)) return { status: 'killed', by: kill };
     }

@@ -25,6 +25,14 @@ export class ReusedLab implements AsyncDisposable {
     this.#name = name;
   }
 
+  /** Steps that have passed in the lab of now. */
+  readonly passed = new Set<string>();
+
+  /** Of the lab of now. */
+  get number(): number {
+    return this.#labs;
+  }
+
   /** Of the lab that was opened last. */
   get router(): Router | undefined {
     return this.#opened?.testbed.router;
@@ -81,6 +89,7 @@ export class ReusedLab implements AsyncDisposable {
     const opened = this.#opened;
     this.#opened = undefined;
     this.#isSpent = false;
+    this.passed.clear();
     this.#calls = 0;
     await opened?.testbed[Symbol.asyncDispose]();
   }

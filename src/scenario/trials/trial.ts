@@ -8,6 +8,8 @@ export interface TrialOrder {
   readonly text: string;
   /** What a router that has its own configuration already is given instead: its rules. Undefined: the lab has to be a new one. */
   readonly rules?: RuleExchange;
+  /** The configuration as it is: steps that fail on this one have to have passed on that in the same lab, or they have noticed nothing. */
+  readonly plain?: { readonly text: string; readonly rules: RuleExchange };
   /** Numbers of the steps to run, from 1; the others are left out. Undefined: all. */
   readonly steps?: readonly number[];
   /** Menus whose counting rules are read before each step, and after the last. */
