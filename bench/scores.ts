@@ -9,7 +9,7 @@ import { type Report, scoresPage } from './scores-page.ts';
 // Breaks the configurations of every publication and example in every way, under their own scenarios, and writes
 // docs/mutation-scores.md: it takes an hour. Names: only those; --table: none, only the page from the reports of earlier runs.
 //
-//   npm run lab:mutants -- [husain examples …] [--table] [--workers 6]
+//   npm run lab:mutants -- [husain examples …] [--table] [--workers 4]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,7 +32,7 @@ for (const [name, ids] of scenarios) {
   // Those of the edges of the rules are made for this: they notice most, and soonest.
   const first = ids.toSorted((a, b) => Number(b.endsWith('edges')) - Number(a.endsWith('edges')));
   if (values.table !== true)
-    await runOnTerminal(knocklabCommand('mutate', ...first, '--workers', values.workers ?? '6', '--out', folder(name)));
+    await runOnTerminal(knocklabCommand('mutate', ...first, '--workers', values.workers ?? '4', '--out', folder(name)));
   writePage(name);
 }
 

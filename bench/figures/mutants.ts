@@ -21,7 +21,7 @@ async function each(): Promise<number> {
   return await inTemporaryFolder(async (folder) => {
     const scenarios = ['husain/edges', 'husain/scheme3', 'husain/expiry'];
     const { durationMs, exitCode, stderr } = await runCommand(
-      knocklabCommand('mutate', ...scenarios, '--workers', '6', '--out', folder),
+      knocklabCommand('mutate', ...scenarios, '--workers', '4', '--out', folder),
     );
     if (exitCode !== 0) throw new Error(`knocklab mutate ended with exit code ${exitCode}: ${stderr}`);
     const report: Report = JSON.parse(readFileSync(join(folder, 'mutation.json'), 'utf8'));
