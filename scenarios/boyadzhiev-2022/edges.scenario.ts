@@ -1,5 +1,5 @@
 import { expect, scenario } from '../../src/scenario/scenario.ts';
-import { expectAnswers, forget, ladderEdges, opens, ownAnswers, synWith } from './edges.ts';
+import { answerIsNoKnock, expectAnswers, forget, ladderEdges, opens, ownAnswers, synWith } from './edges.ts';
 import { pings, routerAddress, type SeminarHost, seminar, sequence, word } from './seminar.ts';
 
 const about =
@@ -20,14 +20,7 @@ scenario<SeminarHost>(
       await forget(context);
     });
 
-    await step('what answers the router is no knock, good practice 1 takes it first', async () => {
-      await client.serve(445);
-      await router.exec(['socat', '-u', '/dev/null', `TCP:${client.address}:445,sourceport=2022,reuseaddr`]);
-      expect(await router.addressList('knock1')).not.toHold(client);
-      await client.knock(router, ['2022/tcp'], quick);
-      expect(await router.addressList('knock1')).toHold(client);
-      await forget(context);
-    });
+    await answerIsNoKnock(context);
   },
 );
 
@@ -181,14 +174,7 @@ for (const config of ['boyadzhiev-2022/forward-filter.rsc', 'boyadzhiev-2022/for
         },
       );
 
-      await step('what answers the router is no knock', async () => {
-        await client.serve(445);
-        await router.exec(['socat', '-u', '/dev/null', `TCP:${client.address}:445,sourceport=2022,reuseaddr`]);
-        expect(await router.addressList('knock1')).not.toHold(client);
-        await client.knock(router, ['2022/tcp'], quick);
-        expect(await router.addressList('knock1')).toHold(client);
-        await forget(context);
-      });
+      await answerIsNoKnock(context);
     },
   );
 }

@@ -94,3 +94,16 @@ export async function ownAnswers({ router, client, step }: Context): Promise<voi
     await expectAnswers(router, client);
   });
 }
+
+/** A packet from a knock's port that belongs to a connection of the router's own; the same packet without one is a knock. */
+export async function answerIsNoKnock(context: Context): Promise<void> {
+  const { router, client, step } = context;
+  await step('what answers the router is no knock', async () => {
+    await client.serve(445);
+    await router.exec(['socat', '-u', '/dev/null', `TCP:${client.address}:445,sourceport=2022,reuseaddr`]);
+    expect(await router.addressList('knock1')).not.toHold(client);
+    await client.knock(router, ['2022/tcp'], { gap: '5ms', progress: false });
+    expect(await router.addressList('knock1')).toHold(client);
+    await forget(context);
+  });
+}

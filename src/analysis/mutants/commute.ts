@@ -1,4 +1,5 @@
 import type { FirewallRule } from './firewall-rules.ts';
+import { remembers } from './matcher-names.ts';
 
 /**
  * Why it makes no difference which of two neighbouring rules of a chain comes first; undefined: it may make one.
@@ -83,12 +84,12 @@ function sameEndReason(first: FirewallRule, second: FirewallRule): string | unde
   if (!ends.has(action) || actionOf(second) !== action) return undefined;
   if ([first, second].some(({ properties }) => properties.get('log') === 'yes')) return undefined;
   if (first.properties.get('reject-with') !== second.properties.get('reject-with')) return undefined;
-  if ([first, second].some(({ properties }) => stateful.some((name) => properties.has(name)))) return undefined;
+  if ([first, second].some(({ properties }) => [...properties.keys()].some(dependsOnMore))) return undefined;
   return `both ${action}, and neither counts or remembers what it matched`;
 }
 
 /** Matchers that change by being asked: what they see depends on what came before. */
-const stateful = ['limit', 'dst-limit', 'psd', 'nth', 'random', 'connection-limit', 'layer7-protocol'];
+const dependsOnMore = (name: string): boolean => remembers(name) || name === 'layer7-protocol';
 
 /** Both let packets go on, and neither asks for what the other writes. */
 function independentReason(first: FirewallRule, second: FirewallRule): string | undefined {

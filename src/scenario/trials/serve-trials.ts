@@ -9,6 +9,7 @@ import { findRosVersion } from '../ros-version.ts';
 import type { RunOptions } from '../run-options.ts';
 import { runScenario, type ScenarioDefinition } from '../run-scenario.ts';
 import { shortName } from '../scenario-files.ts';
+import { runConfirmed } from './confirm-failure.ts';
 import { countingGate } from './counting-gate.ts';
 import { ReusedLab } from './reused-lab.ts';
 import type { Counting, TrialOrder, TrialReport, TrialScenario, TrialStep } from './trial.ts';
@@ -27,7 +28,11 @@ export async function serveTrials(
     await using lab = new ReusedLab(`trial-${process.pid}-${threadId}`);
     const session = { definition, run: { ...run, runDirectory: scratch }, lab, assertions, signal: interruptSignal() };
     let answer = await line.ask({ say: 'here', scenario: await scenarioOf(definition, run) });
-    while (answer.do === 'try') answer = await line.ask({ say: 'done', report: await runOrder(answer.order, session) });
+    while (answer.do === 'try')
+      answer = await line.ask({
+        say: 'done',
+        report: await runConfirmed(answer.order, lab, (order) => runTrial(order, session)),
+      });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -52,24 +57,6 @@ interface Session {
   readonly lab: ReusedLab;
   readonly assertions: () => number;
   readonly signal: AbortSignal;
-}
-
-/**
- * Steps that fail in a lab in which they fail without the fault, too, have not noticed it: they lack something there that
- * another step has left in other labs, such as a server.
- */
-async function runOrder(order: TrialOrder, session: Session): Promise<TrialReport> {
-  const { lab } = session;
-  const report = await runTrial(order, session);
-  const steps = order.steps?.join();
-  if (steps === undefined) return report;
-  if (report.status === 'failed' && order.plain !== undefined && !lab.passed.has(steps)) {
-    const { number } = lab;
-    const { status } = await runTrial({ ...order, ...order.plain }, session);
-    if (status !== 'passed' || lab.number !== number) return { ...report, status: 'inconclusive' };
-  }
-  if (report.status === 'passed' || (report.status === 'failed' && order.plain !== undefined)) lab.passed.add(steps);
-  return report;
 }
 
 async function runTrial(
